@@ -1,0 +1,180 @@
+"""The taxonomy: archetypes in families, with the terms by which a text is recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from corpus.checked_yaml import load_yaml
+
+DEFAULT_TAXONOMY = Path(__file__).with_name("archetypes.yaml")
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Phrase = Annotated[str, Field(min_length=2)]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Label(_Record):
+    """A name in the languages of the page."""
+
+    nl: str
+    en: str
+
+    def text(self, language: str) -> str:
+        """The name in ``language``; Dutch when there is no other."""
+        return self.en if language == "en" else self.nl
+
+
+class Term(_Record):
+    """Words that speak for an archetype (``w`` > 0) or against it (``w`` < 0)."""
+
+    t: Phrase
+    w: float
+    why: str | None = None
+
+
+class Terms(_Record):
+    """The terms of one archetype by how much they say."""
+
+    strong: tuple[Term, ...] = Field(min_length=1)
+    supporting: tuple[Term, ...] = ()
+    excluding: tuple[Term, ...] = ()
+
+    @model_validator(mode="after")
+    def _signs(self) -> Self:
+        for term in self.strong + self.supporting:
+            if term.w <= 0:
+                raise ValueError(f"‘{term.t}’ speaks for the archetype, so w must be above 0")
+        for term in self.excluding:
+            if term.w >= 0:
+                raise ValueError(f"‘{term.t}’ speaks against the archetype, so w must be below 0")
+        return self
+
+
+class Neighbour(_Record):
+    """An archetype that is easily taken for this one, and how to tell them apart."""
+
+    other: Annotated[Identifier, Field(alias="with")]
+    tell: str
+
+
+class Provenance(_Record):
+    """Where it is known from that this is an archetype of the knowledge bank."""
+
+    status: Literal["named", "announced", "suggested"]
+    verified: bool
+    address: str
+    note: str = ""
+
+
+class Family(_Record):
+    """A group of related archetypes."""
+
+    id: Identifier
+    nl: str
+    en: str
+
+    @property
+    def label(self) -> Label:
+        """Its name."""
+        return Label(nl=self.nl, en=self.en)
+
+
+class Archetype(_Record):
+    """One type of intervention that is carried out in many places."""
+
+    id: Identifier
+    label_nl: str
+    label_en: str
+    family: Identifier
+    definition_nl: str
+    definition_en: str
+    actors: tuple[str, ...] = ()
+    target_groups: tuple[str, ...] = ()
+    provenance: Provenance
+    terms: Terms
+    variants: tuple[str, ...] = ()
+    related: tuple[Identifier, ...] = ()
+    confusable: tuple[Neighbour, ...] = ()
+    laws: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> Label:
+        """Its name."""
+        return Label(nl=self.label_nl, en=self.label_en)
+
+    @property
+    def definition(self) -> Label:
+        """What it is, in one sentence."""
+        return Label(nl=self.definition_nl, en=self.definition_en)
+
+
+class _Candidate(_Record):
+    id: Identifier
+    nl: str
+    why: str
+
+
+class _TaxonomyFile(_Record):
+    version: Annotated[str, BeforeValidator(str)]
+    language: Literal["nl"]
+    families: tuple[Family, ...]
+    archetypes: tuple[Archetype, ...]
+    candidates: tuple[_Candidate, ...] = ()
+
+    @model_validator(mode="after")
+    def _references(self) -> Self:
+        families = [family.id for family in self.families]
+        archetypes = [archetype.id for archetype in self.archetypes]
+        for name, ids in (("family", families), ("archetype", archetypes)):
+            twice = {i for i in ids if ids.count(i) > 1}
+            if twice:
+                raise ValueError(f"{name} {', '.join(sorted(twice))} is described twice")
+        for archetype in self.archetypes:
+            if archetype.family not in families:
+                raise ValueError(f"{archetype.id}: family ‘{archetype.family}’ does not exist")
+            named = {*archetype.related, *(n.other for n in archetype.confusable)}
+            unknown = named - {*archetypes}
+            if unknown:
+                raise ValueError(
+                    f"{archetype.id}: archetype {', '.join(sorted(unknown))} does not exist"
+                )
+        return self
+
+
+class Taxonomy:
+    """All archetypes and families, in the order of the file."""
+
+    def __init__(self, checked: _TaxonomyFile) -> None:
+        self._checked = checked
+
+    @property
+    def version(self) -> str:
+        """Version of the taxonomy; part of every automatic label."""
+        return self._checked.version
+
+    @cached_property
+    def archetypes(self) -> Mapping[str, Archetype]:
+        """Archetypes by id."""
+        return {archetype.id: archetype for archetype in self._checked.archetypes}
+
+    @cached_property
+    def families(self) -> Mapping[str, Family]:
+        """Families by id."""
+        return {family.id: family for family in self._checked.families}
+
+
+def load_taxonomy(path: Path = DEFAULT_TAXONOMY) -> Taxonomy:
+    """Load and check a taxonomy.
+
+    Raises:
+        SettingsWrong: naming line and field of every mistake.
+    """
+    return Taxonomy(load_yaml(path, _TaxonomyFile))

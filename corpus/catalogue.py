@@ -1,0 +1,369 @@
+"""The catalogue: which documents there are, what was decided about them, and what happened when.
+
+It is the truth of a collection; an index is made from it. What programs found out and what persons
+decided are kept apart (:mod:`corpus.decisions`) and laid over each other when a document is read.
+Every change writes one line in the ledger, whose number is the *revision* of the documents it
+touched; an index remembers up to which revision it has caught up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Select,
+    create_engine,
+    delete,
+    event,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+
+from corpus import schema
+from corpus.decisions import Decision, apply
+from corpus.document import Document, Page, Tag
+from corpus.errors import NotFound, SettingsWrong, UsageError
+from corpus.record import Record, as_record, from_record, tag_records
+
+_BATCH = 50
+_COLUMNS = [c for c in schema.documents.columns if c.name != "revision"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the ledger: who did what, when, to which document."""
+
+    revision: int
+    at: datetime
+    who: str
+    action: str
+    document_id: str
+    details: dict[str, Any]
+
+
+class Catalogue:
+    """Documents, pages, labels, decisions and the ledger of one collection."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    # Reading
+
+    def get(self, document_id: str) -> Document:
+        """The document with all its pages, after all decisions.
+
+        Raises:
+            NotFound: when there is none with this id.
+        """
+        return apply(self.undecided(document_id), self.decisions(document_id))
+
+    def undecided(self, document_id: str) -> Document:
+        """The document as programs found it, before any decision of a person.
+
+        Raises:
+            NotFound: when there is none with this id.
+        """
+        with self._engine.connect() as connection:
+            for document in _assemble(connection, [document_id], with_pages=True):
+                return document
+        raise _not_found(document_id)
+
+    def documents(self) -> Iterator[Document]:
+        """All documents with their pages, in the order of their ids."""
+        return self._read(self.ids(), with_pages=True)
+
+    def summaries(self, ids: Sequence[str] | None = None) -> Iterator[Document]:
+        """Documents without their pages, in the order of their ids."""
+        return self._read(self.ids() if ids is None else sorted(ids), with_pages=False)
+
+    def ids(self) -> list[str]:
+        """Ids of all documents, sorted; withdrawn ones too."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(schema.documents.c.id).order_by("id"))
+            return list(rows.scalars())
+
+    def pages(self, document_id: str, numbers: Iterable[int]) -> tuple[Page, ...]:
+        """The asked pages, ascending; numbers that do not exist are left out."""
+        table = schema.pages
+        wanted = select(table).where(
+            table.c.document_id == document_id, table.c.number.in_(list(numbers))
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(wanted.order_by(table.c.number))
+            return tuple(Page(number=r.number, text=r.text, quality=r.quality) for r in rows)
+
+    def page_count(self, document_id: str) -> int:
+        """How many pages the document has."""
+        table = schema.pages
+        count = select(func.count()).where(table.c.document_id == document_id)
+        with self._engine.connect() as connection:
+            return connection.execute(count).scalar_one()
+
+    def with_sha256(self, sha256: str) -> list[str]:
+        """Ids of the documents whose original has these bytes, oldest first."""
+        table = schema.documents
+        same = select(table.c.id).where(table.c.sha256 == sha256).order_by(table.c.ingested)
+        with self._engine.connect() as connection:
+            return list(connection.execute(same).scalars())
+
+    def decisions(self, document_id: str) -> list[Decision]:
+        """All decisions on a document, in the order they were taken."""
+        with self._engine.connect() as connection:
+            return _decisions(connection, [document_id]).get(document_id, [])
+
+    @property
+    def revision(self) -> int:
+        """Number of the last change; 0 for an empty catalogue."""
+        with self._engine.connect() as connection:
+            return _revision(connection)
+
+    def changed_since(self, revision: int) -> list[str]:
+        """Ids of the documents that changed after ``revision``, in the order of change."""
+        table = schema.documents
+        changed = select(table.c.id).where(table.c.revision > revision).order_by(table.c.revision)
+        with self._engine.connect() as connection:
+            return list(connection.execute(changed).scalars())
+
+    def revision_of(self, document_id: str) -> int:
+        """Number of the last change to one document.
+
+        Raises:
+            NotFound: when there is none with this id.
+        """
+        table = schema.documents
+        with self._engine.connect() as connection:
+            found = connection.execute(
+                select(table.c.revision).where(table.c.id == document_id)
+            ).scalar()
+        if found is None:
+            raise _not_found(document_id)
+        return int(found)
+
+    def ledger(self, document_id: str | None = None) -> list[Entry]:
+        """What happened, in order; to one document or to all."""
+        table = schema.ledger
+        entries = select(table).order_by(table.c.revision)
+        if document_id is not None:
+            entries = entries.where(table.c.document_id == document_id)
+        with self._engine.connect() as connection:
+            return [Entry(**row) for row in connection.execute(entries).mappings()]
+
+    # Changing: each call is one transaction with one line in the ledger per document
+
+    def add(self, document: Document, who: str, decisions: Sequence[Decision] = ()) -> None:
+        """Take a new document in, together with what was decided while it came in.
+
+        Raises:
+            UsageError: when there is a document with this id already.
+        """
+        with self._engine.begin() as connection:
+            if _exists(connection, document.id):
+                raise UsageError(f"There is a document with the id ‘{document.id}’ already.")
+            revision = _log(connection, who, "add", document.id, {"source": document.source})
+            record = _row(document) | {"revision": revision}
+            connection.execute(insert(schema.documents).values(record))
+            _write_pages(connection, document)
+            _write_tags(connection, document.id, document.tags)
+            _write_decisions(connection, decisions)
+
+    def replace(self, document: Document, who: str, action: str) -> None:
+        """Put what programs found out anew in place of what they found before.
+
+        Decisions of persons stay as they are. ``action`` names the reason in the ledger.
+
+        Raises:
+            NotFound: when there is no document with this id.
+        """
+        with self._engine.begin() as connection:
+            revision = self._touch(connection, who, action, document.id, {})
+            table = schema.documents
+            record = _row(document) | {"revision": revision}
+            connection.execute(update(table).where(table.c.id == document.id).values(record))
+            for child in (schema.pages, schema.tags):
+                connection.execute(delete(child).where(child.c.document_id == document.id))
+            _write_pages(connection, document)
+            _write_tags(connection, document.id, document.tags)
+
+    def set_tags(self, document_id: str, tags: Sequence[Tag], who: str) -> None:
+        """Replace the labels that programs gave; those of persons stay."""
+        with self._engine.begin() as connection:
+            self._touch(connection, who, "retag", document_id, {})
+            table = schema.tags
+            connection.execute(delete(table).where(table.c.document_id == document_id))
+            _write_tags(connection, document_id, tags)
+
+    def decide(self, decisions: Sequence[Decision]) -> None:
+        """Keep decisions on one document for good."""
+        first = decisions[0]
+        details = {d.field: d.value for d in decisions} | ({"why": first.why} if first.why else {})
+        with self._engine.begin() as connection:
+            self._touch(connection, first.who, "decide", first.document_id, details)
+            _write_decisions(connection, decisions)
+
+    def _touch(
+        self, connection: Connection, who: str, action: str, document_id: str, details: Record
+    ) -> int:
+        table = schema.documents
+        if not _exists(connection, document_id):
+            raise _not_found(document_id)
+        revision = _log(connection, who, action, document_id, details)
+        connection.execute(update(table).where(table.c.id == document_id).values(revision=revision))
+        return revision
+
+    def _read(self, ids: Sequence[str], *, with_pages: bool) -> Iterator[Document]:
+        for start in range(0, len(ids), _BATCH):
+            some = ids[start : start + _BATCH]
+            with self._engine.connect() as connection:
+                decided = _decisions(connection, some)
+                documents = _assemble(connection, some, with_pages=with_pages)
+            for document in documents:
+                yield apply(document, decided.get(document.id, []))
+
+
+def open_catalogue(url: str) -> Catalogue:
+    """Open the catalogue at a database URL; a new or older one is brought up to date first.
+
+    Raises:
+        SettingsWrong: when the URL cannot be used or a newer watwerkt made the catalogue.
+    """
+    try:
+        engine = create_engine(url)
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _prepare_sqlite)
+        with engine.begin() as connection:
+            schema.migrate(connection)
+    except (ArgumentError, NoSuchModuleError, OperationalError) as error:
+        raise SettingsWrong(f"The catalogue at {url} cannot be opened: {error.args[0]}.") from error
+    return Catalogue(engine)
+
+
+def _not_found(document_id: str) -> NotFound:
+    return NotFound(f"There is no document with the id ‘{document_id}’.")
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")  # readers go on while one writes
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA busy_timeout = 10000")
+    cursor.close()
+
+
+def _revision(connection: Connection) -> int:
+    return connection.execute(select(func.max(schema.ledger.c.revision))).scalar() or 0
+
+
+def _exists(connection: Connection, document_id: str) -> bool:
+    table = schema.documents
+    found = connection.execute(select(table.c.id).where(table.c.id == document_id))
+    return found.first() is not None
+
+
+def _row(document: Document) -> Record:
+    record = as_record(document)
+    return {column.name: record[column.name] for column in _COLUMNS}
+
+
+def _log(connection: Connection, who: str, action: str, document_id: str, details: Record) -> int:
+    line = {
+        "at": datetime.now(UTC).isoformat(),
+        "who": who,
+        "action": action,
+        "document_id": document_id,
+        "details": details,
+    }
+    written = insert(schema.ledger).values(line).returning(schema.ledger.c.revision)
+    return int(connection.execute(written).scalar_one())
+
+
+def _write_pages(connection: Connection, document: Document) -> None:
+    rows = [
+        {"document_id": document.id, "number": p.number, "text": p.text, "quality": p.quality}
+        for p in document.pages
+    ]
+    if rows:
+        connection.execute(insert(schema.pages), rows)
+
+
+def _write_tags(connection: Connection, document_id: str, tags: Sequence[Tag]) -> None:
+    rows = [{"document_id": document_id, **tag} for tag in tag_records(tags)]
+    if rows:
+        connection.execute(insert(schema.tags), rows)
+
+
+def _write_decisions(connection: Connection, decisions: Sequence[Decision]) -> None:
+    rows = [
+        {
+            "document_id": d.document_id,
+            "field": d.field,
+            "value": d.value,
+            "who": d.who,
+            "at": d.at.isoformat(),
+            "why": d.why,
+        }
+        for d in decisions
+    ]
+    if rows:
+        connection.execute(insert(schema.decisions), rows)
+
+
+def _children(connection: Connection, query: Select[Any]) -> dict[str, list[Record]]:
+    """Rows of a child table by document, without the reference itself."""
+    found: dict[str, list[Record]] = {}
+    for row in connection.execute(query).mappings():
+        record = dict(row)
+        found.setdefault(record.pop("document_id"), []).append(record)
+    return found
+
+
+def _decisions(connection: Connection, ids: Sequence[str]) -> dict[str, list[Decision]]:
+    table = schema.decisions
+    query = select(table).where(table.c.document_id.in_(ids)).order_by(table.c.number)
+    found: dict[str, list[Decision]] = {}
+    for document_id, rows in _children(connection, query).items():
+        found[document_id] = [
+            Decision(
+                document_id=document_id,
+                field=row["field"],
+                value=row["value"],
+                who=row["who"],
+                at=datetime.fromisoformat(row["at"]),
+                why=row["why"],
+            )
+            for row in rows
+        ]
+    return found
+
+
+def _assemble(connection: Connection, ids: Sequence[str], *, with_pages: bool) -> list[Document]:
+    table, pages, tags = schema.documents, schema.pages, schema.tags
+    rows = connection.execute(select(*_COLUMNS).where(table.c.id.in_(ids)).order_by(table.c.id))
+    found_tags = _children(
+        connection,
+        select(tags)
+        .where(tags.c.document_id.in_(ids))
+        .order_by(tags.c.score.desc(), tags.c.archetype),
+    )
+    found_pages = (
+        _children(
+            connection,
+            select(pages).where(pages.c.document_id.in_(ids)).order_by(pages.c.number),
+        )
+        if with_pages
+        else {}
+    )
+    return [
+        from_record(
+            dict(row)
+            | {"tags": found_tags.get(row["id"], []), "pages": found_pages.get(row["id"], [])}
+        )
+        for row in rows.mappings()
+    ]

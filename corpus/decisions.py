@@ -1,0 +1,94 @@
+"""What a librarian decided, and how it outranks everything a program found out.
+
+A decision is about one field of one document, or about one label (``archetype:<id>``). The latest
+decision on a field counts; a cleared one leaves the field to the program again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, get_type_hints
+
+from pydantic import TypeAdapter
+
+from corpus.document import Document, Origin, Source, Tag, Verdict
+
+LABEL = "archetype:"
+
+# Fields a librarian may set; the others follow from the file itself.
+EDITABLE = (
+    "title", "kind", "authors", "organisation", "publisher", "municipality", "themes",
+    "target_groups", "evidence", "published", "language", "licence", "source_url", "access",
+    "note", "status",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One decision of a person.
+
+    Attributes:
+        field: one of :data:`EDITABLE`, or ``archetype:<id>``.
+        value: the value as JSON; a verdict for a label; None clears earlier decisions.
+        who: name of the person.
+        why: the reason in the person's words, may be empty.
+    """
+
+    document_id: str
+    field: str
+    value: Any
+    who: str
+    at: datetime
+    why: str = ""
+
+
+_TYPES: dict[str, TypeAdapter[Any]] = {
+    name: TypeAdapter(hint) for name, hint in get_type_hints(Document).items() if name in EDITABLE
+}
+
+
+def in_force(decisions: Iterable[Decision]) -> dict[str, Decision]:
+    """Field -> the decision that counts, from decisions in the order they were taken."""
+    latest = {decision.field: decision for decision in decisions}
+    return {field: decision for field, decision in latest.items() if decision.value is not None}
+
+
+def apply(document: Document, decisions: Sequence[Decision]) -> Document:
+    """The document as it is after everything its librarians decided."""
+    if not decisions:
+        return document
+    standing = in_force(decisions)
+    values = {d.field: _typed(d) for d in standing.values() if not d.field.startswith(LABEL)}
+    labels = {d.field.removeprefix(LABEL): d for d in standing.values() if d.field not in values}
+    origins = {origin.field: origin for origin in document.origins} | {
+        name: Origin(field=name, source=Source.LIBRARIAN, confirmed=True) for name in values
+    }
+    return replace(
+        document,
+        **values,
+        tags=_tags(document.tags, labels),
+        origins=tuple(origins[name] for name in sorted(origins)),
+    )
+
+
+def _typed(decision: Decision) -> Any:
+    value = None if decision.value == "" else decision.value
+    return _TYPES[decision.field].validate_python(value)
+
+
+def _tags(found: Sequence[Tag], labels: dict[str, Decision]) -> tuple[Tag, ...]:
+    """Labels of the rules with the verdicts of persons over them, strongest first."""
+    tags = {tag.archetype: tag for tag in found}
+    for archetype, decision in labels.items():
+        rule = tags.get(archetype)
+        assigned = decision.value == Verdict.ASSIGNED
+        tags[archetype] = Tag(
+            archetype=archetype,
+            score=1.0 if assigned else 0.0,
+            evidence=rule.evidence if rule else (),
+            by=decision.who,
+            verdict=Verdict(decision.value),
+        )
+    return tuple(sorted(tags.values(), key=lambda tag: (-tag.score, tag.archetype)))

@@ -1,0 +1,204 @@
+"""What is a document? The values that every other room hands on.
+
+All types are frozen: a stage takes a value and returns a new one. Identifiers of vocabularies
+(archetypes, themes, target groups) are plain strings checked where they come in.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What sort of source a document is."""
+
+    PRAKTIJK = "praktijk"
+    WETENSCHAP = "wetenschap"
+    BELEID = "beleid"
+    ARCHETYPE = "archetype"
+
+
+class Access(StrEnum):
+    """Who may find and read a document."""
+
+    PUBLIC = "public"
+    PARTNER = "partner"
+    HIDDEN = "hidden"
+
+
+class Status(StrEnum):
+    """How far the librarian has come with a document."""
+
+    NEW = "new"
+    REVIEW = "review"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class Verdict(StrEnum):
+    """Whether a label counts."""
+
+    ASSIGNED = "assigned"
+    SUGGESTED = "suggested"
+    REJECTED = "rejected"
+
+
+class Source(StrEnum):
+    """Where a value about a document comes from, most trusted first."""
+
+    LIBRARIAN = "librarian"
+    OPTION = "option"
+    SIDECAR = "sidecar"
+    FILE = "file"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of readable text.
+
+    Attributes:
+        number: 1-based, as a PDF reader counts; formats without pages have one page, 1.
+        text: paragraphs separated by an empty line.
+        quality: 0-1, how readable the extraction is; 0 means no readable text at all.
+    """
+
+    number: int
+    text: str
+    quality: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words that speak for (or against) a label, and where they stand.
+
+    Attributes:
+        page: number of the page; 0 is the title.
+        text: the words as they stand there, with some context.
+        term: the term of the taxonomy that was recognised.
+        weight: what this term contributed to the score; negative for an excluding term.
+    """
+
+    page: int
+    text: str
+    term: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """The judgement that a document is about an archetype.
+
+    Attributes:
+        archetype: id in the taxonomy.
+        score: 0-1.
+        evidence: the quotes the score rests on; empty for a person's word.
+        by: ``rules <taxonomy version>`` or the name of the librarian.
+        verdict: whether the label counts.
+    """
+
+    archetype: str
+    score: float
+    evidence: tuple[Quote, ...] = ()
+    by: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Level of evidence of an intervention and who assigned it."""
+
+    level: str
+    assigned_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where the value of one field comes from, and whether a person confirmed it."""
+
+    field: str
+    source: Source
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Everything we know of one document.
+
+    Attributes:
+        id: stable, short, URL-safe; derived from the bytes of the original.
+        published: ``2014``, ``2014-05`` or ``2014-05-12`` (ISO 8601, W3C-DTF).
+        language: ISO 639-1, ``nl`` or ``en``; None when undecided.
+        sha256: hex digest of the original's bytes.
+        source: path or address it was ingested from, as given.
+        origins: where guessed values come from; a field that is absent was never guessed.
+    """
+
+    id: str
+    title: str
+    kind: Kind
+    pages: tuple[Page, ...]
+    tags: tuple[Tag, ...] = ()
+    authors: tuple[str, ...] = ()
+    organisation: str | None = None
+    publisher: str | None = None
+    municipality: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    target_groups: tuple[str, ...] = ()
+    evidence: Evidence | None = None
+    published: str | None = None
+    language: str | None = None
+    licence: str | None = None
+    source_url: str | None = None
+    access: Access = Access.PUBLIC
+    note: str | None = None
+    sha256: str
+    media_type: str
+    source: str
+    status: Status = Status.NEW
+    ingested: datetime
+    origins: tuple[Origin, ...] = ()
+
+    @property
+    def year(self) -> int | None:
+        """Year of publication."""
+        return int(self.published[:4]) if self.published else None
+
+    @property
+    def archetypes(self) -> tuple[str, ...]:
+        """Ids of the archetypes that count, the strongest first."""
+        assigned = [tag for tag in self.tags if tag.verdict is Verdict.ASSIGNED]
+        return tuple(t.archetype for t in sorted(assigned, key=lambda t: (-t.score, t.archetype)))
+
+    @property
+    def searchable(self) -> bool:
+        """Whether anybody may find it on the public page."""
+        return self.status is not Status.WITHDRAWN and self.access is Access.PUBLIC
+
+    @property
+    def readable(self) -> bool:
+        """Whether at least one page has text."""
+        return any(page.text for page in self.pages)
+
+
+_PUBLISHED = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def published(value: str) -> str:
+    """Check a date of publication and return it as it is stored.
+
+    Raises:
+        ValueError: when it is no year, month or day between 1500 and 2100.
+    """
+    match = _PUBLISHED.fullmatch(value.strip())
+    message = f"‘{value}’ is no year or date; write it as 2014, 2014-05 or 2014-05-12"
+    if not match or not 1500 <= int(match[1]) <= 2100:
+        raise ValueError(message)
+    try:
+        date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+    except ValueError:
+        raise ValueError(message) from None
+    return match[0]

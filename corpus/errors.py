@@ -1,0 +1,69 @@
+"""Errors a person can act on.
+
+    WatwerktError                 exit code 1
+    ├── UsageError                2   an option or value that cannot be
+    ├── IndexMissing              3   no index yet
+    ├── IndexOutdated             3   made by other rules; must be rebuilt
+    ├── IndexDamaged              3   cannot be read; must be rebuilt
+    ├── Locked                    4   another command is writing
+    ├── SettingsWrong             5   settings or taxonomy cannot be used
+    ├── NotFound                  2   no such document
+    └── ReadFailed                1   a file could not be read as a document
+
+Each message is one or two plain sentences: what happened, to what, and what to do next. It may be
+shown to anyone: no path of a stack, no library name.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class WatwerktError(Exception):
+    """Anything that went wrong and that the person at the keyboard should read."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class UsageError(WatwerktError):
+    """An option, a value or a query parameter that cannot be."""
+
+    exit_code = 2
+
+
+class NotFound(UsageError):
+    """No document with this id."""
+
+
+class IndexMissing(WatwerktError):
+    """There is no index at this address yet."""
+
+    exit_code = 3
+
+
+class IndexOutdated(WatwerktError):
+    """The index was made with other fields or other language rules."""
+
+    exit_code = 3
+
+
+class IndexDamaged(WatwerktError):
+    """The files of the index cannot be read."""
+
+    exit_code = 3
+
+
+class Locked(WatwerktError):
+    """Another command is writing to this collection."""
+
+    exit_code = 4
+
+
+class SettingsWrong(WatwerktError):
+    """Settings, the taxonomy or the catalogue's version cannot be used."""
+
+    exit_code = 5
+
+
+class ReadFailed(WatwerktError):
+    """A file could not be read as a document."""

@@ -1,0 +1,1 @@
+"""Dutch and English words: one analysis for tagging, index and query alike."""

@@ -1,0 +1,57 @@
+"""What the index, the tagger and the query see of a text: the same words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+from corpus.language.stems import stem
+from corpus.language.tokens import tokenize
+
+_FOLDER = Path(__file__).parent
+
+
+class Word(NamedTuple):
+    """One analysed word.
+
+    Attributes:
+        exact: the word itself, folded.
+        stem: its form without inflection.
+        parts: stems of the parts of a hyphenated word.
+        start: offset of the first character in the text.
+        end: offset behind the last character.
+    """
+
+    exact: str
+    stem: str
+    parts: tuple[str, ...]
+    start: int
+    end: int
+
+
+def analyze(text: str, language: str | None) -> Iterator[Word]:
+    """The analysed words of ``text``, which is in ``language`` (ISO 639-1; None counts as nl)."""
+    for key, parts, start, end in tokenize(text):
+        yield Word(
+            key,
+            stem(key, language),
+            tuple(stem(part, language) for part in parts),
+            start,
+            end,
+        )
+
+
+@cache
+def analysis_fingerprint() -> str:
+    """Changes whenever the same text could give other words: rules, data or libraries changed."""
+    digest = hashlib.sha256()
+    for path in sorted(_FOLDER.iterdir()):
+        if path.suffix in {".py", ".txt", ".tsv"}:
+            digest.update(path.name.encode() + path.read_bytes())
+    for library in ("simplemma", "snowballstemmer"):
+        digest.update(f"{library} {version(library)}".encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,36 @@
+"""A document as plain JSON values and back, losslessly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from corpus.document import Document, Tag
+
+Record = dict[str, Any]
+
+_DOCUMENT = TypeAdapter(Document)
+_TAGS = TypeAdapter(tuple[Tag, ...])
+
+
+def as_record(document: Document) -> Record:
+    """Every field of ``document`` as JSON values (dates as ISO 8601)."""
+    record: Record = _DOCUMENT.dump_python(document, mode="json")
+    return record
+
+
+def tag_records(tags: Sequence[Tag]) -> list[Record]:
+    """The labels of a document as :func:`as_record` writes them."""
+    records: list[Record] = _TAGS.dump_python(tuple(tags), mode="json")
+    return records
+
+
+def from_record(record: Record) -> Document:
+    """The document that :func:`as_record` wrote.
+
+    Raises:
+        pydantic.ValidationError: when a value does not fit its field.
+    """
+    return _DOCUMENT.validate_python(record)

@@ -1,0 +1,146 @@
+"""Tables of the catalogue and the steps by which an older catalogue becomes a present one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    insert,
+    inspect,
+    select,
+    update,
+)
+
+from corpus.errors import SettingsWrong
+
+_metadata = MetaData()
+
+meta = Table(
+    "meta",
+    _metadata,
+    Column("schema_version", Integer, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    _metadata,
+    Column("id", String(64), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("authors", JSON, nullable=False),
+    Column("organisation", Text),
+    Column("publisher", Text),
+    Column("municipality", JSON, nullable=False),
+    Column("themes", JSON, nullable=False),
+    Column("target_groups", JSON, nullable=False),
+    Column("evidence", JSON(none_as_null=True)),
+    Column("published", String(10)),
+    Column("language", String(8)),
+    Column("licence", Text),
+    Column("source_url", Text),
+    Column("access", String(16), nullable=False),
+    Column("note", Text),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("media_type", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("ingested", String(40), nullable=False),
+    Column("origins", JSON, nullable=False),
+    Column("revision", Integer, nullable=False, index=True),
+)
+
+
+def _document_id() -> Column[str]:
+    return Column("document_id", ForeignKey("documents.id"), nullable=False, index=True)
+
+
+pages = Table(
+    "pages",
+    _metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("quality", Float, nullable=False),
+)
+
+tags = Table(
+    "tags",
+    _metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("archetype", String(64), primary_key=True),
+    Column("score", Float, nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("evidence", JSON, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    _metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    _document_id(),
+    Column("field", String(80), nullable=False),
+    Column("value", JSON(none_as_null=True)),
+    Column("who", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("why", Text, nullable=False),
+)
+
+ledger = Table(
+    "ledger",
+    _metadata,
+    Column("revision", Integer, primary_key=True, autoincrement=True),
+    Column("at", String(40), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("document_id", String(64), nullable=False, index=True),
+    Column("details", JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+
+def _create(connection: Connection) -> None:
+    _metadata.create_all(connection)
+    connection.execute(insert(meta).values(schema_version=0))
+
+
+# Step n brings a catalogue of version n to version n + 1; steps are only ever added at the end.
+_STEPS: tuple[Callable[[Connection], None], ...] = (_create,)
+
+SCHEMA_VERSION = len(_STEPS)
+
+
+def version(connection: Connection) -> int:
+    """Schema version of the connected catalogue; 0 for an empty database."""
+    if not inspect(connection).has_table(meta.name):
+        return 0
+    found: int = connection.execute(select(meta.c.schema_version)).scalar_one()
+    return found
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the catalogue to :data:`SCHEMA_VERSION`, all steps in the caller's transaction.
+
+    Raises:
+        SettingsWrong: when a newer watwerkt made it.
+    """
+    found = version(connection)
+    if found > SCHEMA_VERSION:
+        raise SettingsWrong(
+            f"This catalogue has version {found} and this watwerkt knows up to {SCHEMA_VERSION}; "
+            "install a newer watwerkt."
+        )
+    for step in _STEPS[found:]:
+        step(connection)
+    if found < SCHEMA_VERSION:
+        connection.execute(update(meta).values(schema_version=SCHEMA_VERSION))

@@ -1,0 +1,106 @@
+"""Where a collection lives and which rules it uses.
+
+Order of precedence: option > ``WATWERKT_*`` environment variable > ``watwerkt.toml`` in the working
+folder > default. Only the two entry points (command line, web server) call :func:`load_settings`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from corpus.archetypes import DEFAULT_TAXONOMY
+from corpus.errors import SettingsWrong
+
+SETTINGS_FILE = "watwerkt.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One thing that can be set, as the manual lists it."""
+
+    name: str
+    help: str
+
+    @property
+    def variable(self) -> str:
+        """Name of its environment variable."""
+        return f"WATWERKT_{self.name.upper()}"
+
+
+SETTINGS = (
+    Setting(name="data", help="folder with catalogue, originals and index"),
+    Setting(name="catalogue", help="database URL of the catalogue, e.g. sqlite:////srv/ww.db"),
+    Setting(name="index", help="address of the index, e.g. whoosh:///srv/index"),
+    Setting(name="taxonomy", help="YAML file with the archetypes"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings in force; paths are absolute."""
+
+    data: Path
+    catalogue: str
+    index: str
+    taxonomy: Path
+
+    @property
+    def originals(self) -> Path:
+        """Folder of the stored originals."""
+        return self.data / "originals"
+
+    @property
+    def lock(self) -> Path:
+        """File that the one writing command holds."""
+        return self.data / "writing.lock"
+
+
+def load_settings(
+    environment: Mapping[str, str], folder: Path, options: Mapping[str, str | None] | None = None
+) -> Settings:
+    """Put the settings together.
+
+    Args:
+        environment: usually ``os.environ``.
+        folder: working folder, where ``watwerkt.toml`` may lie.
+        options: values given on the command line, by setting name.
+
+    Raises:
+        SettingsWrong: for a settings file that cannot be read or names an unknown setting.
+    """
+    chosen = _from_file(folder / SETTINGS_FILE)
+    chosen |= {s.name: environment[s.variable] for s in SETTINGS if environment.get(s.variable)}
+    chosen |= {name: value for name, value in (options or {}).items() if value}
+    data = _absolute(folder, chosen.get("data", platformdirs.user_data_dir("watwerkt")))
+    taxonomy = chosen.get("taxonomy")
+    return Settings(
+        data=data,
+        catalogue=chosen.get("catalogue", f"sqlite:///{data / 'catalogue.db'}"),
+        index=chosen.get("index", f"whoosh://{data / 'index'}"),
+        taxonomy=_absolute(folder, taxonomy) if taxonomy else DEFAULT_TAXONOMY,
+    )
+
+
+def _absolute(folder: Path, value: str) -> Path:
+    return (folder / Path(value).expanduser()).resolve()
+
+
+def _from_file(path: Path) -> dict[str, str]:
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsWrong(f"{path} cannot be read: {error}.") from error
+    names = [setting.name for setting in SETTINGS]
+    for name, value in found.items():
+        if name not in names:
+            raise SettingsWrong(f"{path}: unknown setting ‘{name}’; known: {', '.join(names)}.")
+        if not isinstance(value, str):
+            raise SettingsWrong(f"{path}: {name} must be text between quotes.")
+    return found

@@ -1,0 +1,199 @@
+"""The question, the answer, and what an engine must be able to do.
+
+Values cross this border, engines do not: no type of a search library leaves its own module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from corpus.document import Document, Page
+
+
+class Sort(StrEnum):
+    """Order of the hits; documents without the value come last."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """One question.
+
+    Attributes:
+        text: what the person typed, in the language of :mod:`index.syntax`.
+        filters: facet name -> chosen values; OR inside a facet, AND between facets.
+        year_from: first year that counts, inclusive.
+        year_to: last year that counts, inclusive.
+        page: 1-based page of results.
+        size: hits per page, 1-100.
+    """
+
+    text: str = ""
+    filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    year_from: int | None = None
+    year_to: int | None = None
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    size: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a passage; ``hit`` when the reader asked for these words."""
+
+    text: str
+    hit: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """The best lines of one page."""
+
+    page: int
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetCount:
+    """One value of a facet; ``count`` is the total after choosing it."""
+
+    value: str
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One document that answers the question.
+
+    Attributes:
+        score: comparable within one answer only; 0.0 where nothing was ranked.
+        passages: the best passages, best first.
+        pages_matched: numbers of the pages on which the words stand, ascending.
+        facets: facet name -> the document's values.
+    """
+
+    id: str
+    title: str
+    score: float
+    passages: tuple[Passage, ...]
+    pages_matched: tuple[int, ...]
+    facets: Mapping[str, tuple[str, ...]]
+
+
+class NoteKind(StrEnum):
+    """What a reader is told about how the query was read."""
+
+    LITERAL = "literal"
+    UNKNOWN_FIELD = "unknown_field"
+    UNKNOWN_VALUE = "unknown_value"
+    BAD_YEAR = "bad_year"
+    TOO_LONG = "too_long"
+    TOO_MANY = "too_many"
+    EXPANSION_CAPPED = "expansion_capped"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing the reader should know about how the query was read.
+
+    ``detail`` is the piece of the query it is about.
+    """
+
+    kind: NoteKind
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """The answer to one :class:`Query`.
+
+    Attributes:
+        total: exact number of documents that match.
+        facets: facet name -> values, by count then by code point.
+        expansions: word of the query -> the words it was widened to (``begin*``, ``woord~``).
+        ignored: words left out of the search because they carry no meaning.
+        notes: how something malformed was read.
+        reading: the query as it was understood, in its own language.
+        suggestion: the query with a spelling that does occur, or None.
+        took_ms: time the engine took, in milliseconds.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[FacetCount, ...]]
+    expansions: Mapping[str, tuple[str, ...]]
+    ignored: tuple[str, ...]
+    notes: tuple[Note, ...]
+    reading: str
+    suggestion: str | None
+    took_ms: float
+
+
+class PageSource(Protocol):
+    """Where an engine finds the text for its passages (the catalogue)."""
+
+    def pages(self, document_id: str, numbers: Iterable[int]) -> tuple[Page, ...]:
+        """The asked pages of a document, ascending; unknown numbers are left out."""
+        ...
+
+
+class Searcher(Protocol):
+    """Answers questions."""
+
+    def search(self, query: Query) -> Results:
+        """Answer one question; never fails on what a person typed."""
+        ...
+
+    def count(self, query: Query) -> int:
+        """The total of :meth:`search`, without hits and facets."""
+        ...
+
+
+class Batch(Protocol):
+    """Changes that become visible together."""
+
+    def put(self, document: Document) -> None:
+        """Add a document or replace the one with the same id."""
+        ...
+
+    def delete(self, document_id: str) -> None:
+        """Forget a document; an unknown id is no error."""
+        ...
+
+
+class SearchIndex(Searcher, Protocol):
+    """An index that can be changed."""
+
+    def batch(self, revision: int) -> AbstractContextManager[Batch]:
+        """Collect changes; committed when the block ends, dropped when it raises.
+
+        Args:
+            revision: revision of the catalogue the index has reached afterwards.
+        """
+        ...
+
+    def rebuild(self, documents: Iterable[Document], revision: int) -> int:
+        """Make the whole index anew beside the old one and switch at once.
+
+        Returns:
+            The number of documents in it.
+        """
+        ...
+
+    @property
+    def revision(self) -> int:
+        """Revision of the catalogue this index has caught up with; 0 when unknown."""
+        ...
+
+    def ids(self) -> frozenset[str]:
+        """Ids of all documents in the index."""
+        ...

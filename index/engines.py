@@ -1,0 +1,27 @@
+"""Which engine an address means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from corpus.archetypes import Taxonomy
+from corpus.errors import SettingsWrong
+from index.api import PageSource, SearchIndex
+from index.whoosh_index import WhooshIndex
+
+
+def open_index(url: str, pages: PageSource, taxonomy: Taxonomy) -> SearchIndex:
+    """The index at ``url``: ``whoosh:///folder``; it need not exist yet.
+
+    Args:
+        pages: where the text for passages is read (the catalogue).
+        taxonomy: names of archetypes, searched as labels and in ``archetype:``.
+
+    Raises:
+        SettingsWrong: for an address no engine understands.
+    """
+    address = urlsplit(url)
+    if address.scheme == "whoosh" and not address.netloc and address.path:
+        return WhooshIndex(Path(unquote(address.path)), pages, taxonomy)
+    raise SettingsWrong(f"‘{url}’ is no index address; write it as whoosh:///path/to/folder.")

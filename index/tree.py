@@ -1,0 +1,146 @@
+"""The query as a tree: first as it was typed, then as terms an engine can look up.
+
+Connectives are the same in both trees; only the leaves differ. All nodes are values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of the parts."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one of the parts."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Everything but the part."""
+
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No document."""
+
+
+# Leaves as they were typed
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in any of its forms. ``parts`` are the pieces of a hyphenated word."""
+
+    key: str
+    parts: tuple[str, ...] = ()
+    in_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """All words that begin like this: ``wijk*``."""
+
+    key: str
+    in_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """All words that are spelled nearly like this: ``portiek~``."""
+
+    key: str
+    in_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """These exact words in this order with at most ``slop`` words between two neighbours."""
+
+    keys: tuple[str, ...]
+    slop: int = 0
+    in_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A property, as typed: ``gemeente:haarlem``."""
+
+    facet: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Years of publication, inclusive; None is open."""
+
+    first: int | None
+    last: int | None
+
+
+# Leaves an engine looks up
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Any of these terms in one form (``stem``, ``exact``); ranked unless ``constant``.
+
+    A stem is also found among the parts of hyphenated words.
+    """
+
+    terms: tuple[str, ...]
+    form: str
+    in_title: bool = False
+    constant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FacetIs:
+    """Documents that have any of these values."""
+
+    facet: str
+    values: frozenset[str]
+
+
+Leaf = Word | Prefix | Fuzzy | Phrase | Filter | Years | Terms | FacetIs | Everything | Nothing
+Node = And | Or | Not | Leaf
+
+
+def conjunction(parts: list[Node]) -> Node:
+    """All of ``parts``, in the flattest tree; nothing asked means everything."""
+    flat = [piece for part in parts for piece in (part.parts if isinstance(part, And) else (part,))]
+    if not flat:
+        return Everything()
+    return flat[0] if len(flat) == 1 else And(tuple(flat))
+
+
+def disjunction(parts: list[Node]) -> Node:
+    """Any of ``parts``, in the flattest tree; no choice means nothing."""
+    flat = [piece for part in parts for piece in (part.parts if isinstance(part, Or) else (part,))]
+    if not flat:
+        return Nothing()
+    return flat[0] if len(flat) == 1 else Or(tuple(flat))
+
+
+def wanted(node: Node) -> Iterator[Leaf]:
+    """The leaves a matching document was asked to have: all but those under a :class:`Not`."""
+    if isinstance(node, And | Or):
+        for part in node.parts:
+            yield from wanted(part)
+    elif not isinstance(node, Not):
+        yield node
