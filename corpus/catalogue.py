@@ -114,6 +114,20 @@ class Catalogue:
         with self._engine.connect() as connection:
             return list(connection.execute(same).scalars())
 
+    def count_pages(self) -> int:
+        """How many pages all documents have together."""
+        with self._engine.connect() as connection:
+            return int(
+                connection.execute(select(func.count()).select_from(schema.pages)).scalar_one()
+            )
+
+    def ids_beginning(self, letters: str) -> list[str]:
+        """Ids that begin with ``letters``."""
+        table = schema.documents
+        beginning = select(table.c.id).where(table.c.id.startswith(letters, autoescape=True))
+        with self._engine.connect() as connection:
+            return list(connection.execute(beginning).scalars())
+
     def decisions(self, document_id: str) -> list[Decision]:
         """All decisions on a document, in the order they were taken."""
         with self._engine.connect() as connection:

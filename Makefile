@@ -1,0 +1,45 @@
+# Everything happens in .venv; the versions that were tested stand in constraints.txt.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+WATWERKT_DATA ?= $(CURDIR)/data
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check format lock
+
+help: ## say what there is to make
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "watwerkt needs Python 3.11 or newer; set PYTHON=python3.12 or the like."; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/installed: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/installed-dev: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+install: .venv/installed ## make .venv and install watwerkt in it
+
+demo: .venv/installed ## serve the bundled examples on PORT (8000)
+	WATWERKT_DATA="$(WATWERKT_DATA)" $(BIN)/watwerkt demo --port $(PORT)
+
+test: .venv/installed-dev ## run all tests
+	$(BIN)/python -m pytest
+
+check: .venv/installed-dev ## lint, types, direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/installed-dev ## format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: .venv/installed-dev ## write what is installed now to constraints.txt
+	$(BIN)/python -m pip freeze --exclude-editable --exclude watwerkt > constraints.txt

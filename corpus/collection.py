@@ -1,0 +1,84 @@
+"""A collection opened: its catalogue, its originals and the taxonomy it is labelled by."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import filelock
+
+from corpus.archetypes import Taxonomy, load_taxonomy
+from corpus.catalogue import Catalogue, open_catalogue
+from corpus.errors import Locked, SettingsWrong
+from corpus.originals import Originals
+from corpus.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """What a command or the page works on."""
+
+    settings: Settings
+    taxonomy: Taxonomy
+    catalogue: Catalogue
+    originals: Originals
+
+    @contextmanager
+    def writing(self, command: str) -> Iterator[None]:
+        """Be the one who changes the collection until the block ends.
+
+        The operating system releases the lock when the process dies, however it dies.
+
+        Raises:
+            Locked: naming the command that is busy.
+        """
+        lock = filelock.FileLock(self.settings.lock, timeout=0)
+        holder = self.settings.lock.with_suffix(".json")
+        try:
+            lock.acquire()
+        except filelock.Timeout:
+            raise Locked(_busy(holder.read_text("utf-8") if holder.exists() else "")) from None
+        try:
+            started = datetime.now(UTC).isoformat(timespec="seconds")
+            holder.write_text(
+                json.dumps({"command": command, "process": os.getpid(), "since": started}),
+                encoding="utf-8",
+            )
+            yield
+        finally:
+            holder.unlink(missing_ok=True)
+            lock.release()
+
+
+def open_collection(settings: Settings) -> Collection:
+    """Open the collection that the settings name; an empty one is made where there is none.
+
+    Raises:
+        SettingsWrong: when the data folder, the catalogue or the taxonomy cannot be used.
+    """
+    try:
+        settings.originals.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsWrong(
+            f"The data folder {settings.data} cannot be made: {error.strerror}; "
+            "choose another with --data or WATWERKT_DATA."
+        ) from error
+    return Collection(
+        settings=settings,
+        taxonomy=load_taxonomy(settings.taxonomy),
+        catalogue=open_catalogue(settings.catalogue),
+        originals=Originals(settings.originals),
+    )
+
+
+def _busy(holder: str) -> str:
+    try:
+        known = json.loads(holder)
+        who = f"‘watwerkt {known['command']}’ (process {known['process']}, since {known['since']})"
+    except (ValueError, KeyError, TypeError):
+        who = "another command"
+    return f"The collection is being changed by {who}; try again when it is done."

@@ -1,0 +1,107 @@
+"""What a person writes for a field -> the value that is kept, or one sentence on what is wrong.
+
+Used for options, for ``edit --set`` and for metadata beside a file, so that the same text means
+the same everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from corpus.archetypes import Taxonomy
+from corpus.decisions import EDITABLE
+from corpus.document import Access, Kind, Status, published
+from corpus.errors import UsageError
+from corpus.gazetteer import load_gazetteer
+from corpus.vocabulary import load_vocabulary
+
+_SYNONYMS = {"year": "published", "theme": "themes", "target_group": "target_groups"}
+_SEVERAL = ("authors", "municipality", "themes", "target_groups")
+_NEVER_EMPTY = ("title", "kind", "access", "status")
+
+
+class Values:
+    """Checks values against the vocabularies of a collection."""
+
+    def __init__(self, taxonomy: Taxonomy, who: str) -> None:
+        self._taxonomy = taxonomy
+        self._who = who
+        self._vocabulary = load_vocabulary()
+        self._gazetteer = load_gazetteer()
+        self._checks: dict[str, Callable[[str], Any]] = {
+            "kind": lambda text: _one_of("kind", text, [k.value for k in Kind]),
+            "access": lambda text: _one_of("access", text, [a.value for a in Access]),
+            "status": lambda text: _one_of("status", text, [s.value for s in _SETTABLE]),
+            "language": lambda text: self._term("language", text),
+            "themes": lambda text: self._term("theme", text),
+            "target_groups": lambda text: self._term("target_group", text),
+            "evidence": self._evidence,
+            "municipality": self._municipality,
+            "published": _published,
+        }
+
+    def field(self, name: str) -> str:
+        """The name under which a field is kept (``year`` is ``published``).
+
+        Raises:
+            UsageError: when there is no such field, or it follows from the file itself.
+        """
+        field = _SYNONYMS.get(name, name)
+        if field not in EDITABLE:
+            raise UsageError(f"There is no field ‘{name}’ to set; there are {', '.join(EDITABLE)}.")
+        return field
+
+    def value(self, field: str, texts: Sequence[str]) -> Any:
+        """The JSON value of a field; an empty text empties it.
+
+        Raises:
+            UsageError: naming the field, what was written and what may be.
+        """
+        check = self._checks.get(field, str)
+        written = [text.strip() for text in texts if text.strip()]
+        if field in _SEVERAL:
+            return list(dict.fromkeys(check(text) for text in written))
+        if not written:
+            if field in _NEVER_EMPTY:
+                raise UsageError(f"The field {field} cannot be empty.")
+            return ""
+        if len(written) > 1:
+            raise UsageError(f"The field {field} has one value, and {len(written)} were given.")
+        return check(written[0])
+
+    def archetype(self, text: str) -> str:
+        """The id of an archetype.
+
+        Raises:
+            UsageError: when the taxonomy does not have it.
+        """
+        return _one_of("archetype", text, list(self._taxonomy.archetypes))
+
+    def _term(self, facet: str, text: str) -> str:
+        return _one_of(facet.replace("_", " "), text, list(self._vocabulary.labels[facet]))
+
+    def _evidence(self, text: str) -> dict[str, str]:
+        return {"level": self._term("evidence", text), "assigned_by": self._who}
+
+    def _municipality(self, text: str) -> str:
+        found = self._gazetteer.find(text)
+        if found is None:
+            raise UsageError(f"‘{text}’ is no Dutch municipality; write its official name.")
+        return found
+
+
+_SETTABLE = (Status.NEW, Status.REVIEW, Status.PUBLISHED)  # withdrawing takes a reason
+
+
+def _published(text: str) -> str:
+    try:
+        return published(text)
+    except ValueError as error:
+        raise UsageError(f"{error}.") from None
+
+
+def _one_of(what: str, text: str, allowed: Sequence[str]) -> str:
+    if text in allowed:
+        return text
+    raise UsageError(f"‘{text}’ is no {what}; there are {', '.join(allowed)}.")

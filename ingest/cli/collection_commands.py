@@ -1,0 +1,197 @@
+"""Commands on what is in the collection: list, show, edit, withdraw, restore."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+
+from corpus.document import Document, Status, Verdict
+from corpus.errors import UsageError
+from corpus.record import as_record
+from ingest.cli.workspace import Workspace, say, table
+
+
+@click.command("list")
+@click.option("--status", type=click.Choice([s.value for s in Status]), help="Only with this one.")
+@click.option("--archetype", metavar="ID", help="Only with this label.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per document.")
+@click.pass_obj
+def list_(
+    workspace: Workspace, status: str | None, archetype: str | None, *, as_json: bool
+) -> None:
+    """List the documents of the collection, withdrawn ones too.
+
+    \b
+    Example:
+      watwerkt list --archetype zelfbeheer
+    """
+    if archetype is not None:
+        workspace.values.archetype(archetype)
+    documents = (
+        document
+        for document in workspace.collection.catalogue.summaries()
+        if status in (None, document.status.value)
+        and (archetype is None or archetype in document.archetypes)
+    )
+    if as_json:
+        for document in documents:
+            say(_summary(document))
+    else:
+        table(
+            (
+                document.id,
+                document.status.value,
+                document.kind.value,
+                document.published or "-",
+                ", ".join(document.archetypes) or "-",
+                document.title,
+            )
+            for document in documents
+        )
+
+
+@click.command()
+@click.argument("document_id", metavar="ID")
+@click.option("--text", is_flag=True, help="The readable text too, page by page.")
+@click.option("--json", "as_json", is_flag=True, help="The whole document as one JSON object.")
+@click.pass_obj
+def show(workspace: Workspace, document_id: str, *, text: bool, as_json: bool) -> None:
+    """Show what is known of a document, where it comes from and what was decided.
+
+    \b
+    Example:
+      watwerkt show ab3kx7q2vd
+    """
+    document = workspace.collection.catalogue.get(document_id)
+    if as_json:
+        say(as_record(document))
+        return
+    table(_fields(document))
+    for line in _labels(document):
+        click.echo(line)
+    for decision in workspace.collection.catalogue.decisions(document_id):
+        what = "cleared" if decision.value is None else f"= {decision.value}"
+        why = f": {decision.why}" if decision.why else ""
+        click.echo(
+            f"decided {decision.at:%Y-%m-%d} by {decision.who}: {decision.field} {what}{why}"
+        )
+    if text:
+        for page in document.pages:
+            click.echo(f"\n--- page {page.number} (quality {page.quality:.2f})\n{page.text}")
+
+
+@click.command()
+@click.argument("document_id", metavar="ID")
+@click.option(
+    "--set", "assignments", multiple=True, metavar="FIELD=VALUE", help="Repeat for more values."
+)
+@click.option("--clear", multiple=True, metavar="FIELD", help="Go back to what was found.")
+@click.option("--reason", default="", help="Why; kept with the decision.")
+@click.pass_obj
+def edit(
+    workspace: Workspace,
+    document_id: str,
+    assignments: tuple[str, ...],
+    clear: tuple[str, ...],
+    reason: str,
+) -> None:
+    """Correct what is known of a document, for good.
+
+    FIELD=VALUE again for a field with several values; FIELD= empties it.
+
+    \b
+    Example:
+      watwerkt edit ab3kx7q2vd --set title="Zelfbeheer in De Linde" --set year=2014
+    """
+    if not assignments and not clear:
+        raise UsageError("Nothing to change; use --set FIELD=VALUE or --clear FIELD.")
+    values = workspace.values
+    written: dict[str, list[str]] = {}
+    for assignment in assignments:
+        name, equals, value = assignment.partition("=")
+        if not equals:
+            raise UsageError(f"‘{assignment}’ must be written as FIELD=VALUE.")
+        written.setdefault(values.field(name.strip()), []).append(value)
+    decided: dict[str, object] = {
+        field: values.value(field, texts) for field, texts in written.items()
+    }
+    decided |= {values.field(name): None for name in clear}
+    workspace.decide(
+        "edit",
+        [workspace.decision(document_id, field, value, reason) for field, value in decided.items()],
+    )
+    click.echo(f"{document_id}: {', '.join(decided)} decided")
+
+
+@click.command()
+@click.argument("document_id", metavar="ID")
+@click.option("--reason", required=True, help="Why; readers are told.")
+@click.pass_obj
+def withdraw(workspace: Workspace, document_id: str, reason: str) -> None:
+    """Take a document out of search; it stays in the collection.
+
+    \b
+    Example:
+      watwerkt withdraw ab3kx7q2vd --reason "replaced by the edition of 2019"
+    """
+    decision = workspace.decision(document_id, "status", Status.WITHDRAWN.value, reason)
+    workspace.decide("withdraw", [decision])
+    click.echo(f"{document_id}: withdrawn")
+
+
+@click.command()
+@click.argument("document_id", metavar="ID")
+@click.pass_obj
+def restore(workspace: Workspace, document_id: str) -> None:
+    """Bring a withdrawn document back.
+
+    \b
+    Example:
+      watwerkt restore ab3kx7q2vd
+    """
+    document = workspace.collection.catalogue.get(document_id)
+    if document.status is not Status.WITHDRAWN:
+        raise UsageError(f"{document_id} is not withdrawn; its status is {document.status}.")
+    before = [
+        decision.value
+        for decision in workspace.collection.catalogue.decisions(document_id)
+        if decision.field == "status" and decision.value != Status.WITHDRAWN.value
+    ]
+    earlier = before[-1] if before else None
+    workspace.decide("restore", [workspace.decision(document_id, "status", earlier, "restored")])
+    click.echo(f"{document_id}: restored")
+
+
+COMMANDS = (list_, show, edit, withdraw, restore)
+
+
+def _summary(document: Document) -> dict[str, object]:
+    record = as_record(document)
+    shown = ("id", "title", "kind", "published", "language", "municipality", "status", "access")
+    summary = {name: record[name] for name in shown}
+    return summary | {"archetypes": list(document.archetypes), "source": document.source}
+
+
+def _fields(document: Document) -> Iterable[tuple[str, str, str]]:
+    """Field, where its value comes from, value."""
+    origins = {origin.field: origin.source.value for origin in document.origins}
+    record = as_record(document)
+    for name, value in record.items():
+        if name in ("pages", "tags", "origins") or value in (None, []):
+            continue
+        if isinstance(value, list):
+            value = "; ".join(map(str, value))  # noqa: PLW2901 - the same value, as text
+        elif isinstance(value, dict):
+            value = ", ".join(map(str, value.values()))  # noqa: PLW2901 - the same
+        yield name, origins.get(name, ""), str(value)
+    yield "pages", "", str(len(document.pages))
+
+
+def _labels(document: Document) -> Iterable[str]:
+    for tag in document.tags:
+        sign = {Verdict.ASSIGNED: "+", Verdict.SUGGESTED: "?", Verdict.REJECTED: "-"}[tag.verdict]
+        yield f"{sign} {tag.archetype}  {tag.score:.2f}  {tag.verdict.value} by {tag.by}"
+        for quote in tag.evidence:
+            where = f"p. {quote.page}" if quote.page else "title"
+            yield f"    {quote.weight:+g} {quote.term} ({where}): {quote.text}"

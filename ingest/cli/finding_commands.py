@@ -1,0 +1,191 @@
+"""Commands that ask and keep the index in order: search, reindex, verify, status, serve."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from corpus.document import Status
+from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated
+from corpus.settings import SETTINGS
+from index import Query, Results, Sort, rebuild
+from index.fields import FACETS
+from ingest.cli.serving import serve_page
+from ingest.cli.workspace import Workspace, note, say, table
+from ingest.verify import problems
+
+_FACETS = tuple(facet.name for facet in FACETS)
+
+
+def _facet_options(command: Any) -> Any:
+    """One repeatable option per facet."""
+    for facet in reversed(FACETS):
+        option = click.option(
+            f"--{facet.name.replace('_', '-')}",
+            facet.name,
+            multiple=True,
+            metavar="VALUE",
+            help=f"Only this {facet.label.en.lower()}; repeat for more.",
+        )
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("text", metavar="QUERY", default="")
+@_facet_options
+@click.option("--year-from", type=int, help="First year of publication.")
+@click.option("--year-to", type=int, help="Last year of publication.")
+@click.option("--sort", type=click.Choice([sort.value for sort in Sort]), default="relevance")
+@click.option("--page", type=click.IntRange(1), default=1, help="Page of results.")
+@click.option("--size", type=click.IntRange(1, 100), default=10, help="Results per page.")
+@click.option("--json", "as_json", is_flag=True, help="The whole answer as one JSON object.")
+@click.pass_obj
+def search(workspace: Workspace, text: str, *, as_json: bool, **options: Any) -> None:
+    """Search as the page does.
+
+    \b
+    Example:
+      watwerkt search 'zelfbeheer "binnentuin" jaar:2012..2016' --kind praktijk
+    """
+    query = Query(
+        text=text,
+        filters={facet: frozenset(options[facet]) for facet in _FACETS if options[facet]},
+        year_from=options["year_from"],
+        year_to=options["year_to"],
+        sort=Sort(options["sort"]),
+        page=options["page"],
+        size=options["size"],
+    )
+    results = workspace.index.search(query)
+    _tell_if_behind(workspace)
+    if as_json:
+        say({"query": text} | asdict(results))
+    else:
+        _print_results(results, query)
+
+
+@click.command()
+@click.pass_obj
+def reindex(workspace: Workspace) -> None:
+    """Make the index anew from the catalogue.
+
+    The old index answers until the new one takes its place at once.
+
+    \b
+    Example:
+      watwerkt reindex
+    """
+    with workspace.collection.writing("reindex"):
+        count = rebuild(workspace.index, workspace.collection.catalogue)
+    click.echo(f"{count} documents in the index")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per problem.")
+@click.pass_obj
+def verify(workspace: Workspace, *, as_json: bool) -> int:
+    """Check originals against catalogue against index.
+
+    \b
+    Example:
+      watwerkt verify
+    """
+    found = problems(workspace.collection, workspace.index)
+    for problem in found:
+        if as_json:
+            say(asdict(problem))
+        else:
+            click.echo(f"{problem.document_id}: {problem.message}")
+    if not as_json:
+        count = len(workspace.collection.catalogue.ids())
+        note(f"{count} documents checked, {len(found)} problems")
+    return 1 if found else 0
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_obj
+def status(workspace: Workspace, *, as_json: bool) -> None:
+    """Figures of the collection and where it lives.
+
+    \b
+    Example:
+      watwerkt status --json
+    """
+    summaries = list(workspace.collection.catalogue.summaries())
+    figures: dict[str, Any] = {
+        "documents": len(summaries),
+        "searchable": sum(document.searchable for document in summaries),
+        "pages": workspace.collection.catalogue.count_pages(),
+        "by_status": _counted(summaries, "status", [s.value for s in Status]),
+        "by_kind": dict(Counter(document.kind.value for document in summaries)),
+        "without_archetype": sum(not document.archetypes for document in summaries),
+        "index": _index_state(workspace),
+        **{s.name: str(getattr(workspace.settings, s.name)) for s in SETTINGS if s.name != "index"},
+        "index_address": workspace.settings.index,
+    }
+    if as_json:
+        say(figures)
+    else:
+        table((name.replace("_", " "), _shown(value)) for name, value in figures.items())
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, help="Port to listen on.")
+@click.pass_obj
+def serve(workspace: Workspace, host: str, port: int) -> None:
+    """Serve the page on a production web server.
+
+    \b
+    Example:
+      watwerkt serve --host 0.0.0.0 --port 8080
+    """
+    serve_page(workspace.settings, host, port)
+
+
+COMMANDS = (search, reindex, verify, status, serve)
+
+
+def _counted(summaries: list[Any], field: str, values: list[str]) -> dict[str, int]:
+    counts = Counter(getattr(document, field).value for document in summaries)
+    return {value: counts[value] for value in values if counts[value]}
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {count}" for name, count in value.items()) or "-"
+    return str(value)
+
+
+def _index_state(workspace: Workspace) -> str:
+    try:
+        behind = len(workspace.collection.catalogue.changed_since(workspace.index.revision))
+    except (IndexMissing, IndexOutdated, IndexDamaged) as error:
+        return str(error)
+    return f"{behind} documents behind; run ‘watwerkt reindex’" if behind else "up to date"
+
+
+def _tell_if_behind(workspace: Workspace) -> None:
+    behind = workspace.collection.catalogue.changed_since(workspace.index.revision)
+    if behind:
+        note(f"The index is {len(behind)} documents behind; run ‘watwerkt reindex’.")
+
+
+def _print_results(results: Results, query: Query) -> None:
+    first = (query.page - 1) * query.size + 1
+    click.echo(f"{results.total} documents for {results.reading}")
+    for remark in results.notes:
+        note(f"note: {remark.kind.value.replace('_', ' ')}: {remark.detail}")
+    if results.suggestion:
+        click.echo(f"Did you mean: {results.suggestion}")
+    for place, hit in enumerate(results.hits, first):
+        labels = ", ".join((*hit.facets["kind"], *hit.facets["year"], *hit.facets["archetype"]))
+        click.echo(f"\n{place}. {click.style(hit.title, bold=True)}  [{hit.id}]  {labels}")
+        for passage in hit.passages:
+            words = (click.style(s.text, bold=True) if s.hit else s.text for s in passage.spans)
+            click.echo(f"   p. {passage.page}: {''.join(words)}")

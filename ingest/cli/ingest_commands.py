@@ -1,0 +1,159 @@
+"""Commands that bring documents in: ``ingest`` and ``demo``."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+import corpus
+from corpus.decisions import LABEL
+from corpus.document import Access, Kind, Verdict
+from ingest.cli.serving import serve_page
+from ingest.cli.workspace import Workspace, at_terminal, note, say
+from ingest.extract import Limits
+from ingest.pipeline import Choices, Ingest
+from ingest.report import Outcome, Result, summary
+from ingest.sidecar import Sidecars
+from ingest.source import discover
+
+SAMPLES = Path(corpus.__file__).parent / "samples" / "documents"
+
+_BETWEEN_COMMITS = 64  # documents after which what is in becomes findable
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--kind", type=click.Choice([kind.value for kind in Kind]), help="Kind of source.")
+@click.option("--archetype", multiple=True, metavar="ID", help="Label all with this archetype.")
+@click.option("--year", metavar="YEAR", help="Year or date of publication.")
+@click.option("--organisation", metavar="NAME", help="Organisation the documents are from.")
+@click.option("--municipality", multiple=True, metavar="NAME", help="Municipality they are about.")
+@click.option("--access", type=click.Choice([access.value for access in Access]), help="Who sees.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count(), help="Files at a time.")
+@click.option("--timeout", type=click.IntRange(1), default=300, help="Seconds a file may take.")
+@click.option("--memory", type=click.IntRange(128), default=2048, help="Megabytes a file may take.")
+@click.option("--dry-run", is_flag=True, help="Read and report, but change nothing.")
+@click.option("--allow-duplicate", is_flag=True, help="Take in bytes that are there already.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per file.")
+@click.pass_obj
+def ingest(workspace: Workspace, paths: tuple[Path, ...], *, as_json: bool, **options: Any) -> int:
+    """Take files and folders in.
+
+    PDF, HTML, Word, PowerPoint, OpenDocument, Markdown and plain text are recognised by their
+    content. Metadata may stand beside a file (rapport.pdf.yaml) or in metadata.csv in its folder.
+    What is given as an option counts as your decision on every file of this run.
+
+    \b
+    Example:
+      watwerkt ingest reports/ --kind praktijk --municipality Haarlem
+    """
+    choices = Choices(
+        who=workspace.who,
+        said=_said(workspace, options),
+        jobs=options["jobs"],
+        limits=Limits(seconds=options["timeout"], memory_mb=options["memory"]),
+        allow_duplicate=options["allow_duplicate"],
+        dry_run=options["dry_run"],
+    )
+    return run(workspace, list(discover(paths)), choices, as_json=as_json)
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, help="Port of the page.")
+@click.option("--host", default="127.0.0.1", help="Address to listen on.")
+@click.pass_obj
+def demo(workspace: Workspace, port: int, host: str) -> None:
+    """Show watwerkt with the bundled collection of invented examples.
+
+    It lives in a data folder of its own, beside your own collection.
+
+    \b
+    Example:
+      watwerkt demo --port 8080
+    """
+    data = workspace.settings.data / "demo"
+    workspace.settings = replace(
+        workspace.settings,
+        data=data,
+        catalogue=f"sqlite:///{data / 'catalogue.db'}",
+        index=f"whoosh://{data / 'index'}",
+    )
+    choices = Choices(who="watwerkt", jobs=os.cpu_count() or 1)
+    code = run(workspace, list(discover([SAMPLES])), choices)
+    if code:
+        raise click.exceptions.Exit(code)
+    serve_page(workspace.settings, host, port)
+
+
+COMMANDS = (ingest, demo)
+
+
+def run(workspace: Workspace, files: list[Any], choices: Choices, *, as_json: bool = False) -> int:
+    """Take files in, tell what became of each, and make them findable.
+
+    Returns:
+        The exit code: 1 when a file failed.
+    """
+    collection = workspace.collection
+    started = time.monotonic()
+    counts: Counter[Result] = Counter()
+    pages = 0
+    with collection.writing("ingest") if not choices.dry_run else nullcontext():
+        outcomes = Ingest(collection, Sidecars(workspace.values), choices).run(files)
+        for outcome in _progress(outcomes, len(files)):
+            _tell(outcome, as_json=as_json)
+            counts[outcome.result] += 1
+            pages += outcome.pages
+            if not choices.dry_run and counts.total() % _BETWEEN_COMMITS == 0:
+                workspace.catch_up()
+        if not choices.dry_run:
+            workspace.catch_up()
+    note(
+        ("dry run, nothing changed: " if choices.dry_run else "")
+        + summary(counts, pages, time.monotonic() - started)
+    )
+    return 1 if counts[Result.FAILED] else 0
+
+
+def _said(workspace: Workspace, options: dict[str, Any]) -> tuple[tuple[str, object], ...]:
+    """Options as decisions."""
+    values = workspace.values
+    fields = {
+        "kind": [options["kind"]],
+        "published": [options["year"]],
+        "organisation": [options["organisation"]],
+        "municipality": options["municipality"],
+        "access": [options["access"]],
+    }
+    said = {field: [t for t in texts if t is not None] for field, texts in fields.items()}
+    checked = {field: values.value(field, texts) for field, texts in said.items() if texts}
+    labels = {
+        LABEL + values.archetype(text): Verdict.ASSIGNED.value for text in options["archetype"]
+    }
+    return tuple((checked | labels).items())
+
+
+def _tell(outcome: Outcome, *, as_json: bool) -> None:
+    if as_json:
+        say(outcome.as_json())
+    else:
+        for line in outcome.lines():
+            click.echo(line)
+
+
+def _progress(outcomes: Iterable[Outcome], length: int) -> Iterator[Outcome]:
+    """The outcomes, with a bar on a terminal."""
+    with ExitStack() as stack:
+        if at_terminal():
+            bar = click.progressbar(outcomes, length=length, file=sys.stderr, label="ingest")
+            outcomes = stack.enter_context(bar)
+        yield from outcomes

@@ -1,0 +1,23 @@
+"""Hand over to the web process, which never loads a document reader."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import click
+
+from corpus.settings import SETTINGS, Settings
+
+
+def serve_page(settings: Settings, host: str, port: int) -> None:
+    """Serve the page until it is interrupted; ends with its exit code."""
+    environment = os.environ | {
+        setting.variable: str(getattr(settings, setting.name)) for setting in SETTINGS
+    }
+    command = [sys.executable, "-m", "search_app.wsgi", "--host", host, "--port", str(port)]
+    sys.stdout.flush()
+    if os.name == "posix":
+        os.execve(sys.executable, command, environment)  # noqa: S606 - our own program
+    raise click.exceptions.Exit(subprocess.call(command, env=environment))  # noqa: S603 - the same

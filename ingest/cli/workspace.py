@@ -1,0 +1,102 @@
+"""What every command shares: settings, the opened collection, its index, and who is at work."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+import click
+
+from corpus.collection import Collection, open_collection
+from corpus.decisions import Decision
+from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated
+from corpus.settings import Settings
+from corpus.values import Values
+from index import SearchIndex, open_index, rebuild, synchronise
+
+
+@dataclass
+class Workspace:
+    """Opened as far as a command needs it."""
+
+    settings: Settings
+    by: str | None = None
+
+    @cached_property
+    def collection(self) -> Collection:
+        """Catalogue, originals and taxonomy."""
+        return open_collection(self.settings)
+
+    @cached_property
+    def index(self) -> SearchIndex:
+        """The index; whether it exists shows when it is used."""
+        collection = self.collection
+        return open_index(self.settings.index, collection.catalogue, collection.taxonomy)
+
+    @cached_property
+    def who(self) -> str:
+        """Name under which decisions and the ledger are kept."""
+        return self.by or getpass.getuser()
+
+    @cached_property
+    def values(self) -> Values:
+        """Checks what is written for a field."""
+        return Values(self.collection.taxonomy, self.who)
+
+    def decision(self, document_id: str, field: str, value: object, why: str = "") -> Decision:
+        """A decision of the person at the keyboard, now."""
+        return Decision(
+            document_id=document_id,
+            field=field,
+            value=value,
+            who=self.who,
+            at=datetime.now(UTC),
+            why=why,
+        )
+
+    def decide(self, command: str, decisions: list[Decision]) -> None:
+        """Keep decisions on one document and show them in the index."""
+        with self.collection.writing(command):
+            self.collection.catalogue.decide(decisions)
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Bring the index up to the catalogue; an unusable one is made anew."""
+        try:
+            synchronise(self.index, self.collection.catalogue)
+        except IndexMissing:
+            rebuild(self.index, self.collection.catalogue)
+        except (IndexOutdated, IndexDamaged) as error:
+            note(f"{error} Doing that now.")
+            rebuild(self.index, self.collection.catalogue)
+
+
+def note(message: str) -> None:
+    """Tell a person something beside the product of the command."""
+    click.echo(message, err=True)
+
+
+def say(record: Mapping[str, Any]) -> None:
+    """One JSON object on one line of standard output."""
+    click.echo(json.dumps(record, ensure_ascii=False))
+
+
+def table(rows: Iterable[Iterable[object]]) -> None:
+    """Rows as aligned columns; the last is as long as it is."""
+    texts = [[str(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+    for row in texts:
+        cells = [cell.ljust(width) for cell, width in zip(row[:-1], widths[:-1], strict=True)]
+        click.echo("  ".join([*cells, row[-1]]))
+
+
+def at_terminal() -> bool:
+    """Whether a person looks at standard error, so that progress makes sense."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
