@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from corpus.archetypes import Taxonomy
 from corpus.decisions import EDITABLE
@@ -39,6 +40,7 @@ class Values:
             "evidence": self._evidence,
             "municipality": self._municipality,
             "published": _published,
+            "source_url": _address,
         }
 
     def field(self, name: str) -> str:
@@ -99,6 +101,13 @@ def _published(text: str) -> str:
         return published(text)
     except ValueError as error:
         raise UsageError(f"{error}.") from None
+
+
+def _address(text: str) -> str:
+    address = urlsplit(text)
+    if address.scheme not in ("http", "https") or not address.netloc:
+        raise UsageError(f"‘{text}’ is no web address; write it as https://…")
+    return text
 
 
 def _one_of(what: str, text: str, allowed: Sequence[str]) -> str:

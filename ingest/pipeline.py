@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.collection import Collection
-from corpus.decisions import LABEL, Decision
+from corpus.decisions import LABEL, Decision, apply
 from corpus.document import Document, Origin, Source, Status, Verdict
 from corpus.errors import ReadFailed, WatwerktError
 from ingest.extract import Limits, extract
@@ -90,7 +90,7 @@ class Ingest:
         if not self._choices.dry_run:
             self._collection.originals.keep(file, found.digest)
             self._catalogue.add(document, self._choices.who, decisions)
-        return _outcome(file, Result.ADDED, document, sidecar)
+        return _outcome(file, Result.ADDED, apply(document, decisions), sidecar)
 
     # Reading
 

@@ -14,8 +14,8 @@ from corpus.settings import SETTINGS
 from index import Query, Results, Sort, rebuild
 from index.fields import FACETS
 from ingest.cli.serving import serve_page
+from ingest.cli.verify import problems
 from ingest.cli.workspace import Workspace, note, say, table
-from ingest.verify import problems
 
 _FACETS = tuple(facet.name for facet in FACETS)
 

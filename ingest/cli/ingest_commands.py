@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +23,7 @@ from ingest.extract import Limits
 from ingest.pipeline import Choices, Ingest
 from ingest.report import Outcome, Result, summary
 from ingest.sidecar import Sidecars
-from ingest.source import discover
+from ingest.source import Unreadable, discover
 
 SAMPLES = Path(corpus.__file__).parent / "samples" / "documents"
 
@@ -64,7 +64,8 @@ def ingest(workspace: Workspace, paths: tuple[Path, ...], *, as_json: bool, **op
         allow_duplicate=options["allow_duplicate"],
         dry_run=options["dry_run"],
     )
-    return run(workspace, list(discover(paths)), choices, as_json=as_json)
+    tell = _tell_json if as_json else _tell_lines
+    return run(workspace, list(discover(paths)), choices, tell=tell)
 
 
 @click.command()
@@ -88,7 +89,7 @@ def demo(workspace: Workspace, port: int, host: str) -> None:
         index=f"whoosh://{data / 'index'}",
     )
     choices = Choices(who="watwerkt", jobs=os.cpu_count() or 1)
-    code = run(workspace, list(discover([SAMPLES])), choices)
+    code = run(workspace, list(discover([SAMPLES])), choices, tell=_tell_failure)
     if code:
         raise click.exceptions.Exit(code)
     serve_page(workspace.settings, host, port)
@@ -97,7 +98,13 @@ def demo(workspace: Workspace, port: int, host: str) -> None:
 COMMANDS = (ingest, demo)
 
 
-def run(workspace: Workspace, files: list[Any], choices: Choices, *, as_json: bool = False) -> int:
+def run(
+    workspace: Workspace,
+    files: list[Path | Unreadable],
+    choices: Choices,
+    *,
+    tell: Callable[[Outcome], None],
+) -> int:
     """Take files in, tell what became of each, and make them findable.
 
     Returns:
@@ -110,7 +117,7 @@ def run(workspace: Workspace, files: list[Any], choices: Choices, *, as_json: bo
     with collection.writing("ingest") if not choices.dry_run else nullcontext():
         outcomes = Ingest(collection, Sidecars(workspace.values), choices).run(files)
         for outcome in _progress(outcomes, len(files)):
-            _tell(outcome, as_json=as_json)
+            tell(outcome)
             counts[outcome.result] += 1
             pages += outcome.pages
             if not choices.dry_run and counts.total() % _BETWEEN_COMMITS == 0:
@@ -142,12 +149,18 @@ def _said(workspace: Workspace, options: dict[str, Any]) -> tuple[tuple[str, obj
     return tuple((checked | labels).items())
 
 
-def _tell(outcome: Outcome, *, as_json: bool) -> None:
-    if as_json:
-        say(outcome.as_json())
-    else:
-        for line in outcome.lines():
-            click.echo(line)
+def _tell_json(outcome: Outcome) -> None:
+    say(outcome.as_json())
+
+
+def _tell_lines(outcome: Outcome) -> None:
+    for line in outcome.lines():
+        click.echo(line)
+
+
+def _tell_failure(outcome: Outcome) -> None:
+    if outcome.result is Result.FAILED:
+        _tell_lines(outcome)
 
 
 def _progress(outcomes: Iterable[Outcome], length: int) -> Iterator[Outcome]:

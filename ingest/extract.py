@@ -1,0 +1,219 @@
+"""Read a file with the reader for its media type, within limits.
+
+No file can take the program down with it: each is read in a worker process of its own that the
+system stops at a limit of time and memory (see :mod:`ingest.worker`). The libraries that read files
+are never imported here.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import ReadFailed
+from ingest import source
+from ingest.reading import Reading
+from ingest.worker import STATUS, Answer, Job, decode_answer, encode
+
+log = logging.getLogger(__name__)
+
+READERS: Mapping[str, str] = {
+    source.PDF: "ingest.pdf:read",
+    source.HTML: "ingest.html:read",
+    source.DOCX: "ingest.office:read_docx",
+    source.PPTX: "ingest.office:read_pptx",
+    source.ODT: "ingest.office:read_odt",
+    source.MARKDOWN: "ingest.text:read_markdown",
+    source.TEXT: "ingest.text:read_text",
+}
+"""Media type -> ``module:function`` that reads it; looked up in the worker."""
+
+# More text than any book; only a file made to do harm gives more.
+_MOST_BYTES = 256 * 2**20
+# A worker that has not ended so many seconds after its limit hangs in the system itself.
+_GRACE = 15.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much one file may take.
+
+    Attributes:
+        seconds: time on the clock; also the limit of processor time.
+        memory_mb: address space of the worker in units of 2**20 bytes, about 100 of which are the
+            program itself.
+    """
+
+    seconds: float = 300
+    memory_mb: int = 2048
+
+
+def extract(
+    path: Path,
+    media_type: str,
+    limits: Limits,
+    readers: Mapping[str, str] = READERS,
+) -> Reading:
+    """Read and clean one file; may be called from several threads at once.
+
+    Raises:
+        ReadFailed: when the file cannot be read, or not within the limits.
+    """
+    if media_type not in readers:
+        raise ReadFailed(
+            f"There is no reader for {media_type}; save the file as PDF and try again."
+        )
+    job = Job(
+        path=os.path.abspath(path),  # noqa: PTH100 (resolving links would change the name)
+        reader=readers[media_type],
+        seconds=limits.seconds,
+        memory_mb=limits.memory_mb,
+    )
+    with _WORKERS.start(job) as connection:
+        data = _receive(connection, limits)
+    status = STATUS.unpack(data[-STATUS.size :])[0] if len(data) >= STATUS.size else -1
+    if status:
+        raise ReadFailed(_why_ended(status, limits))
+    return _reading(data[: -STATUS.size], limits)
+
+
+def _receive(connection: socket.socket, limits: Limits) -> bytes:
+    """All that comes over a connection until it ends."""
+    deadline = time.monotonic() + limits.seconds + _GRACE
+    data = bytearray()
+    while len(data) <= _MOST_BYTES:
+        connection.settimeout(max(0.001, deadline - time.monotonic()))
+        try:
+            piece = connection.recv(2**20)
+        except TimeoutError as error:
+            raise ReadFailed(_too_slow(limits)) from error
+        if not piece:
+            return bytes(data)
+        data += piece
+    raise ReadFailed("This file holds more text than any document does; it was left out.")
+
+
+def _reading(data: bytes, limits: Limits) -> Reading:
+    try:
+        answer = decode_answer(data)
+    except (ValueError, TypeError, KeyError):
+        answer = Answer(trace="the worker gave no whole answer")
+    if answer.failed:
+        raise ReadFailed(answer.failed)
+    if answer.out_of_memory:
+        raise ReadFailed(_too_big(limits))
+    if answer.reading is None:
+        log.debug("A reader failed:\n%s", answer.trace)
+        raise ReadFailed(_BROKE_OFF)
+    return answer.reading
+
+
+_BROKE_OFF = (
+    "Reading this file broke off; save it anew from the program it was made with and ingest that."
+)
+
+
+def _too_slow(limits: Limits) -> str:
+    return (
+        f"Reading this file was stopped at the limit of {limits.seconds:g} seconds; "
+        "split it or save it anew, and ingest that."
+    )
+
+
+def _too_big(limits: Limits) -> str:
+    return (
+        f"Reading this file takes more than the limit of {limits.memory_mb} MB of memory; "
+        "split it or save it anew, and ingest that."
+    )
+
+
+def _why_ended(status: int, limits: Limits) -> str:
+    """What to tell about a worker that the system stopped; -1 when nobody knows how."""
+    cause = os.WTERMSIG(status) if status > 0 and os.WIFSIGNALED(status) else 0
+    if cause in {signal.SIGALRM, signal.SIGXCPU}:
+        return _too_slow(limits)
+    if cause == signal.SIGKILL:
+        return "Reading this file was stopped by the system, which ran out of memory; try again."
+    return _BROKE_OFF
+
+
+class _Workers:
+    """The process that starts the workers; it begins with the first file and ends with us."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._channel: socket.socket | None = None
+
+    def start(self, job: Job) -> socket.socket:
+        """Start a worker.
+
+        Returns:
+            The connection over which its answer comes.
+
+        Raises:
+            ReadFailed: when no worker can be started.
+        """
+        ours, theirs = socket.socketpair()
+        with theirs:
+            ours.sendall(encode(job))
+            ours.shutdown(socket.SHUT_WR)
+            try:
+                self._hand_over(theirs)
+            except OSError as error:
+                ours.close()
+                raise ReadFailed(
+                    "No process could be started to read this file; close other programs."
+                ) from error
+        return ours
+
+    def _hand_over(self, connection: socket.socket) -> None:
+        with self._lock:
+            if self._process is None or self._process.poll() is not None:
+                self._channel = self._begin()
+            assert self._channel is not None  # noqa: S101 (set together with the process)
+            socket.send_fds(self._channel, [b"+"], [connection.fileno()])
+
+    def _begin(self) -> socket.socket:
+        if self._channel is not None:
+            self._channel.close()
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 (our own module)
+                [sys.executable, "-P", "-W", "ignore", "-m", "ingest.worker", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(_import_path())},
+                start_new_session=True,  # Ctrl-C is for us; the workers end with us
+            )
+        return ours
+
+    def close(self) -> None:
+        """End the process and the workers that are still running."""
+        with self._lock:
+            if self._channel is not None:
+                self._channel.close()
+            if self._process is not None:
+                self._process.wait()
+            self._process = self._channel = None
+
+
+def _import_path() -> list[str]:
+    """Where this process finds its modules; the working folder is written out."""
+    return [entry or str(Path.cwd()) for entry in sys.path]
+
+
+_WORKERS = _Workers()
+atexit.register(_WORKERS.close)

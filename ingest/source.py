@@ -1,0 +1,363 @@
+"""Which files are there, what are they, and are they the same bytes as before?
+
+A media type is decided by what is in a file. The name only settles what the bytes leave open:
+whether plain text is meant as Markdown.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import os
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import ReadFailed, UsageError
+
+PDF = "application/pdf"
+HTML = "text/html"
+MARKDOWN = "text/markdown"
+TEXT = "text/plain"
+ODT = "application/vnd.oasis.opendocument.text"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+# Bytes of a file that are looked at; the first part of a text says what all of it is.
+_HEAD = 65_536
+# More of a ZIP member is never unpacked; the longest real list of content types is far shorter.
+_MEMBER = 1_048_576
+
+_SIDECAR_ENDINGS = (".yaml", ".yml", ".json")
+_NO_DOCUMENT = frozenset({"metadata.csv", "thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """A path that was found but cannot be opened, and the sentence that says why."""
+
+    path: Path
+    reason: str
+
+
+def discover(paths: Sequence[Path]) -> Iterator[Path | Unreadable]:
+    """Find the documents in files and folders, sorted, each real file once.
+
+    Hidden files, lock files of office programs and metadata beside a document are left out; a
+    hidden file that is named itself is taken.
+
+    Raises:
+        UsageError: when one of the paths does not exist, before anything is found.
+    """
+    for path in paths:
+        if not os.path.lexists(path):
+            raise UsageError(f"{path} does not exist; check the spelling of the path.")
+    seen: set[tuple[int, int]] = set()
+    for path in paths:
+        if not _is_companion(path):
+            yield from _visit(path, seen)
+
+
+def _visit(path: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Unreadable]:
+    """Yield what a path leads to; the identities in ``seen`` end loops and doubles."""
+    try:
+        status = path.stat()
+    except OSError:
+        reason = "The link leads nowhere" if path.is_symlink() else "It cannot be reached"
+        yield Unreadable(path=path, reason=f"{reason}; restore it or leave it out.")
+        return
+    if (status.st_dev, status.st_ino) in seen:
+        return
+    seen.add((status.st_dev, status.st_ino))
+    if stat.S_ISDIR(status.st_mode):
+        yield from _visit_folder(path, seen)
+    elif not stat.S_ISREG(status.st_mode):
+        yield Unreadable(path=path, reason="This is no ordinary file; leave it out.")
+    elif not os.access(path, os.R_OK):
+        yield Unreadable(path=path, reason=_denied("file"))
+    else:
+        yield path
+
+
+def _visit_folder(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Unreadable]:
+    try:
+        children = sorted(folder.iterdir())
+    except OSError:
+        yield Unreadable(path=folder, reason=_denied("folder"))
+        return
+    for child in children:
+        if not child.name.startswith(".") and not _is_companion(child):
+            yield from _visit(child, seen)
+
+
+def _is_companion(path: Path) -> bool:
+    """Whether a file goes with documents without being one."""
+    if path.name.startswith("~$") or path.name.lower() in _NO_DOCUMENT:
+        return True
+    return path.suffix.lower() in _SIDECAR_ENDINGS and path.with_suffix("").is_file()
+
+
+def _denied(what: str) -> str:
+    return f"You have no permission to read this {what}; ask its owner for read access."
+
+
+def sha256(path: Path) -> str:
+    """Hex digest of a file's bytes, read in pieces.
+
+    Raises:
+        ReadFailed: when the file cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise _unreadable(error) from error
+
+
+def recognise(path: Path) -> str:
+    """The media type of a file, by its content.
+
+    Raises:
+        ReadFailed: when it is nothing that can be read as a document.
+    """
+    try:
+        return _recognise(path)
+    except OSError as error:
+        raise _unreadable(error) from error
+
+
+def _recognise(path: Path) -> str:
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if not head:
+        raise ReadFailed("This file is empty; restore it from its source and ingest it again.")
+    if b"%PDF-" in head[:1024]:
+        return PDF
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _recognise_zip(path)
+    if head.startswith(_OLE):
+        raise ReadFailed(_describe_ole(path))
+    for marks, sentence in _FOREIGN:
+        if marks.match(head):
+            raise ReadFailed(sentence)
+    return _recognise_text(head, path.suffix.lower())
+
+
+def _unreadable(error: OSError) -> ReadFailed:
+    if isinstance(error, PermissionError):
+        return ReadFailed(_denied("file"))
+    if isinstance(error, FileNotFoundError):
+        return ReadFailed("This file is gone; restore it and ingest it again.")
+    return ReadFailed("This file cannot be read from its disk; copy it elsewhere and try again.")
+
+
+def _office(what: str, ending: str, better: str) -> str:
+    return f"This is {what} ({ending}); save it as {better} and ingest it again."
+
+
+_IMAGE = "This is an image; recognise its text with OCR, save that as PDF and ingest it again."
+
+# Leading bytes of what is no document here, and what to tell. The first match counts.
+_FOREIGN = tuple(
+    (re.compile(marks, re.DOTALL), sentence)
+    for marks, sentence in (
+        (rb"\{\\rtf", _office("a Rich Text file", ".rtf", ".docx")),
+        (
+            rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|BM.{4}\x00{4}|II\*\x00|MM\x00\*|RIFF.{4}WEBP"
+            rb"|.{4}ftyp(?:heic|heix|mif1|avif)|\x00\x00\x01\x00|8BPS",
+            _IMAGE,
+        ),
+        (rb"(?:\s|<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>)*<(?:svg:)?svg\b", _IMAGE),
+        (rb"%!PS", _office("a PostScript file", ".ps", "PDF")),
+        (
+            rb"ID3|\xff\xfb|OggS|fLaC|RIFF.{4}(?:WAVE|AVI )|.{4}ftyp|\x1aE\xdf\xa3",
+            "This is sound or video; ingest a written version of it.",
+        ),
+        (
+            rb"\x1f\x8b|BZh\d|\xfd7zXZ|7z\xbc\xaf|Rar!|\x28\xb5\x2f\xfd|.{257}ustar",
+            "This is a packed file; unpack it and ingest what is in it.",
+        ),
+    )
+)
+
+# Names of streams in the directory of a compound file (Office 97-2003, or Office with a password).
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_STREAMS = {
+    "EncryptedPackage": (
+        "This Office file is protected by a password; remove it and ingest the file again."
+    ),
+    "WordDocument": _office("a Word 97 file", ".doc", ".docx"),
+    "PowerPoint Document": _office("a PowerPoint 97 file", ".ppt", ".pptx"),
+    "Workbook": _office("an Excel 97 file", ".xls", "PDF"),
+}
+_OLE_OTHER = _office("a file of an old Office program", ".doc, .xls or .ppt", ".docx or PDF")
+
+
+def _describe_ole(path: Path) -> str:
+    """What to tell about a compound file; its directory may lie anywhere in it."""
+    with path.open("rb") as file:
+        header = file.read(512).ljust(512, b"\0")
+        shift, sector = struct.unpack_from("<H16xI", header, 30)
+        file.seek(min((sector + 1) << min(shift, 12), path.stat().st_size))
+        directory = file.read(_HEAD)
+    for name, sentence in _OLE_STREAMS.items():
+        if name.encode("utf-16-le") in directory:
+            return sentence
+    return _OLE_OTHER
+
+
+# Content types of the main part, or the mimetype entry, of formats that are ZIP files.
+_OOXML = {
+    b"wordprocessingml.document.main+xml": DOCX,
+    b"presentationml.presentation.main+xml": PPTX,
+    b"presentationml.slideshow.main+xml": PPTX,
+}
+_OPEN_DOCUMENT = {b"application/vnd.oasis.opendocument.text": ODT}
+_FOREIGN_ZIP = {
+    b"spreadsheetml": _office("an Excel file", ".xlsx", "PDF"),
+    b"macroEnabled": _office("an Office file with macros", ".docm or .pptm", ".docx or .pptx"),
+    b"ml.template.main+xml": _office("an Office template", ".dotx or .potx", ".docx or .pptx"),
+    b"application/epub+zip": _office("an electronic book", ".epub", "PDF or HTML"),
+    b"opendocument.spreadsheet": _office("an OpenDocument spreadsheet", ".ods", "PDF"),
+    b"opendocument.presentation": _office("an OpenDocument presentation", ".odp", "PDF or .pptx"),
+    b"opendocument": _office("an OpenDocument file of another kind", "not .odt", ".odt or PDF"),
+}
+
+
+_DAMAGED_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+
+
+def _recognise_zip(path: Path) -> str:
+    declared = _declaration(path)
+    if declared.strip() in _OPEN_DOCUMENT:
+        return _OPEN_DOCUMENT[declared.strip()]
+    for marks, sentence in _FOREIGN_ZIP.items():
+        if marks in declared and not any(mark in declared for mark in _OOXML):
+            raise ReadFailed(sentence)
+    for mark, media_type in _OOXML.items():
+        if mark in declared:
+            return media_type
+    raise ReadFailed("This is a ZIP file; unpack it and ingest what is in it.")
+
+
+def _declaration(path: Path) -> bytes:
+    """What a ZIP file says it holds: its ``mimetype`` or its list of content types."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = frozenset(archive.namelist())
+            for name in ("mimetype", "[Content_Types].xml"):
+                if name in names:
+                    with archive.open(name) as member:
+                        return member.read(_MEMBER)
+    except _DAMAGED_ZIP as error:
+        raise ReadFailed(
+            "This file is a damaged ZIP or Office file; get a whole copy and ingest it again."
+        ) from error
+    return b""
+
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Control characters that do not occur in text, as a share of the text that is still forgiven.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_FORGIVEN = 0.01
+
+_PROLOG = re.compile(r"(?:\s|<\?xml[^>]*>|<!--.*?-->)*", re.DOTALL)
+_PAGE_START = re.compile(r"<!doctype\s+html|<(?:html|head|body)[\s>]", re.IGNORECASE)
+_HTML_START = re.compile(
+    r"</?(?:title|meta|link|script|style|base|div|span|p|h[1-6]|a"
+    r"|table|tr|td|ul|ol|li|dl|article|section|main|header|footer|nav|aside|form|fieldset|center"
+    r"|font|br|hr|img|b|i|em|strong|small|blockquote|pre|figure|iframe)[\s/>]",
+    re.IGNORECASE,
+)
+_HTML_INSIDE = re.compile(r"<(?:html|body)[\s>]|</(?:p|div|li|td|h[1-6]|body|html)>", re.IGNORECASE)
+_XML_START = re.compile(r"<(?:\?xml|!DOCTYPE|[A-Za-z_][\w.-]*:?[\w.-]*[\s/>])")
+_FRONT_MATTER_FIELD = re.compile(r"[\w-]+:(?:\s|$)")
+_MARKDOWN_MARKS = (
+    re.compile(r"^#{1,6} \S", re.MULTILINE),
+    re.compile(r"^(?:```|~~~)", re.MULTILINE),
+    re.compile(r"!?\[[^\]\n]+\]\([^)\s]+\)"),
+    re.compile(r"^\|?[ :]*-{3,}[ :]*\|", re.MULTILINE),
+    re.compile(r"\*\*\S[^*\n]*\*\*"),
+)
+
+
+def _recognise_text(head: bytes, ending: str) -> str:
+    text = _decode(head)
+    if text is None or len(_CONTROL.findall(text)) > max(2, _FORGIVEN * len(text)):
+        raise ReadFailed(
+            "This file holds no text that can be read; save the document as PDF and ingest that."
+        )
+    if not text.strip():
+        raise ReadFailed("This file holds only blank space; check it and ingest it again.")
+    named_markdown = ending in {".md", ".markdown"}
+    if _looks_like_page(text) or (not named_markdown and _looks_like_html(text)):
+        return HTML
+    if named_markdown or _looks_like_markdown(text):
+        return MARKDOWN
+    if text.lstrip().startswith("<?xml"):
+        raise ReadFailed("This is an XML file; save the document as PDF or HTML and ingest that.")
+    return TEXT
+
+
+def _decode(head: bytes) -> str | None:
+    """The text in the first bytes of a file, or None when they are no text.
+
+    Which of the one-byte encodings it is does not matter here: their marks are all ASCII.
+    """
+    for bom, encoding in _BOMS:
+        if head.startswith(bom):
+            return head[len(bom) :].decode(encoding, errors="replace")
+    if b"\0" in head:
+        return None
+    try:
+        return codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return head.decode("windows-1252", errors="replace")
+
+
+def _looks_like_page(text: str) -> bool:
+    """Whether text starts as a whole web page."""
+    return bool(_PAGE_START.match(text, _after_prolog(text)))
+
+
+def _looks_like_html(text: str) -> bool:
+    """Whether text starts as a piece cut out of a web page."""
+    start = _after_prolog(text)
+    if _HTML_START.match(text, start):
+        return True
+    return bool(_XML_START.match(text, start)) and len(_HTML_INSIDE.findall(text)) >= 2
+
+
+def _after_prolog(text: str) -> int:
+    prolog = _PROLOG.match(text)
+    return prolog.end() if prolog else 0
+
+
+def _looks_like_markdown(text: str) -> bool:
+    """Whether text has front matter, or at least three marks of two kinds."""
+    lines = text.splitlines()
+    if lines[0].rstrip() == "---" and "---" in (line.rstrip() for line in lines[1:]):
+        end = next(i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---")
+        if any(_FRONT_MATTER_FIELD.match(line) for line in lines[1:end]):
+            return True
+    counts = [len(mark.findall(text)) for mark in _MARKDOWN_MARKS]
+    return sum(counts) >= 3 and sum(count > 0 for count in counts) >= 2

@@ -1,0 +1,223 @@
+"""The other side of :mod:`ingest.extract`: reads files, each in a process of its own.
+
+``python -m ingest.worker DESCRIPTOR`` waits on a socket. For every connection that is handed over
+it imports the reader, once, and forks; so a worker starts in milliseconds with the libraries in
+place, and whatever a file does to it ends with it. A worker carries its own limits: the system
+stops it even when nobody watches it any more.
+
+On a connection come, in this order: the job as JSON (until the sender shuts its side), the answer
+of the worker as JSON, and four bytes with the wait status of the worker.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import logging
+import math
+import os
+import resource
+import select
+import signal
+import socket
+import struct
+import sys
+import traceback
+import warnings
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from corpus.document import Page
+from corpus.errors import ReadFailed
+from ingest.clean import clean, clean_line
+from ingest.reading import Reading
+
+STATUS = struct.Struct("!i")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One file to read.
+
+    Attributes:
+        path: absolute path of the file.
+        reader: ``module:function``.
+        seconds: most time on the clock.
+        memory_mb: most memory, in units of 2**20 bytes of address space.
+    """
+
+    path: str
+    reader: str
+    seconds: float
+    memory_mb: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What became of a job: a reading, a sentence for a person, or a trace for a programmer."""
+
+    reading: Reading | None = None
+    failed: str | None = None
+    out_of_memory: bool = False
+    trace: str | None = None
+
+
+def encode(value: Job | Answer) -> bytes:
+    """As JSON: a worker that was taken over by a file cannot make its parent run anything."""
+    return json.dumps(asdict(value)).encode("ascii")
+
+
+def decode_answer(data: bytes) -> Answer:
+    """The opposite of :func:`encode`.
+
+    Raises:
+        ValueError, TypeError, KeyError: when it is no whole answer.
+    """
+    fields = json.loads(data)
+    reading = fields.pop("reading")
+    return Answer(reading=_decode_reading(reading) if reading else None, **fields)
+
+
+def _decode_reading(fields: dict[str, object]) -> Reading:
+    pages = fields.pop("pages")
+    if not isinstance(pages, list):
+        raise TypeError(pages)
+    lists = {name: tuple(value) for name, value in fields.items() if isinstance(value, list)}
+    return Reading(pages=tuple(Page(**page) for page in pages), **{**fields, **lists})  # type: ignore[arg-type]
+
+
+def serve(channel: socket.socket) -> None:
+    """Fork a worker for each connection that comes over a channel, until the channel closes.
+
+    Workers that are still running then are stopped: nobody waits for their answer.
+    """
+    woken, waker = socket.socketpair()
+    waker.setblocking(False)
+    signal.set_wakeup_fd(waker.fileno())
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    running: dict[int, socket.socket] = {}
+    try:
+        while True:
+            ready, _, _ = select.select([channel, woken], [], [])
+            if woken in ready:
+                woken.recv(4096)
+                _report_ended(running)
+            if channel in ready:
+                connection = _next_connection(channel)
+                if connection is None:
+                    return
+                _start(connection, running, channel)
+    finally:
+        for worker in running:
+            with suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
+
+
+def _next_connection(channel: socket.socket) -> socket.socket | None:
+    message, descriptors, _, _ = socket.recv_fds(channel, 1, 1)
+    return socket.socket(fileno=descriptors[0]) if message and descriptors else None
+
+
+def _report_ended(running: dict[int, socket.socket]) -> None:
+    """Tell how each worker that has ended did so."""
+    for worker in tuple(running):
+        ended, status = os.waitpid(worker, os.WNOHANG)
+        if ended:
+            with running.pop(worker) as connection, suppress(OSError):
+                connection.sendall(STATUS.pack(status))
+
+
+def _start(
+    connection: socket.socket, running: dict[int, socket.socket], channel: socket.socket
+) -> None:
+    data = _receive_all(connection)
+    if not data:
+        connection.close()
+        return
+    job = Job(**json.loads(data))
+    with suppress(Exception):  # the worker meets the same error and reports it
+        importlib.import_module(job.reader.partition(":")[0])
+    worker = os.fork()
+    if worker:
+        running[worker] = connection
+        return
+    # As long as a worker held them, the connections of others would not end.
+    for other in (channel, *running.values()):
+        other.close()
+    _work(job, connection)
+
+
+def _receive_all(connection: socket.socket) -> bytes:
+    pieces = []
+    while piece := connection.recv(65_536):
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _work(job: Job, connection: socket.socket) -> None:
+    """Read a file and end this process."""
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        _limit(job)
+        connection.sendall(_answer(job))
+    finally:
+        os._exit(0)
+
+
+def _limit(job: Job) -> None:
+    """Let the system end this process at its limits, and keep libraries quiet.
+
+    SIGALRM ends a process by default, also in the middle of C code; the limit on processor time
+    stands behind it for a library that would set that aside.
+    """
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, job.seconds)
+    _lower(resource.RLIMIT_CPU, math.ceil(job.seconds) + 1)
+    _lower(resource.RLIMIT_AS, job.memory_mb * 2**20)
+    _lower(resource.RLIMIT_CORE, 0)
+    logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")
+
+
+def _lower(limit: int, value: int) -> None:
+    _, hard = resource.getrlimit(limit)
+    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(limit, (value, value))
+
+
+def _answer(job: Job) -> bytes:
+    try:
+        read = _reader(job.reader)
+        return encode(Answer(reading=_cleaned(read(Path(job.path)))))
+    except ReadFailed as error:
+        return encode(Answer(failed=str(error)))
+    except MemoryError:
+        return encode(Answer(out_of_memory=True))
+    except Exception:  # a reader met a file nobody had thought of
+        return encode(Answer(trace=traceback.format_exc()))
+
+
+def _reader(name: str) -> Callable[[Path], Reading]:
+    module, _, function = name.partition(":")
+    reader: Callable[[Path], Reading] = getattr(importlib.import_module(module), function)
+    return reader
+
+
+def _cleaned(reading: Reading) -> Reading:
+    headings = (clean_line(heading) for heading in reading.headings)
+    authors = (clean_line(author) for author in reading.authors)
+    return replace(
+        reading,
+        pages=clean(reading.pages),
+        title=clean_line(reading.title or "") or None,
+        heading=clean_line(reading.heading or "") or None,
+        headings=tuple(heading for heading in headings if heading),
+        authors=tuple(author for author in authors if author),
+    )
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=int(sys.argv[1])))

@@ -1,0 +1,151 @@
+"""Find the year in which a document was published.
+
+A report names many years. Each is weighed by the words around it and the place where it stands;
+the heaviest wins, the later of two equals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from pathlib import PurePath
+
+from corpus.document import Source
+from ingest.dates import MONTHS
+from ingest.reading import Reading
+
+_Y = r"(?P<year>1[89]\d\d|20\d\d)(?!\d|[.,]\d{3})"
+_DAY = r"(?:[0-3]?\d\s?[-/.]\s?[01]?\d\s?[-/.]\s?)?"
+_FLAGS = re.IGNORECASE
+
+# A line of copyright may run over several years, of which the last counts.
+_RIGHTS = 7.0
+_A_MONTH = 5.0
+# weight, pattern. Weights were set by hand on real reports: a stated date weighs more than a date,
+# a date more than a number that could be a year.
+_CUES: tuple[tuple[float, re.Pattern[str]], ...] = (
+    (_RIGHTS, re.compile(rf"(?:©|\(c\)|copyright)\D{{0,60}}(?:\d{{4}}\s*[-–,]\s*)?{_Y}", _FLAGS)),
+    (
+        6.0,
+        re.compile(
+            r"\b(?:vastgesteld|verschenen|gepubliceerd|publicatiedatum|uitgegeven|uitgave|druk"
+            r"|bijgewerkt|gewijzigd|edited|updated|published|accepted|editie|edition|versiedatum|datum|date|versie|version)\b"
+            rf"[^\n()]{{0,40}}?(?<![\d-]){_DAY}{_Y}",
+            _FLAGS,
+        ),
+    ),
+    (_A_MONTH, re.compile(rf"\b(?:{MONTHS})\.?,?\s+(?:[0-3]?\d,\s+)?{_Y}", _FLAGS)),
+    # A journal: volume (year) page.
+    (5.0, re.compile(rf"\b\d{{1,4}}(?:\(\d+\))?\s\({_Y}\)[\s,:]+\d")),
+    (4.5, re.compile(rf"(?<![\d-])[0-3]?\d\s?[-/.]\s?[01]?\d\s?[-/.]\s?{_Y}")),
+    (4.5, re.compile(rf"(?<![\d/-]){_Y}-[01]\d-[0-3]\d\b")),
+    (3.0, re.compile(rf"\bISBN\b.{{0,100}}?(?<![\d-]){_Y}(?!-)", _FLAGS | re.DOTALL)),
+    (3.0, re.compile(rf"(?<![\d-]){_Y}(?!-)(?=[^\d]{{0,60}}\bISBN\b)", _FLAGS)),
+    (0.8, re.compile(rf"(?<![\d/.,-]){_Y}(?!/\d)")),
+)
+# What stands before or around a year that is not the year of publication: factor, pattern.
+_DOUBTS: tuple[tuple[float, re.Pattern[str]], ...] = (
+    (0.1, re.compile(r"(?:\bwet\b[^\n.]*|wmo|regeling|besluit|st(?:b|crt)\.?)\W*$", _FLAGS)),
+    (0.1, re.compile(r"(?:virbi|ISO\W?\d*|nr\.?)\W*$", _FLAGS)),
+    (0.2, re.compile(r"(?:et al\.?,?|\w,) ?$|\($")),
+    (
+        0.3,
+        re.compile(
+            r"\b(?:sinds|vanaf|tot|t/m|tussen|en|voor|tegen|uiterlijk|per|van"
+            r"|since|until|between|and|by|from) $",
+            _FLAGS,
+        ),
+    ),
+)
+_RANGE = re.compile(
+    r"(?<!\d)(?:19|20)\d\d\s?(?:[-–—/]|t/m|tot(?: en met)?)\s?(?:(?:19|20)\d\d|'?\d\d)(?!\d)"
+)
+# A plan is published about when it begins and never when it ends.
+_BEGINS, _ENDS = 0.5, 0.1
+
+_FRONT, _BACK = 3000, 2000
+_TITLE_PAGE = 600
+_NAMED, _NAMED_MOST = 3.0, 5.0
+_FILE = 2.5
+_STATED = 7.0
+_AGREES = 2.5
+_AFTER_FILE = 0.5
+_LEAST = 1.0
+# Formats in which a date is written by hand or by a publishing system, not by saving the file.
+_STATING = frozenset({".html", ".htm", ".xhtml", ".md", ".markdown"})
+
+
+def published_in(
+    reading: Reading, title: str, filename: str, today: date
+) -> tuple[str, Source] | None:
+    """The date or year of publication and where it comes from; None when nothing says.
+
+    Args:
+        today: years after this one are never chosen.
+    """
+    saved = reading.dated if reading.dated and int(reading.dated[:4]) <= today.year else None
+    weights: dict[int, float] = defaultdict(float)
+    for weight, year in _candidates(reading, title, filename):
+        if year <= today.year:
+            weights[year] = max(weights[year], weight) + min(weights[year], weight) * 0.05
+    if saved:
+        _compare(weights, saved, filename)
+    year, weight = max(((y, w) for y, w in weights.items()), key=_heaviest, default=(0, 0.0))
+    own = (_STATED if _states(filename) else _FILE) if saved else 0.0
+    if saved and own >= weight:
+        return saved, Source.FILE
+    return (str(year), Source.TEXT) if weight >= _LEAST else None
+
+
+def _compare(weights: dict[int, float], saved: str, filename: str) -> None:
+    """Add to the year in which the file was saved; doubt the years after it."""
+    file_year = int(saved[:4])
+    for year in weights:
+        if year == file_year:
+            weights[year] += _AGREES
+        elif year > file_year and not _states(filename):
+            weights[year] *= _AFTER_FILE
+
+
+def _candidates(reading: Reading, title: str, filename: str) -> Iterator[tuple[float, int]]:
+    for name in (title, re.sub(r"[_.]", " ", PurePath(filename).stem)):
+        yield from ((min(_NAMED * w, _NAMED_MOST), y) for w, y in _weighed(name))
+    front = "\n".join(page.text for page in reading.pages[:3])[:_FRONT]
+    yield from _weighed(front)
+    yield from ((w * 1.3, y) for w, y in _weighed(front[:_TITLE_PAGE]))
+    back = reading.pages[-1].text[-_BACK:]
+    if len(reading.pages) > 1 or len(back) < len(reading.pages[0].text) - _FRONT:
+        yield from ((w * 0.7, y) for w, y in _weighed(back) if w > _NAMED)
+
+
+def _weighed(text: str) -> Iterator[tuple[float, int]]:
+    """Every year in ``text`` with the weight its surroundings give it."""
+    ranges = [match.span() for match in _RANGE.finditer(text)]
+    for weight, pattern in _CUES:
+        for match in pattern.finditer(text):
+            start, end = match.span("year")
+            factor = 1.0
+            if weight < _RIGHTS:
+                factor = min((_in_range(start, end, span) for span in ranges), default=1.0)
+            if weight <= _A_MONTH:
+                before = text[max(match.start() - 60, 0) : match.start()]
+                doubts = _DOUBTS if weight < _LEAST else _DOUBTS[-1:]
+                factor = min(factor, *(f for f, doubt in doubts if doubt.search(before)), 1.0)
+            yield weight * factor, int(match["year"])
+
+
+def _in_range(start: int, end: int, span: tuple[int, int]) -> float:
+    if start == span[0]:
+        return _BEGINS
+    return _ENDS if span[0] < end <= span[1] else 1.0
+
+
+def _states(filename: str) -> bool:
+    return PurePath(filename).suffix.lower() in _STATING
+
+
+def _heaviest(candidate: tuple[int, float]) -> tuple[float, int]:
+    year, weight = candidate
+    return weight, year

@@ -1,0 +1,79 @@
+"""Fixtures that several test files share."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.settings import SETTINGS
+from ingest.cli import main
+
+PROJECT = Path(__file__).resolve().parents[1]
+SAMPLES = PROJECT / "corpus" / "samples" / "documents"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command printed and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> list[dict[str, Any]]:
+        """The objects on standard output."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Watwerkt = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests has settings of their own."""
+    for setting in SETTINGS:
+        monkeypatch.delenv(setting.variable, raising=False)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """An empty data folder."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def watwerkt(data: Path, capsys: pytest.CaptureFixture[str]) -> Watwerkt:
+    """Run the command line on ``data``."""
+
+    def run(*arguments: object) -> Ran:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main(["--data", str(data), "--by", "test", *map(str, arguments)])
+        printed = capsys.readouterr()
+        return Ran(int(ended.value.code or 0), printed.out, printed.err)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def ingested_samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the bundled samples; to be read only."""
+    data = tmp_path_factory.mktemp("samples")
+    with pytest.raises(SystemExit) as ended:
+        main(["--data", str(data), "--by", "test", "ingest", str(SAMPLES)])
+    assert not ended.value.code
+    return data
+
+
+@pytest.fixture
+def samples(ingested_samples: Path, data: Path) -> Path:
+    """A copy of the bundled samples, in ``data``, to be changed at will."""
+    shutil.copytree(ingested_samples, data)
+    return data
