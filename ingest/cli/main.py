@@ -30,7 +30,7 @@ _INTERRUPTED = 130
 @click.option("--taxonomy", metavar="FILE", help="YAML file with the archetypes.")
 @click.option("--by", metavar="NAME", help="Who decides; your login name if not given.")
 @click.pass_context
-def watwerkt(context: click.Context, by: str | None, **options: str | None) -> None:
+def watwerkt(context: click.Context, /, by: str | None, **options: str | None) -> None:
     """Find what works in neighbourhoods.
 
     \b

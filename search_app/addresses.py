@@ -1,0 +1,51 @@
+"""The addresses of pages, so that no template or view spells one itself."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from index.api import Query
+from search_app.params import query_string
+
+PDF = "application/pdf"
+
+
+def search_address(query: Query) -> str:
+    """The search page, or the start page for an empty question."""
+    return _with("/", query_string(query))
+
+
+def document_address(document_id: str, query: Query | None = None) -> str:
+    """The page about a document; it remembers the question it was found by."""
+    return _with(f"/document/{quote(document_id, safe='')}", query_string(query) if query else "")
+
+
+def text_address(document_id: str, page: int, query: Query | None = None) -> str:
+    """The readable text of one page."""
+    path = f"/document/{quote(document_id, safe='')}/page/{page}"
+    return _with(path, query_string(query) if query else "")
+
+
+def file_address(document_id: str, page: int | None = None) -> str:
+    """The original; a PDF opens at ``page``."""
+    address = f"/document/{quote(document_id, safe='')}/file"
+    return address if page is None else f"{address}#page={page}"
+
+
+def archetype_address(archetype: str | None = None) -> str:
+    """One archetype, or all of them."""
+    return "/archetype" if archetype is None else f"/archetype/{quote(archetype, safe='')}"
+
+
+def document_data_address(document_id: str) -> str:
+    """What is known of a document, as JSON."""
+    return f"/api/v1/documents/{quote(document_id, safe='')}"
+
+
+def search_data_address(query: Query) -> str:
+    """The answer as JSON."""
+    return _with("/api/v1/search", query_string(query))
+
+
+def _with(path: str, asked: str) -> str:
+    return f"{path}?{asked}" if asked else path

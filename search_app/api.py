@@ -1,0 +1,147 @@
+"""The same answers as JSON, for other programs."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+from flask_babel import get_locale
+
+from corpus.archetypes import Archetype
+from corpus.document import Document
+from corpus.record import as_record
+from index.api import FacetCount, Hit, Passage, Query, Results
+from search_app.addresses import (
+    archetype_address,
+    document_address,
+    file_address,
+    text_address,
+)
+from search_app.naming import Names
+from search_app.params import bad_years, to_query
+from search_app.site import Site
+from search_app.view import unread_years
+
+Json = dict[str, Any]
+
+
+def search(site: Site) -> Response:
+    """The answer of the search page, with the same parameters."""
+    query = to_query(request.args.items(multi=True))
+    results = site.index.search(query)
+    names = site.names(str(get_locale()))
+    answer = results_record(results, query, names)
+    for note in unread_years(bad_years(request.args.items(multi=True))):
+        answer["notes"].insert(0, {"kind": note.kind.value, "detail": note.detail})
+    return jsonify(answer)
+
+
+def document(site: Site, document_id: str) -> Response:
+    """Everything that is public about a document, its readable text included."""
+    return jsonify(document_record(site.document(document_id)))
+
+
+def archetypes(site: Site) -> Response:
+    """All archetypes in the order of the taxonomy, with the number of documents about each."""
+    names = site.names(str(get_locale()))
+    facets = site.index.search(Query(size=1)).facets
+    counts = {count.value: count.count for count in facets.get("archetype", ())}
+    found = [
+        archetype_record(archetype, names) | {"count": counts.get(archetype.id, 0)}
+        for archetype in site.taxonomy.archetypes.values()
+    ]
+    return jsonify({"version": site.taxonomy.version, "archetypes": found})
+
+
+def results_record(results: Results, query: Query, names: Names) -> Json:
+    """An answer as JSON values; sentences are left to whoever shows them."""
+    return {
+        "query": query.text,
+        "total": results.total,
+        "took_ms": results.took_ms,
+        "hits": [_hit(hit) for hit in results.hits],
+        "facets": {
+            facet: [_count(facet, count, names) for count in counts]
+            for facet, counts in results.facets.items()
+        },
+        "suggestion": results.suggestion,
+        "reading": results.reading,
+        "notes": [{"kind": note.kind.value, "detail": note.detail} for note in results.notes],
+        "expansions": {word: list(words) for word, words in results.expansions.items()},
+        "ignored": list(results.ignored),
+    }
+
+
+def document_record(document: Document) -> Json:
+    """A document as JSON values, without the path it had on the librarian's own computer."""
+    record = as_record(document)
+    del record["source"]
+    for page in record["pages"]:
+        page["url"] = text_address(document.id, page["number"])
+    return record | {
+        "year": document.year,
+        "archetypes": list(document.archetypes),
+        "url": document_address(document.id),
+        "file_url": file_address(document.id),
+    }
+
+
+def archetype_record(archetype: Archetype, names: Names) -> Json:
+    """An archetype as JSON values."""
+    return {
+        "id": archetype.id,
+        "label": archetype.label.text(names.language),
+        "definition": archetype.definition.text(names.language),
+        "family": {
+            "id": archetype.family,
+            "label": names.families()[archetype.family],
+        },
+        "variants": list(archetype.variants),
+        "related": list(archetype.related),
+        "url": archetype_address(archetype.id),
+    }
+
+
+def _hit(hit: Hit) -> Json:
+    kind = next(iter(hit.facets.get("kind", ())), None)
+    year = next(iter(hit.facets.get("year", ())), None)
+    return {
+        "id": hit.id,
+        "title": hit.title,
+        "kind": kind,
+        "year": int(year) if year else None,
+        "archetypes": list(hit.facets.get("archetype", ())),
+        "score": hit.score,
+        "passages": [_passage(passage) for passage in hit.passages],
+        "url": document_address(hit.id),
+    }
+
+
+def _passage(passage: Passage) -> Json:
+    spans = [{"text": span.text, "hit": span.hit} for span in passage.spans]
+    return {"page": passage.page, "spans": spans}
+
+
+def _count(facet: str, count: FacetCount, names: Names) -> Json:
+    return {
+        "value": count.value,
+        "label": names.value(facet, count.value),
+        "count": count.count,
+        "selected": count.selected,
+    }
+
+
+_ROUTES = (
+    ("/search", search),
+    ("/documents/<document_id>", document),
+    ("/archetypes", archetypes),
+)
+
+
+def api(site: Site) -> Blueprint:
+    """The routes of this module on one collection."""
+    blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+    for rule, view in _ROUTES:
+        blueprint.add_url_rule(rule, view.__name__, partial(view, site))
+    return blueprint

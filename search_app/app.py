@@ -1,0 +1,105 @@
+"""The web application, put together from what it is given; it reads no settings itself."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, Response, jsonify, make_response, render_template, request, url_for
+from flask_babel import Babel, get_locale, gettext
+from werkzeug.exceptions import HTTPException
+
+from corpus.archetypes import Taxonomy
+from corpus.catalogue import Catalogue
+from corpus.errors import NotFound, WatwerktError
+from corpus.originals import Originals
+from corpus.vocabulary import load_vocabulary
+from index.api import Query, SearchIndex
+from search_app import addresses, wording
+from search_app.api import api
+from search_app.files import files
+from search_app.naming import LANGUAGES
+from search_app.pages import pages
+from search_app.security import chosen_language, fingerprints, secured
+from search_app.site import Site, Withdrawn
+
+
+def create_app(
+    searcher: SearchIndex, catalogue: Catalogue, taxonomy: Taxonomy, originals: Originals
+) -> Flask:
+    """The application on one collection.
+
+    Args:
+        searcher: answers questions.
+        catalogue: what is known of the documents.
+        taxonomy: the archetypes.
+        originals: the files themselves.
+    """
+    app = Flask(__name__)
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # only Flask's own provider sorts
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    Babel(app, default_locale="nl", locale_selector=chosen_language)
+    site = Site(
+        index=searcher,
+        catalogue=catalogue,
+        taxonomy=taxonomy,
+        originals=originals,
+        vocabulary=load_vocabulary(),
+    )
+    for blueprint in (pages(site), files(site), api(site)):
+        app.register_blueprint(blueprint)
+    versions = fingerprints(Path(str(app.static_folder)))
+    app.jinja_env.globals.update(
+        to=addresses, wording=wording, asset=partial(_asset, versions), empty_query=Query()
+    )
+    app.context_processor(_language)
+    app.after_request(secured)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(WatwerktError, _own_error)
+    return app
+
+
+def _asset(versions: dict[str, str], name: str) -> str:
+    return url_for("static", filename=name, v=versions[name])
+
+
+def _language() -> dict[str, Any]:
+    """The language of the page, and the same page in the others."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    present = str(get_locale())
+    return {
+        "language": present,
+        "other_languages": [
+            (other, f"{request.path}?{urlencode([*kept, ('lang', other)])}")
+            for other in LANGUAGES
+            if other != present
+        ],
+    }
+
+
+def _own_error(error: WatwerktError) -> Response:
+    """A missing document, or an index that cannot be used."""
+    if isinstance(error, Withdrawn):
+        return _error(410)
+    return _error(404 if isinstance(error, NotFound) else 503)
+
+
+def _http_error(error: HTTPException) -> Response:
+    response = _error(error.code or 500)
+    for name, value in error.get_headers():
+        if name == "Allow":
+            response.headers[name] = value
+    return response
+
+
+def _error(status: int) -> Response:
+    """A friendly page, or JSON where a program asked."""
+    title, advice = wording.ERRORS.get(status, wording.ERRORS[500])
+    if request.path.startswith("/api/"):
+        response = jsonify({"error": gettext(title)})
+    else:
+        response = make_response(render_template("error.html", title=title, advice=advice))
+    response.status_code = status
+    return response

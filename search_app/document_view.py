@@ -1,0 +1,229 @@
+"""A document → what its page shows: facts with their origin, labels with their reasons, pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date
+
+from corpus.document import Document, Origin, Quote, Tag, Verdict
+from index.api import Query, Span
+from search_app.addresses import (
+    PDF,
+    archetype_address,
+    file_address,
+    search_address,
+    text_address,
+)
+from search_app.naming import Names
+
+# Below this share of readable characters a page is better read in the original.
+READABLE = 0.5
+
+_RULES = "rules "
+_PARAGRAPH = re.compile(r"\n[ \t]*\n+")
+
+# Length of a date of publication -> how it is written, and what makes it a whole date.
+_DATES = {4: ("y", "-01-01"), 7: ("MMMM y", "-01"), 10: ("d MMMM y", "")}
+
+# Field of a document -> the facet its values can be searched by; in the order of the page.
+FIELDS = {
+    "kind": "kind",
+    "published": "year",
+    "authors": None,
+    "organisation": "organisation",
+    "publisher": None,
+    "municipality": "municipality",
+    "themes": "theme",
+    "target_groups": "target_group",
+    "evidence": "evidence",
+    "language": "language",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A value, with the address where more like it is found."""
+
+    label: str
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing that is known of a document.
+
+    Attributes:
+        field: name of the field of :class:`corpus.document.Document`.
+        label: what the field is called, where it is a facet.
+        by: who assigned it, where that is part of the fact.
+    """
+
+    field: str
+    label: str | None
+    values: tuple[Link, ...]
+    origin: Origin | None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """A quote that speaks for or against a label; ``page`` is None for the title."""
+
+    quote: Quote
+    page: int | None
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelView:
+    """An archetype the document is about, and why.
+
+    Attributes:
+        strength: 0-100.
+        rules: version of the rules that assigned it; None for a person.
+        person: who assigned it; None for the rules.
+    """
+
+    name: Link
+    definition: str
+    strength: int
+    suggested: bool
+    rules: str | None
+    person: str | None
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRow:
+    """One page of the document; ``original`` only where the original opens at a page."""
+
+    number: int
+    words: int
+    readable: bool
+    address: str
+    original: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """Everything the page of a document shows."""
+
+    document: Document
+    facts: tuple[Fact, ...]
+    labels: tuple[LabelView, ...]
+    pages: tuple[PageRow, ...]
+    unreadable: int
+    back: str | None
+
+
+def document_view(document: Document, query: Query, names: Names) -> DocumentView:
+    """Lay out a document that was found by ``query``."""
+    back = search_address(query)
+    rows = tuple(_page_rows(document, query))
+    return DocumentView(
+        document=document,
+        facts=tuple(_facts(document, names)),
+        labels=tuple(_label(document, tag, query, names) for tag in _shown(document.tags)),
+        pages=rows,
+        unreadable=sum(not row.readable for row in rows),
+        back=back if back != "/" else None,
+    )
+
+
+def paragraphs(spans: Sequence[Span]) -> tuple[tuple[Span, ...], ...]:
+    """Marked text by paragraph; an empty line divides, also within a span."""
+    found: list[list[Span]] = [[]]
+    for span in spans:
+        for number, piece in enumerate(_PARAGRAPH.split(span.text)):
+            if number:
+                found.append([])
+            if piece:
+                found[-1].append(Span(piece, span.hit))
+    return tuple(tuple(p) for p in found if any(span.text.strip() for span in p))
+
+
+def spoken_date(published: str, language: str) -> str:
+    """``2014-05-12`` as a person writes it: 12 mei 2014; a month or a year stays one."""
+    pattern, rest = _DATES[len(published)]
+    return format_date(date.fromisoformat(published + rest), pattern, locale=language)
+
+
+def _shown(tags: Sequence[Tag]) -> list[Tag]:
+    """What counts first, then what may count; what was rejected is not shown."""
+    return [t for t in tags if t.verdict is Verdict.ASSIGNED] + [
+        t for t in tags if t.verdict is Verdict.SUGGESTED
+    ]
+
+
+def _facts(document: Document, names: Names) -> Iterator[Fact]:
+    origins = {origin.field: origin for origin in document.origins}
+    for field, facet in FIELDS.items():
+        values = _values(document, field)
+        if values:
+            yield Fact(
+                field=field,
+                label=names.facet(facet) if facet else None,
+                values=tuple(_link(facet, value, names) for value in values),
+                origin=origins.get(field),
+                by=document.evidence.assigned_by
+                if field == "evidence" and document.evidence
+                else None,
+            )
+
+
+def _values(document: Document, field: str) -> tuple[str, ...]:
+    if field == "evidence":
+        return (document.evidence.level,) if document.evidence else ()
+    value: str | tuple[str, ...] | None = getattr(document, field)
+    if not value:
+        return ()
+    return value if isinstance(value, tuple) else (str(value),)
+
+
+def _link(facet: str | None, value: str, names: Names) -> Link:
+    if facet is None:
+        return Link(label=value)
+    chosen = value[:4] if facet == "year" else value
+    address = search_address(Query(filters={facet: frozenset({chosen})}))
+    label = spoken_date(value, names.language) if facet == "year" else names.value(facet, value)
+    return Link(label=label, address=address)
+
+
+def _label(document: Document, tag: Tag, query: Query, names: Names) -> LabelView:
+    known = names.taxonomy.archetypes.get(tag.archetype)
+    automatic = tag.by.startswith(_RULES)
+    return LabelView(
+        name=Link(
+            label=names.value("archetype", tag.archetype),
+            address=archetype_address(tag.archetype) if known else None,
+        ),
+        definition=known.definition.text(names.language) if known else "",
+        strength=round(100 * tag.score),
+        suggested=tag.verdict is Verdict.SUGGESTED,
+        rules=tag.by.removeprefix(_RULES) if automatic else None,
+        person=None if automatic else tag.by,
+        reasons=tuple(_reason(document, quote, query) for quote in tag.evidence),
+    )
+
+
+def _reason(document: Document, quote: Quote, query: Query) -> Reason:
+    if quote.page == 0:
+        return Reason(quote=quote, page=None, address=None)
+    address = text_address(document.id, quote.page, query)
+    return Reason(quote=quote, page=quote.page, address=address)
+
+
+def _page_rows(document: Document, query: Query) -> Iterator[PageRow]:
+    pdf = document.media_type == PDF
+    for page in document.pages:
+        yield PageRow(
+            number=page.number,
+            words=len(page.text.split()),
+            readable=bool(page.text.strip()) and page.quality >= READABLE,
+            address=text_address(document.id, page.number, query),
+            original=file_address(document.id, page.number) if pdf else None,
+        )

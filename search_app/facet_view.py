@@ -1,0 +1,123 @@
+"""The counts of an answer → the columns of checkboxes beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index.api import FacetCount, Query
+from index.fields import FACET_NAMES
+from search_app.addresses import search_address
+from search_app.naming import Names
+from search_app.params import toggled
+
+SHOWN = 8
+# Hiding one or two values behind a button costs the reader more than showing them.
+_SPARED = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """One checkbox.
+
+    Attributes:
+        count: number of results after ticking it.
+        address: the same question with this value ticked, or unticked when it is.
+    """
+
+    facet: str
+    value: str
+    label: str
+    count: int
+    selected: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Values under one heading; ``label`` is None where a facet has no groups."""
+
+    label: str | None
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetView:
+    """One facet.
+
+    Attributes:
+        groups: what is shown at once.
+        more: what is shown on demand.
+        chosen: number of ticked values.
+    """
+
+    name: str
+    label: str
+    groups: tuple[Group, ...]
+    more: tuple[Value, ...]
+    chosen: int
+
+    @property
+    def more_open(self) -> bool:
+        """Whether a ticked value stands among those shown on demand."""
+        return any(value.selected for value in self.more)
+
+
+def facet_views(
+    facets: Mapping[str, Sequence[FacetCount]], query: Query, names: Names
+) -> tuple[FacetView, ...]:
+    """All facets that have values, in the order of :data:`index.fields.FACETS`."""
+    return tuple(
+        _facet_view(name, facet_values(name, facets[name], query, names), names)
+        for name in FACET_NAMES
+        if facets.get(name)
+    )
+
+
+def facet_values(
+    facet: str, counts: Sequence[FacetCount], query: Query, names: Names
+) -> tuple[Value, ...]:
+    """The values of one facet in the order in which a reader looks for them.
+
+    Vocabularies keep their own order, so that a value stays in its place; years run back from the
+    newest; all else keeps the order of the index, by count.
+    """
+    values = [
+        Value(
+            facet=facet,
+            value=count.value,
+            label=names.value(facet, count.value),
+            count=count.count,
+            selected=count.selected,
+            address=search_address(toggled(query, facet, count.value)),
+        )
+        for count in counts
+    ]
+    if facet == "year":
+        return tuple(sorted(values, key=lambda value: value.value, reverse=True))
+    places = {value: place for place, value in enumerate(names.listed(facet))}
+    return tuple(sorted(values, key=lambda value: places.get(value.value, len(places))))
+
+
+def families(values: Sequence[Value], names: Names) -> tuple[Group, ...]:
+    """Archetypes under their families, in the order of the taxonomy; unknown ones last."""
+    groups = [
+        Group(label=label, values=tuple(v for v in values if names.family(v.value) == family))
+        for family, label in names.families().items()
+    ]
+    strays = tuple(v for v in values if names.family(v.value) is None)
+    return tuple(group for group in [*groups, Group(label=None, values=strays)] if group.values)
+
+
+def _facet_view(name: str, values: Sequence[Value], names: Names) -> FacetView:
+    shown = SHOWN if len(values) > SHOWN + _SPARED else len(values)
+    groups: tuple[Group, ...] = (Group(label=None, values=tuple(values[:shown])),)
+    if name == "archetype":  # grouped, all of them can be taken in at once
+        shown, groups = len(values), families(values, names)
+    return FacetView(
+        name=name,
+        label=names.facet(name),
+        groups=groups,
+        more=tuple(values[shown:]),
+        chosen=sum(value.selected for value in values),
+    )

@@ -1,0 +1,151 @@
+"""The pages a person reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from flask import Blueprint, render_template, request
+from flask_babel import get_locale
+
+from corpus.document import Kind
+from corpus.errors import NotFound
+from index import mark
+from index.api import Query, Sort
+from search_app.addresses import (
+    PDF,
+    document_data_address,
+    file_address,
+    search_data_address,
+    text_address,
+)
+from search_app.document_view import READABLE, document_view, paragraphs
+from search_app.files import suffix
+from search_app.params import bad_years, to_query
+from search_app.site import Site
+from search_app.view import card, search_view, unread_years
+from search_app.ways_out import ways_out
+
+# Documents of one kind on the page of an archetype; the rest is one click away.
+_PER_KIND = 5
+
+
+def language() -> str:
+    """Language of the page that is being made: ``nl`` or ``en``."""
+    return str(get_locale())
+
+
+def asked() -> Query:
+    """The question in the address of this request."""
+    return to_query(request.args.items(multi=True))
+
+
+def web_address(address: str | None) -> str | None:
+    """The address, when a browser may follow it: no ``javascript:``, no path of a computer."""
+    return address if address and address.startswith(("https://", "http://")) else None
+
+
+def search(site: Site) -> str:
+    """The search page, and without a question the start page."""
+    query = asked()
+    results = site.index.search(query)
+    view = search_view(
+        results, query, site.names(language()), site.media_types(hit.id for hit in results.hits)
+    )
+    unread = unread_years(bad_years(request.args.items(multi=True)))
+    return render_template(
+        "search.html",
+        view=replace(view, notes=unread + view.notes),
+        ways_out=list(ways_out(query, site.index.count)) if results.total == 0 else [],
+        data=search_data_address(query),
+    )
+
+
+def document(site: Site, document_id: str) -> str:
+    """What is known of a document."""
+    found = site.document(document_id)
+    query, names = asked(), site.names(language())
+    return render_template(
+        "document.html",
+        view=document_view(found, query, names),
+        document=found,
+        query=query,
+        kind_label=names.value("kind", found.kind),
+        stored=site.originals.path(found.sha256).is_file(),
+        source_address=web_address(found.source_url),
+        file_kind=suffix(found).removeprefix(".").upper(),
+        data=document_data_address(document_id),
+    )
+
+
+def text(site: Site, document_id: str, number: int) -> str:
+    """The readable text of one page, with the words asked for marked."""
+    found = site.summary(document_id)
+    page = site.page(document_id, number)
+    query = asked()
+    around = {p.number for p in site.catalogue.pages(document_id, (number - 1, number + 1))}
+    return render_template(
+        "text.html",
+        document=found,
+        page=page,
+        pages=site.catalogue.page_count(document_id),
+        paragraphs=paragraphs(mark(page.text, query.text, found.language)),
+        readable=page.quality >= READABLE,
+        query=query,
+        stored=site.originals.path(found.sha256).is_file(),
+        original=file_address(document_id, number if found.media_type == PDF else None),
+        previous=text_address(document_id, number - 1, query) if number - 1 in around else None,
+        following=text_address(document_id, number + 1, query) if number + 1 in around else None,
+    )
+
+
+def archetypes(site: Site) -> str:
+    """All archetypes by family, with how many documents there are about each."""
+    names = site.names(language())
+    results = site.index.search(Query(size=1))
+    counts = {count.value: count.count for count in results.facets.get("archetype", ())}
+    grouped = [
+        (label, [a for a in site.taxonomy.archetypes.values() if a.family == family])
+        for family, label in names.families().items()
+    ]
+    return render_template("archetypes.html", families=grouped, counts=counts)
+
+
+def archetype(site: Site, archetype_id: str) -> str:
+    """One archetype: what it is, and the documents about it by kind."""
+    found = site.taxonomy.archetypes.get(archetype_id)
+    if found is None:
+        raise NotFound(f"There is no archetype ‘{archetype_id}’.")
+    names = site.names(language())
+    kinds = []
+    for kind in Kind:
+        filters = {"archetype": frozenset({archetype_id}), "kind": frozenset({kind.value})}
+        query = Query(filters=filters, sort=Sort.NEWEST, size=_PER_KIND)
+        results = site.index.search(query)
+        media_types = site.media_types(hit.id for hit in results.hits)
+        cards = [card(hit, Query(), names, media_types.get(hit.id)) for hit in results.hits]
+        kinds.append((names.value("kind", kind), kind, results.total, cards, query))
+    return render_template(
+        "archetype.html",
+        archetype=found,
+        family=names.families()[found.family],
+        kinds=[k for k in kinds if k[2]],
+        related=[site.taxonomy.archetypes[name] for name in found.related],
+    )
+
+
+_ROUTES = (
+    ("/", search),
+    ("/document/<document_id>", document),
+    ("/document/<document_id>/page/<int(max=999999):number>", text),
+    ("/archetype", archetypes),
+    ("/archetype/<archetype_id>", archetype),
+)
+
+
+def pages(site: Site) -> Blueprint:
+    """The routes of this module on one collection."""
+    blueprint = Blueprint("pages", __name__)
+    for rule, view in _ROUTES:
+        blueprint.add_url_rule(rule, view.__name__, partial(view, site))
+    return blueprint

@@ -1,0 +1,160 @@
+"""The parameters of an address ⇄ :class:`index.api.Query`. Pure, and never fails.
+
+What cannot be used falls back to its default; a year that is no year is also reported by
+:func:`bad_years`, so that the page can say so. Reading what :func:`to_params` wrote gives the same
+query again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from index.api import Query, Sort
+from index.fields import FACET_NAMES
+
+Params = Iterable[tuple[str, str]]
+
+DEFAULT_SIZE = 10
+MAX_SIZE = 100
+MAX_PAGE = 100_000
+MAX_VALUE = 200
+
+YEARS = ("year_from", "year_to")
+
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_YEAR = re.compile(r"[0-9]{4}")
+
+
+def to_query(params: Params) -> Query:
+    """The question an address asks.
+
+    | parameter             | when it cannot be used                       |
+    |-----------------------|----------------------------------------------|
+    | ``q``                 | control characters become spaces             |
+    | a facet, repeated     | empty values are left out, others kept as is |
+    | ``year_from year_to`` | left out; swapped when the wrong way round   |
+    | ``sort``              | relevance, or newest when nothing is asked   |
+    | ``page``              | 1                                            |
+    | ``size``              | 10; at most 100                              |
+    """
+    given = _collect(params)
+    text = _clean(_first(given, "q")).strip()
+    years = [_year(_first(given, name)) for name in YEARS]
+    if None not in years:
+        years.sort(key=lambda year: year or 0)
+    return Query(
+        text=text,
+        filters=_filters(given),
+        year_from=years[0],
+        year_to=years[1],
+        sort=_sort(_first(given, "sort"), text),
+        page=_number(_first(given, "page"), default=1, most=MAX_PAGE),
+        size=_number(_first(given, "size"), default=DEFAULT_SIZE, most=MAX_SIZE),
+    )
+
+
+def bad_years(params: Params) -> tuple[str, ...]:
+    """What was given as a year and is none."""
+    given = _collect(params)
+    values = [_clean(_first(given, name)).strip()[:MAX_VALUE] for name in YEARS]
+    return tuple(value for value in values if value and _year(value) is None)
+
+
+def to_params(query: Query) -> list[tuple[str, str]]:
+    """The shortest parameters that ask this question, in one fixed order."""
+    found = [("q", query.text)] if query.text else []
+    for facet in FACET_NAMES:
+        found += [(facet, value) for value in sorted(query.filters.get(facet, ()))]
+    for name, year in zip(YEARS, (query.year_from, query.year_to), strict=True):
+        found += [(name, f"{year:04}")] if year is not None else []
+    if _order(query.sort, query.text) is not default_sort(query.text):
+        found.append(("sort", query.sort.value))
+    if query.page != 1:
+        found.append(("page", str(query.page)))
+    if query.size != DEFAULT_SIZE:
+        found.append(("size", str(query.size)))
+    return found
+
+
+def query_string(query: Query) -> str:
+    """The parameters as they stand behind the ``?``; empty for the start page."""
+    return urlencode(to_params(query))
+
+
+def default_sort(text: str) -> Sort:
+    """Without words nothing can be ranked, so the newest come first."""
+    return Sort.RELEVANCE if text else Sort.NEWEST
+
+
+def toggled(query: Query, facet: str, value: str) -> Query:
+    """The question with one value of a facet ticked, or unticked when it was; first page."""
+    chosen = query.filters.get(facet, frozenset()) ^ {value}
+    filters = {**query.filters, facet: chosen} if chosen else _without(query.filters, facet)
+    return replace(query, filters=filters, page=1)
+
+
+def unfiltered(query: Query) -> Query:
+    """The question with its words alone; first page."""
+    return replace(query, filters={}, year_from=None, year_to=None, page=1)
+
+
+def is_start(query: Query) -> bool:
+    """Whether nothing was asked at all."""
+    return not query.text and not is_filtered(query)
+
+
+def is_filtered(query: Query) -> bool:
+    """Whether anything but words narrows the answer."""
+    return bool(query.filters) or query.year_from is not None or query.year_to is not None
+
+
+def _collect(params: Params) -> dict[str, list[str]]:
+    given: dict[str, list[str]] = {}
+    for name, value in params:
+        given.setdefault(name, []).append(value)
+    return given
+
+
+def _first(given: Mapping[str, list[str]], name: str) -> str:
+    """The first value that says something: forms send empty fields along."""
+    return next((value for value in given.get(name, ()) if value.strip()), "")
+
+
+def _clean(value: str) -> str:
+    return _UNSEEN.sub(" ", value)
+
+
+def _filters(given: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
+    filters: dict[str, frozenset[str]] = {}
+    for facet in FACET_NAMES:
+        values = (_clean(value)[:MAX_VALUE].strip() for value in given.get(facet, ()))
+        chosen = frozenset(value for value in values if value)
+        if chosen:
+            filters[facet] = chosen
+    return filters
+
+
+def _without(filters: Mapping[str, frozenset[str]], facet: str) -> dict[str, frozenset[str]]:
+    return {name: values for name, values in filters.items() if name != facet}
+
+
+def _year(value: str) -> int | None:
+    return int(value) if _YEAR.fullmatch(value.strip()) else None
+
+
+def _sort(value: str, text: str) -> Sort:
+    return _order(Sort(value), text) if value in list(Sort) else default_sort(text)
+
+
+def _order(sort: Sort, text: str) -> Sort:
+    return default_sort(text) if sort is Sort.RELEVANCE else sort
+
+
+def _number(value: str, *, default: int, most: int) -> int:
+    if not _NUMBER.fullmatch(value.strip()):
+        return default
+    return min(int(value), most) or default

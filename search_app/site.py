@@ -1,0 +1,72 @@
+"""What the pages are made from, and which documents the public may read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from corpus.archetypes import Taxonomy
+from corpus.catalogue import Catalogue
+from corpus.document import Access, Document, Page, Status
+from corpus.errors import NotFound
+from corpus.originals import Originals
+from corpus.vocabulary import Vocabulary
+from index.api import SearchIndex
+from search_app.naming import Names
+
+
+class Withdrawn(NotFound):
+    """The document was here and has been taken away."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The collection behind the pages."""
+
+    index: SearchIndex
+    catalogue: Catalogue
+    taxonomy: Taxonomy
+    originals: Originals
+    vocabulary: Vocabulary
+
+    def names(self, language: str) -> Names:
+        """What everything is called in ``language``."""
+        return Names(taxonomy=self.taxonomy, vocabulary=self.vocabulary, language=language)
+
+    def document(self, document_id: str) -> Document:
+        """A document the public may read, with its pages.
+
+        Raises:
+            NotFound: for an unknown id, and for a document that is not public: whether that one
+                exists is nobody's business.
+            Withdrawn: when it was public and has been withdrawn.
+        """
+        return _public(self.catalogue.get(document_id))
+
+    def summary(self, document_id: str) -> Document:
+        """The same without the pages; see :meth:`document` for what it raises."""
+        for document in self.catalogue.summaries([document_id]):
+            return _public(document)
+        raise NotFound(f"There is no document with the id ‘{document_id}’.")
+
+    def page(self, document_id: str, number: int) -> Page:
+        """One page of a document.
+
+        Raises:
+            NotFound: when the document has no such page.
+        """
+        for page in self.catalogue.pages(document_id, [number]):
+            return page
+        raise NotFound(f"Document ‘{document_id}’ has no page {number}.")
+
+    def media_types(self, ids: Iterable[str]) -> dict[str, str]:
+        """Media type of the originals, by document id."""
+        return {d.id: d.media_type for d in self.catalogue.summaries(list(ids))}
+
+
+def _public(document: Document) -> Document:
+    if document.access is not Access.PUBLIC:
+        raise NotFound(f"There is no document with the id ‘{document.id}’.")
+    if document.status is Status.WITHDRAWN:
+        raise Withdrawn(f"The document ‘{document.id}’ has been withdrawn.")
+    return document

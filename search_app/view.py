@@ -1,0 +1,275 @@
+"""An answer → what the search page shows. Pure: no web framework, no sentence of the page.
+
+Names of values come from :class:`search_app.naming.Names`; sentences stand in the templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from index.api import Hit, Note, NoteKind, Passage, Query, Results, Sort, Span
+from index.fields import FACET_NAMES
+from search_app.addresses import (
+    PDF,
+    archetype_address,
+    document_address,
+    file_address,
+    search_address,
+    text_address,
+)
+from search_app.facet_view import FacetView, Group, facet_values, facet_views, families
+from search_app.naming import Names
+from search_app.params import default_sort, is_start, toggled, unfiltered
+
+_NEIGHBOURS = 2  # page numbers on either side of the present one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """Something that narrows the answer, and the address without it.
+
+    Attributes:
+        label: name of the value; empty for a range of years.
+        years: first and last year of a range, None where it is open.
+    """
+
+    facet: str
+    label: str
+    address: str
+    years: tuple[int | None, int | None] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A way of ordering; ``value`` is empty for the usual one."""
+
+    sort: Sort
+    value: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLink:
+    """A page of results; ``number`` is None for left-out pages."""
+
+    number: int | None
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paging:
+    """Where the reader is among the pages of results.
+
+    Attributes:
+        first: place of the first hit on this page, 1-based.
+        last: place of the last hit on this page.
+        beyond: whether the reader asked for a page after the last.
+    """
+
+    page: int
+    pages: int
+    first: int
+    last: int
+    beyond: bool
+    previous: str | None
+    following: str | None
+    links: tuple[PageLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """The best lines of one page, and where that page can be read."""
+
+    page: int
+    spans: tuple[Span, ...]
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One hit as it is shown.
+
+    Attributes:
+        language: of the document; None when undecided.
+        archetypes: names with the address of each.
+        pages_left: how many more pages have hits than are quoted.
+    """
+
+    id: str
+    title: str
+    address: str
+    kind: str
+    kind_label: str
+    year: str | None
+    facts: tuple[str, ...]
+    evidence: str | None
+    language: str | None
+    archetypes: tuple[tuple[str, str], ...]
+    excerpts: tuple[Excerpt, ...]
+    pages_left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchView:
+    """Everything the search page shows.
+
+    Attributes:
+        archetypes: the archetypes by family, for a reader who does not know what to ask.
+        reading: how the query was understood, where that differs from what was typed.
+    """
+
+    query: Query
+    start: bool
+    total: int
+    took_seconds: float
+    facets: tuple[FacetView, ...]
+    archetypes: tuple[Group, ...]
+    chips: tuple[Chip, ...]
+    clear: str
+    sorts: tuple[Choice, ...]
+    paging: Paging
+    cards: tuple[Card, ...]
+    reading: str | None
+    notes: tuple[Note, ...]
+    ignored: tuple[str, ...]
+    expansions: Mapping[str, tuple[str, ...]]
+    suggestion: tuple[str, str] | None
+
+
+def search_view(
+    results: Results, query: Query, names: Names, media_types: Mapping[str, str]
+) -> SearchView:
+    """Lay out an answer.
+
+    Args:
+        media_types: media type of each hit, by document id.
+    """
+    suggested = results.suggestion
+    asked = replace(query, text=suggested or "", page=1)
+    values = facet_values("archetype", results.facets.get("archetype", ()), query, names)
+    return SearchView(
+        query=query,
+        start=is_start(query),
+        total=results.total,
+        took_seconds=results.took_ms / 1000,
+        facets=facet_views(results.facets, query, names),
+        archetypes=families(values, names),
+        chips=tuple(_chips(query, names)),
+        clear=search_address(unfiltered(query)),
+        sorts=sort_choices(query),
+        paging=paging(query, results.total),
+        cards=tuple(card(hit, query, names, media_types.get(hit.id)) for hit in results.hits),
+        reading=_other_reading(results.reading, query.text),
+        notes=results.notes,
+        ignored=results.ignored,
+        expansions=results.expansions,
+        suggestion=(suggested, search_address(asked)) if suggested else None,
+    )
+
+
+def card(hit: Hit, query: Query, names: Names, media_type: str | None) -> Card:
+    """One hit as it is shown."""
+    kind = _one(hit, "kind") or ""
+    evidence = _one(hit, "evidence")
+    places = hit.facets.get("municipality", ())
+    organisation = _one(hit, "organisation")
+    quoted = {passage.page for passage in hit.passages}
+    return Card(
+        id=hit.id,
+        title=hit.title or hit.id,
+        address=document_address(hit.id, query),
+        kind=kind,
+        kind_label=names.value("kind", kind),
+        year=_one(hit, "year"),
+        facts=(organisation, *places) if organisation else tuple(places),
+        evidence=names.value("evidence", evidence) if evidence else None,
+        language=_one(hit, "language"),
+        archetypes=tuple(
+            (names.value("archetype", a), archetype_address(a))
+            for a in hit.facets.get("archetype", ())
+        ),
+        excerpts=tuple(_excerpt(hit.id, p, query, media_type) for p in hit.passages),
+        pages_left=len(set(hit.pages_matched) - quoted),
+    )
+
+
+def sort_choices(query: Query) -> tuple[Choice, ...]:
+    """The orders a reader can choose from; relevance only where there are words to rank by."""
+    usual = default_sort(query.text)
+    offered = [usual, *(sort for sort in Sort if sort not in (usual, Sort.RELEVANCE))]
+    return tuple(
+        Choice(sort=s, value="" if s is usual else s.value, selected=s is query.sort)
+        for s in offered
+    )
+
+
+def paging(query: Query, total: int) -> Paging:
+    """Where the reader is among the pages of results."""
+    pages = max(1, -(-total // query.size))
+    present = query.page
+    first = (present - 1) * query.size + 1
+    previous = min(present - 1, pages)
+    return Paging(
+        page=present,
+        pages=pages,
+        first=min(first, total),
+        last=min(first + query.size - 1, total),
+        beyond=present > pages,
+        previous=_page_address(query, previous) if previous else None,
+        following=_page_address(query, present + 1) if present < pages else None,
+        links=tuple(_page_links(query, pages)),
+    )
+
+
+def unread_years(values: Sequence[str]) -> tuple[Note, ...]:
+    """What is to be said of years in the address that are none."""
+    return tuple(Note(NoteKind.BAD_YEAR, value) for value in values)
+
+
+def _chips(query: Query, names: Names) -> Iterator[Chip]:
+    for facet in FACET_NAMES:
+        for value in sorted(query.filters.get(facet, ())):
+            address = search_address(toggled(query, facet, value))
+            yield Chip(facet=names.facet(facet), label=names.value(facet, value), address=address)
+    if query.year_from is not None or query.year_to is not None:
+        without = replace(query, year_from=None, year_to=None, page=1)
+        yield Chip(
+            facet=names.facet("year"),
+            label="",
+            address=search_address(without),
+            years=(query.year_from, query.year_to),
+        )
+
+
+def _one(hit: Hit, facet: str) -> str | None:
+    return next(iter(hit.facets.get(facet, ())), None)
+
+
+def _excerpt(document_id: str, passage: Passage, query: Query, media_type: str | None) -> Excerpt:
+    if media_type == PDF:
+        address = file_address(document_id, passage.page)
+    else:
+        address = text_address(document_id, passage.page, query)
+    return Excerpt(page=passage.page, spans=passage.spans, address=address)
+
+
+def _other_reading(reading: str, text: str) -> str | None:
+    same = reading.casefold().split() == text.casefold().split()
+    return None if same or not text else reading
+
+
+def _page_address(query: Query, page: int) -> str:
+    return search_address(replace(query, page=page))
+
+
+def _page_links(query: Query, pages: int) -> Iterator[PageLink]:
+    """First, last and the neighbours of the present page, with gaps between."""
+    near = range(query.page - _NEIGHBOURS, query.page + _NEIGHBOURS + 1)
+    shown = sorted({1, pages, *near} & set(range(1, pages + 1))) if pages > 1 else []
+    before = 0
+    for number in shown:
+        if number > before + 1:
+            yield PageLink(number=None, address=None)
+        yield PageLink(number=number, address=_page_address(query, number))
+        before = number

@@ -1,0 +1,75 @@
+"""Sentences that depend on a value: tables of Dutch texts, translated where they are shown."""
+
+from __future__ import annotations
+
+from corpus.document import Source
+from index.api import NoteKind, Sort
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name by which translators' tools know it
+    """Mark a text for translation; it is translated where it is shown."""
+    return message
+
+
+SORTS = {
+    Sort.RELEVANCE: N_("Meest relevant"),
+    Sort.NEWEST: N_("Nieuwste eerst"),
+    Sort.OLDEST: N_("Oudste eerst"),
+    Sort.TITLE: N_("Titel (A–Z)"),
+}
+
+NOTES = {
+    NoteKind.LITERAL: N_("‘%(detail)s’ is gelezen als gewone tekst."),
+    NoteKind.UNKNOWN_FIELD: N_(
+        "‘%(detail)s’ is geen filter dat wij kennen; het is gelezen als tekst."
+    ),
+    NoteKind.UNKNOWN_VALUE: N_("‘%(detail)s’ komt in deze verzameling niet voor als waarde."),
+    NoteKind.BAD_YEAR: N_("‘%(detail)s’ is geen jaartal en telt niet mee."),
+    NoteKind.TOO_LONG: N_(
+        "Uw vraag is erg lang; alleen de eerste %(detail)s tekens zijn gebruikt."
+    ),
+    NoteKind.TOO_MANY: N_(
+        "Uw vraag bestaat uit erg veel woorden; alleen de eerste %(detail)s zijn gebruikt."
+    ),
+    NoteKind.EXPANSION_CAPPED: N_(
+        "Erg veel woorden passen bij ‘%(detail)s’; niet allemaal zijn meegenomen."
+    ),
+}
+
+FIELDS = {
+    "title": N_("Titel"),
+    "authors": N_("Auteurs"),
+    "publisher": N_("Uitgever"),
+}
+
+SOURCES = {
+    Source.LIBRARIAN: N_("door de bibliothecaris"),
+    Source.OPTION: N_("opgegeven bij het opnemen"),
+    Source.SIDECAR: N_("uit bijgeleverde gegevens"),
+    Source.FILE: N_("uit het bestand"),
+    Source.TEXT: N_("afgeleid uit de tekst"),
+}
+
+# Status of an answer -> what went wrong, and what the reader can do.
+ERRORS = {
+    404: (
+        N_("Deze pagina is er niet"),
+        N_("Misschien is het adres niet goed overgenomen. Zoek het document op, of begin opnieuw."),
+    ),
+    405: (
+        N_("Dat kan hier niet"),
+        N_("Deze pagina is alleen om te lezen."),
+    ),
+    410: (
+        N_("Dit document is ingetrokken"),
+        N_("Het stond in deze verzameling, maar is eruit gehaald. Zoek naar andere documenten."),
+    ),
+    500: (
+        N_("Er ging iets mis"),
+        N_("De fout ligt bij ons, niet bij u. Probeer het straks nog eens."),
+    ),
+    503: (
+        N_("Zoeken kan nu even niet"),
+        N_("De zoekindex wordt bijgewerkt of is niet bereikbaar. Probeer het straks nog eens."),
+    ),
+}

@@ -1,0 +1,93 @@
+"""Start the page: ``python -m search_app.wsgi --host 127.0.0.1 --port 8000``.
+
+The only module here that reads settings. A mistake of the person who starts it becomes one
+sentence on standard error and the exit code of :mod:`corpus.errors`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import sys
+from pathlib import Path
+
+import waitress
+from flask import Flask
+
+from corpus.archetypes import load_taxonomy
+from corpus.catalogue import open_catalogue
+from corpus.errors import UsageError, WatwerktError
+from corpus.originals import Originals
+from corpus.settings import load_settings
+from index import Query, open_index
+from search_app.app import create_app
+
+THREADS = 8
+
+
+def make_app() -> Flask:
+    """The application on the collection that the settings name.
+
+    Raises:
+        WatwerktError: when the settings, the catalogue or the index cannot be used.
+    """
+    settings = load_settings(os.environ, Path.cwd())
+    taxonomy = load_taxonomy(settings.taxonomy)
+    catalogue = open_catalogue(settings.catalogue)
+    index = open_index(settings.index, catalogue, taxonomy)
+    # A bad index is told now, and the word lists are loaded before the first reader comes.
+    index.search(Query(text="wijk", size=1))
+    return create_app(index, catalogue, taxonomy, Originals(settings.originals))
+
+
+def main(host: str, port: int) -> None:
+    """Serve the page until it is interrupted.
+
+    Raises:
+        UsageError: when the address is taken or cannot be used.
+        WatwerktError: see :func:`make_app`.
+    """
+    app = make_app()
+    try:
+        server = waitress.create_server(
+            app, host=host, port=port, threads=THREADS, ident="watwerkt"
+        )
+    except OSError as error:
+        raise UsageError(_unusable(error, host, port)) from error
+    except ValueError as error:
+        raise UsageError(f"The address {host} cannot be used; try --host 127.0.0.1.") from error
+    listening = getattr(server, "effective_listen", None) or [
+        (server.effective_host, server.effective_port)
+    ]
+    for name, number in listening:
+        shown = f"[{name}]" if ":" in name else name
+        sys.stdout.write(f"watwerkt: http://{shown}:{number}/  (stop with Ctrl+C)\n")
+    sys.stdout.flush()
+    server.run()
+
+
+def _unusable(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use; stop the other program or choose another with --port."
+    if error.errno == errno.EACCES:
+        return f"Port {port} needs rights you do not have; choose one above 1023 with --port."
+    return f"The address {host} cannot be used; try --host 127.0.0.1."
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m search_app.wsgi", description="Serve the search page."
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", default=8000, type=int, help="port to listen on; 0 takes any")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    arguments = _arguments()
+    try:
+        main(arguments.host, arguments.port)
+    except WatwerktError as mistake:
+        sys.stderr.write(f"{mistake}\n")
+        sys.exit(mistake.exit_code)

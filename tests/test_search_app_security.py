@@ -1,0 +1,126 @@
+"""What every answer says about itself."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import html
+from search_app_collection import Collection, invented, make_collection
+
+import search_app
+from search_app.security import HEADERS
+
+EVERYWHERE = [
+    "/",
+    "/?q=zelfbeheer",
+    "/document/doc40?q=x",
+    "/document/doc01/page/1",
+    "/archetype",
+    "/archetype/zelfbeheer",
+    "/api/v1/search",
+    "/nergens",
+    "/healthz",
+    "/robots.txt",
+    "/favicon.ico",
+    "/static/style.css",
+]
+PAGES = [address for address in EVERYWHERE if "." not in address and "api" not in address]
+
+FOLDER = Path(str(search_app.__file__)).parent
+
+
+@pytest.fixture(scope="module")
+def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
+    return make_collection(tmp_path_factory.mktemp("security"), invented())
+
+
+@pytest.fixture
+def client(collection: Collection) -> FlaskClient:
+    return collection.app.test_client()
+
+
+@pytest.mark.parametrize("address", EVERYWHERE)
+def test_every_answer_carries_the_headers(client: FlaskClient, address: str) -> None:
+    response = client.get(address, buffered=True)
+    for name, value in HEADERS.items():
+        assert response.headers[name] == value
+
+
+def test_nothing_may_run_or_load_from_elsewhere() -> None:
+    policy = dict(part.split(" ", 1) for part in HEADERS["Content-Security-Policy"].split("; "))
+    assert policy == {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+
+
+@pytest.mark.parametrize("address", [a for a in PAGES if a != "/healthz"])
+def test_a_page_asks_nobody_else_and_has_no_inline_script_or_style(
+    client: FlaskClient, address: str
+) -> None:
+    tree = html.document_fromstring(client.get(address).text)
+    assert not tree.xpath("//script[not(@src)] | //style | //*[@style]")
+    assert not [name for e in tree.iter() for name in e.attrib if str(name).startswith("on")]
+    loaded = [*tree.iter("script", "img"), *tree.findall(".//link[@rel='stylesheet']")]
+    assert loaded
+    for element in loaded:
+        assert (element.get("src") or element.get("href") or "").startswith("/static/")
+
+
+def test_style_sheet_and_script_load_nothing() -> None:
+    for path in (FOLDER / "static").iterdir():
+        text = path.read_text(encoding="utf-8")
+        text = text.replace("http://www.w3.org/2000/svg", "")
+        assert not re.search(r"https?://|url\(|@import", text)
+
+
+def test_the_language_cookie_is_the_only_one_and_only_on_request(client: FlaskClient) -> None:
+    assert "Set-Cookie" not in client.get("/?q=zelfbeheer").headers
+    assert "Set-Cookie" not in client.get("/?lang=xx").headers
+    (cookie,) = client.get("/?lang=en").headers.getlist("Set-Cookie")
+    assert cookie.startswith("lang=en;")
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    (cookie,) = client.get("/?lang=en", base_url="https://localhost").headers.getlist("Set-Cookie")
+    assert "Secure" in cookie
+
+
+@pytest.mark.parametrize("address", ["/", "/api/v1/search", "/nergens"])
+def test_a_cache_keeps_languages_apart(client: FlaskClient, address: str) -> None:
+    response = client.get(address)
+    assert {"accept-language", "cookie"} <= {name.lower() for name in response.vary}
+    assert "private" in response.headers["Cache-Control"]
+
+
+def test_static_files_are_kept_for_good_under_an_address_that_changes(client: FlaskClient) -> None:
+    tree = html.document_fromstring(client.get("/").text)
+    link, *_ = tree.findall(".//link[@rel='stylesheet']")
+    assert "immutable" in client.get(link.get("href") or "", buffered=True).headers["Cache-Control"]
+    assert client.get("/static/style.css", buffered=True).headers["Cache-Control"] == "no-cache"
+
+
+def test_the_web_process_never_loads_a_document_reader() -> None:
+    program = (
+        "import sys, search_app.wsgi; "
+        "print(*sorted({'pdfminer', 'bs4', 'docx', 'pptx', 'odfdo', 'ingest'} & {*sys.modules}))"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=FOLDER.parent,
+    )
+    assert found.stdout.strip() == ""

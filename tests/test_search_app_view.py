@@ -1,0 +1,236 @@
+"""An answer becomes what the page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from corpus.archetypes import load_taxonomy
+from corpus.vocabulary import load_vocabulary
+from index.api import FacetCount, Hit, Passage, Query, Results, Sort, Span
+from search_app.facet_view import facet_values, facet_views
+from search_app.naming import Names
+from search_app.view import SearchView, paging, search_view, sort_choices
+from search_app.ways_out import any_word, ways_out
+
+DUTCH = Names(taxonomy=load_taxonomy(), vocabulary=load_vocabulary(), language="nl")
+ENGLISH = replace(DUTCH, language="en")
+
+HIT = Hit(
+    id="doc01",
+    title="Zelfbeheer",
+    score=2.5,
+    passages=(Passage(page=4, spans=(Span("in "), Span("zelfbeheer", hit=True))),),
+    pages_matched=(2, 4, 9),
+    facets={
+        "kind": ("praktijk",),
+        "year": ("2014",),
+        "organisation": ("De Linde",),
+        "municipality": ("Haarlem", "Utrecht"),
+        "archetype": ("zelfbeheer", "onbekend"),
+        "language": ("nl",),
+    },
+)
+
+
+def results(
+    *hits: Hit,
+    total: int | None = None,
+    facets: Mapping[str, tuple[FacetCount, ...]] | None = None,
+    reading: str = "",
+    suggestion: str | None = None,
+) -> Results:
+    return Results(
+        total=len(hits) if total is None else total,
+        hits=hits,
+        facets=facets or {},
+        expansions={},
+        ignored=(),
+        notes=(),
+        reading=reading,
+        suggestion=suggestion,
+        took_ms=1.0,
+    )
+
+
+def shown(query: Query, answer: Results, media_type: str = "text/html") -> SearchView:
+    return search_view(answer, query, DUTCH, {"doc01": media_type})
+
+
+def test_a_card_says_what_the_document_is() -> None:
+    (card,) = shown(Query(text="zelfbeheer"), results(HIT)).cards
+    assert (card.kind_label, card.year) == ("Praktijk", "2014")
+    assert card.facts == ("De Linde", "Haarlem", "Utrecht")
+    assert card.archetypes == (
+        ("Zelfbeheer", "/archetype/zelfbeheer"),
+        ("onbekend", "/archetype/onbekend"),
+    )
+    assert card.pages_left == 2
+
+
+def test_a_card_remembers_the_question() -> None:
+    query = Query(text="zelfbeheer", filters={"kind": frozenset({"praktijk"})}, page=2)
+    (card,) = shown(query, results(HIT)).cards
+    assert card.address == "/document/doc01?q=zelfbeheer&kind=praktijk&page=2"
+
+
+@pytest.mark.parametrize(
+    ("media_type", "address"),
+    [
+        ("application/pdf", "/document/doc01/file#page=4"),
+        ("text/html", "/document/doc01/page/4?q=zelfbeheer"),
+    ],
+)
+def test_a_passage_leads_to_its_page(media_type: str, address: str) -> None:
+    (card,) = shown(Query(text="zelfbeheer"), results(HIT), media_type).cards
+    assert card.excerpts[0].address == address
+
+
+def test_a_document_without_title_or_facts_is_still_shown() -> None:
+    bare = replace(HIT, title="", facets={}, passages=(), pages_matched=())
+    (card,) = shown(Query(), results(bare)).cards
+    assert card.title == "doc01"
+    assert (card.year, card.evidence, card.facts, card.archetypes) == (None, None, (), ())
+
+
+def test_values_of_a_vocabulary_keep_its_order_and_years_run_back() -> None:
+    kinds = (FacetCount(value="beleid", count=9), FacetCount(value="praktijk", count=1))
+    years = (FacetCount(value="2012", count=9), FacetCount(value="2016", count=1))
+    query = Query(text="x")
+    assert [v.label for v in facet_values("kind", kinds, query, DUTCH)] == ["Praktijk", "Beleid"]
+    assert [v.label for v in facet_values("kind", kinds, query, ENGLISH)] == ["Practice", "Policy"]
+    assert [v.value for v in facet_values("year", years, query, DUTCH)] == ["2016", "2012"]
+
+
+def test_the_address_of_a_value_ticks_or_unticks_it() -> None:
+    counts = (
+        FacetCount(value="beleid", count=9, selected=True),
+        FacetCount(value="praktijk", count=1),
+    )
+    query = Query(text="x", filters={"kind": frozenset({"beleid"})})
+    addresses = [v.address for v in facet_values("kind", counts, query, DUTCH)]
+    assert addresses == ["/?q=x&kind=beleid&kind=praktijk", "/?q=x"]
+
+
+@pytest.mark.parametrize(("values", "at_once", "on_demand"), [(10, 10, 0), (11, 8, 3)])
+def test_a_long_facet_shows_its_rest_on_demand(values: int, at_once: int, on_demand: int) -> None:
+    counts = tuple(FacetCount(value=f"Plaats {n}", count=99 - n) for n in range(values))
+    (facet,) = facet_views({"municipality": counts}, Query(text="x"), DUTCH)
+    assert len(facet.groups[0].values) == at_once
+    assert len(facet.more) == on_demand
+
+
+def test_the_rest_of_a_facet_is_open_when_it_holds_a_chosen_value() -> None:
+    counts = tuple(FacetCount(value=f"P{n}", count=9, selected=n == 11) for n in range(12))
+    (facet,) = facet_views({"municipality": counts}, Query(text="x"), DUTCH)
+    assert facet.more_open
+    assert facet.chosen == 1
+
+
+def test_archetypes_stand_under_their_family_and_unknown_ones_last() -> None:
+    counts = tuple(
+        FacetCount(value=value, count=1) for value in ("onbekend", "klushuizen", "zelfbeheer")
+    )
+    (facet,) = facet_views({"archetype": counts}, Query(text="x"), DUTCH)
+    assert [(g.label, [v.value for v in g.values]) for g in facet.groups] == [
+        ("Bewoners aan zet", ["zelfbeheer"]),
+        ("Woning en vastgoed", ["klushuizen"]),
+        (None, ["onbekend"]),
+    ]
+
+
+def test_each_chip_leads_to_the_question_without_it() -> None:
+    query = Query(text="x", filters={"kind": frozenset({"beleid"})}, year_from=2012, page=3)
+    view = shown(query, results())
+    assert [(c.facet, c.label, c.years, c.address) for c in view.chips] == [
+        ("Soort", "Beleid", None, "/?q=x&year_from=2012"),
+        ("Jaar", "", (2012, None), "/?q=x&kind=beleid"),
+    ]
+    assert view.clear == "/?q=x"
+
+
+def test_the_reading_is_shown_only_where_it_differs() -> None:
+    assert shown(Query(text="Twee  woorden"), results(reading="twee woorden")).reading is None
+    assert shown(Query(text='"half'), results(reading="half")).reading == "half"
+    assert shown(Query(), results(reading="*")).reading is None
+
+
+def test_a_suggestion_keeps_the_filters() -> None:
+    query = Query(text="statushouwders", filters={"kind": frozenset({"beleid"})}, page=2)
+    view = shown(query, results(suggestion="statushouders"))
+    assert view.suggestion == ("statushouders", "/?q=statushouders&kind=beleid")
+
+
+def test_relevance_is_offered_only_with_words() -> None:
+    assert [c.sort for c in sort_choices(Query(text="x"))] == list(Sort)
+    assert [c.sort for c in sort_choices(Query(sort=Sort.NEWEST))] == [
+        Sort.NEWEST,
+        Sort.OLDEST,
+        Sort.TITLE,
+    ]
+
+
+def test_the_usual_order_has_an_empty_value_so_that_it_follows_the_words() -> None:
+    assert sort_choices(Query(sort=Sort.NEWEST))[0].value == ""
+    assert [c.sort for c in sort_choices(Query(text="x", sort=Sort.OLDEST)) if c.selected] == [
+        Sort.OLDEST
+    ]
+
+
+@pytest.mark.parametrize(
+    ("page", "total", "numbers"),
+    [
+        (1, 0, []),
+        (1, 10, []),
+        (1, 11, [1, 2]),
+        (1, 200, [1, 2, 3, None, 20]),
+        (10, 200, [1, None, 8, 9, 10, 11, 12, None, 20]),
+        (20, 200, [1, None, 18, 19, 20]),
+    ],
+)
+def test_pages_are_numbered_with_gaps(page: int, total: int, numbers: list[int | None]) -> None:
+    assert [link.number for link in paging(Query(text="x", page=page), total).links] == numbers
+
+
+def test_a_page_after_the_last_leads_back_to_the_last() -> None:
+    here = paging(Query(text="x", page=9), 25)
+    assert here.beyond
+    assert (here.previous, here.following) == ("/?q=x&page=3", None)
+
+
+def test_a_page_knows_its_places() -> None:
+    here = paging(Query(text="x", page=3), 25)
+    assert (here.first, here.last, here.pages) == (21, 25, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "wider"),
+    [
+        ("huurders zelfbeheer", "huurders OF zelfbeheer"),
+        ('"a b" AND (c)', "a OF b OF c"),
+        ("zelfbeheer", None),
+        ("zelfbeheer zelfbeheer", None),
+        ("gemeente:Haarlem zelfbeheer", None),
+        ("AND OR", None),
+        ("", None),
+    ],
+)
+def test_all_words_become_any_word(text: str, wider: str | None) -> None:
+    assert any_word(text) == wider
+
+
+def test_ways_out_name_only_questions_that_give_something() -> None:
+    query = Query(text="a b", filters={"kind": frozenset({"beleid"})}, page=2)
+    counts = {("a b", False): 0, ("a OF b", True): 3}
+    found = list(ways_out(query, lambda q: counts[q.text, bool(q.filters)]))
+    assert [(way.any_word, way.without_filters, way.count) for way in found] == [(True, False, 3)]
+    assert found[0].address == "/?q=a+OF+b&kind=beleid"
+
+
+def test_the_widest_way_out_is_tried_last() -> None:
+    query = Query(text="a b", filters={"kind": frozenset({"beleid"})})
+    (way,) = ways_out(query, lambda q: 7 * (q.text == "a OF b" and not q.filters))
+    assert (way.count, way.without_filters, way.any_word) == (7, True, True)
+    assert not list(ways_out(query, lambda _: 0))

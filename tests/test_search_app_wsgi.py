@@ -1,0 +1,101 @@
+"""Starting the page as its own process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from search_app_collection import invented, make_collection
+
+ROOT = Path(__file__).parents[1]
+PATIENCE = 60  # seconds
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_collection(tmp_path_factory.mktemp("served"), invented()).folder
+
+
+def environment(data: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if "WATWERKT" not in name}
+    return kept | {"WATWERKT_DATA": str(data), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "search_app.wsgi", *arguments]
+
+
+@contextmanager
+def serving(data: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    with subprocess.Popen(
+        command("--port", "0"), env=environment(data), cwd=data, text=True, stdout=subprocess.PIPE
+    ) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            yield line.split()[1], process
+        finally:
+            process.kill()
+
+
+def failing(data: Path, *arguments: str) -> tuple[int, str]:
+    done = subprocess.run(
+        command(*arguments),
+        env=environment(data),
+        cwd=data if data.is_dir() else ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stderr.strip()
+
+
+def test_it_says_where_it_is_and_answers_there(data: Path) -> None:
+    with serving(data) as (address, process):
+        with urllib.request.urlopen(f"{address}?q=zelfbeheer", timeout=PATIENCE) as answer:  # noqa: S310
+            assert answer.status == 200
+            assert b"<mark>" in answer.read()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) == 0
+
+
+def test_a_taken_port_is_one_sentence(data: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        code, told = failing(data, "--port", str(port))
+    assert code == 2
+    assert told == f"Port {port} is in use; stop the other program or choose another with --port."
+
+
+def test_an_address_of_another_computer_is_one_sentence(data: Path) -> None:
+    code, told = failing(data, "--host", "203.0.113.7", "--port", "0")
+    assert code == 2
+    assert told == "The address 203.0.113.7 cannot be used; try --host 127.0.0.1."
+
+
+def test_a_missing_index_is_one_sentence_with_its_exit_code(tmp_path: Path) -> None:
+    made = make_collection(tmp_path / "data", invented()[:1])
+    (made.folder / "index" / "current.json").unlink()
+    code, told = failing(made.folder)
+    assert code == 3
+    assert len(told.splitlines()) == 1
+
+
+def test_wrong_settings_are_one_sentence_with_their_exit_code(tmp_path: Path) -> None:
+    (tmp_path / "watwerkt.toml").write_text("kleur = 'rood'\n", encoding="utf-8")
+    code, told = failing(tmp_path)
+    assert code == 5
+    assert "kleur" in told
+    assert len(told.splitlines()) == 1
