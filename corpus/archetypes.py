@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from corpus.checked_yaml import load_yaml
 
@@ -15,10 +23,31 @@ DEFAULT_TAXONOMY = Path(__file__).with_name("archetypes.yaml")
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Phrase = Annotated[str, Field(min_length=2)]
+Checked = TypeVar("Checked", bound="_Record")
 
 
 class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+def _mistake(place: tuple[str | int, ...], message: str) -> InitErrorDetails:
+    """One thing that is wrong, and where it stands below the model that says so."""
+    plain = PydanticCustomError("taxonomy", "{message}", {"message": message})
+    return InitErrorDetails(type=plain, loc=place, input=None)
+
+
+def _repeated(name: str, ids: Sequence[str]) -> list[InitErrorDetails]:
+    return [
+        _mistake((name, number, "id"), f"‘{identifier}’ is described twice")
+        for number, identifier in enumerate(ids)
+        if identifier in ids[:number]
+    ]
+
+
+def _refuse(record: Checked, wrong: list[InitErrorDetails]) -> Checked:
+    if wrong:
+        raise ValidationError.from_exception_data(type(record).__name__, wrong)
+    return record
 
 
 class Label(_Record):
@@ -49,13 +78,17 @@ class Terms(_Record):
 
     @model_validator(mode="after")
     def _signs(self) -> Self:
-        for term in self.strong + self.supporting:
-            if term.w <= 0:
-                raise ValueError(f"‘{term.t}’ speaks for the archetype, so w must be above 0")
-        for term in self.excluding:
-            if term.w >= 0:
-                raise ValueError(f"‘{term.t}’ speaks against the archetype, so w must be below 0")
-        return self
+        wrong = [
+            _mistake((kind, number, "w"), f"‘{term.t}’ speaks {speaks}, so w must be {must} 0")
+            for kind, terms, sign, speaks, must in (
+                ("strong", self.strong, 1, "for the archetype", "above"),
+                ("supporting", self.supporting, 1, "for the archetype", "above"),
+                ("excluding", self.excluding, -1, "against the archetype", "below"),
+            )
+            for number, term in enumerate(terms)
+            if term.w * sign <= 0
+        ]
+        return _refuse(self, wrong)
 
 
 class Neighbour(_Record):
@@ -133,20 +166,23 @@ class _TaxonomyFile(_Record):
     def _references(self) -> Self:
         families = [family.id for family in self.families]
         archetypes = [archetype.id for archetype in self.archetypes]
-        for name, ids in (("family", families), ("archetype", archetypes)):
-            twice = {i for i in ids if ids.count(i) > 1}
-            if twice:
-                raise ValueError(f"{name} {', '.join(sorted(twice))} is described twice")
-        for archetype in self.archetypes:
+        wrong = _repeated("families", families) + _repeated("archetypes", archetypes)
+        for number, archetype in enumerate(self.archetypes):
+            place = ("archetypes", number)
             if archetype.family not in families:
-                raise ValueError(f"{archetype.id}: family ‘{archetype.family}’ does not exist")
-            named = {*archetype.related, *(n.other for n in archetype.confusable)}
-            unknown = named - {*archetypes}
-            if unknown:
-                raise ValueError(
-                    f"{archetype.id}: archetype {', '.join(sorted(unknown))} does not exist"
+                wrong.append(
+                    _mistake((*place, "family"), f"there is no family ‘{archetype.family}’")
                 )
-        return self
+            named: list[tuple[tuple[str | int, ...], str]] = [
+                *((("related", n), other) for n, other in enumerate(archetype.related)),
+                *((("confusable", n, "with"), c.other) for n, c in enumerate(archetype.confusable)),
+            ]
+            wrong += [
+                _mistake((*place, *where), f"there is no archetype ‘{other}’")
+                for where, other in named
+                if other not in archetypes
+            ]
+        return _refuse(self, wrong)
 
 
 class Taxonomy:

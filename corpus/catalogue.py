@@ -13,27 +13,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    Select,
-    create_engine,
-    delete,
-    event,
-    func,
-    insert,
-    select,
-    update,
-)
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from corpus import schema
-from corpus.decisions import Decision, apply
+from corpus.database import Database, open_database
+from corpus.decisions import Decision, apply, check
 from corpus.document import Document, Page, Tag
-from corpus.errors import NotFound, SettingsWrong, UsageError
+from corpus.errors import NotFound, UsageError
 from corpus.record import Record, as_record, from_record, tag_records
 
-_BATCH = 50
+_BATCH = 50  # documents that are read together
+_VALUES = 500  # values in one question; a database has a limit
+_LAST_PAGE = 2**31 - 1  # what its column can hold
 _COLUMNS = [c for c in schema.documents.columns if c.name != "revision"]
 
 
@@ -52,8 +43,12 @@ class Entry:
 class Catalogue:
     """Documents, pages, labels, decisions and the ledger of one collection."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def close(self) -> None:
+        """Close the connections to the database."""
+        self._database.close()
 
     # Reading
 
@@ -63,7 +58,9 @@ class Catalogue:
         Raises:
             NotFound: when there is none with this id.
         """
-        return apply(self.undecided(document_id), self.decisions(document_id))
+        for document in self._read([document_id], with_pages=True):
+            return document
+        raise _not_found(document_id)
 
     def undecided(self, document_id: str) -> Document:
         """The document as programs found it, before any decision of a person.
@@ -71,7 +68,7 @@ class Catalogue:
         Raises:
             NotFound: when there is none with this id.
         """
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             for document in _assemble(connection, [document_id], with_pages=True):
                 return document
         raise _not_found(document_id)
@@ -86,37 +83,44 @@ class Catalogue:
 
     def ids(self) -> list[str]:
         """Ids of all documents, sorted; withdrawn ones too."""
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(select(schema.documents.c.id).order_by("id"))
             return list(rows.scalars())
 
     def pages(self, document_id: str, numbers: Iterable[int]) -> tuple[Page, ...]:
         """The asked pages, ascending; numbers that do not exist are left out."""
         table = schema.pages
-        wanted = select(table).where(
-            table.c.document_id == document_id, table.c.number.in_(list(numbers))
-        )
-        with self._engine.connect() as connection:
-            rows = connection.execute(wanted.order_by(table.c.number))
-            return tuple(Page(number=r.number, text=r.text, quality=r.quality) for r in rows)
+        asked = sorted(n for n in set(numbers) if 0 < n <= _LAST_PAGE)
+        found: list[Page] = []
+        with self._database.reading() as connection:
+            for start in range(0, len(asked), _VALUES):
+                some = table.c.number.in_(asked[start : start + _VALUES])
+                wanted = select(table).where(table.c.document_id == document_id, some)
+                rows = connection.execute(wanted.order_by(table.c.number))
+                found += (Page(number=r.number, text=r.text, quality=r.quality) for r in rows)
+        return tuple(found)
 
     def page_count(self, document_id: str) -> int:
         """How many pages the document has."""
         table = schema.pages
         count = select(func.count()).where(table.c.document_id == document_id)
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return connection.execute(count).scalar_one()
 
     def with_sha256(self, sha256: str) -> list[str]:
         """Ids of the documents whose original has these bytes, oldest first."""
         table = schema.documents
-        same = select(table.c.id).where(table.c.sha256 == sha256).order_by(table.c.ingested)
-        with self._engine.connect() as connection:
+        same = (
+            select(table.c.id)
+            .where(table.c.sha256 == sha256)
+            .order_by(table.c.ingested, table.c.id)
+        )
+        with self._database.reading() as connection:
             return list(connection.execute(same).scalars())
 
     def count_pages(self) -> int:
         """How many pages all documents have together."""
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return int(
                 connection.execute(select(func.count()).select_from(schema.pages)).scalar_one()
             )
@@ -125,25 +129,25 @@ class Catalogue:
         """Ids that begin with ``letters``."""
         table = schema.documents
         beginning = select(table.c.id).where(table.c.id.startswith(letters, autoescape=True))
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return list(connection.execute(beginning).scalars())
 
     def decisions(self, document_id: str) -> list[Decision]:
         """All decisions on a document, in the order they were taken."""
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return _decisions(connection, [document_id]).get(document_id, [])
 
     @property
     def revision(self) -> int:
         """Number of the last change; 0 for an empty catalogue."""
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return _revision(connection)
 
     def changed_since(self, revision: int) -> list[str]:
         """Ids of the documents that changed after ``revision``, in the order of change."""
         table = schema.documents
         changed = select(table.c.id).where(table.c.revision > revision).order_by(table.c.revision)
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return list(connection.execute(changed).scalars())
 
     def revision_of(self, document_id: str) -> int:
@@ -153,7 +157,7 @@ class Catalogue:
             NotFound: when there is none with this id.
         """
         table = schema.documents
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             found = connection.execute(
                 select(table.c.revision).where(table.c.id == document_id)
             ).scalar()
@@ -167,8 +171,9 @@ class Catalogue:
         entries = select(table).order_by(table.c.revision)
         if document_id is not None:
             entries = entries.where(table.c.document_id == document_id)
-        with self._engine.connect() as connection:
-            return [Entry(**row) for row in connection.execute(entries).mappings()]
+        with self._database.reading() as connection:
+            rows = connection.execute(entries).mappings()
+            return [Entry(**{**row, "at": datetime.fromisoformat(row["at"])}) for row in rows]
 
     # Changing: each call is one transaction with one line in the ledger per document
 
@@ -176,9 +181,10 @@ class Catalogue:
         """Take a new document in, together with what was decided while it came in.
 
         Raises:
-            UsageError: when there is a document with this id already.
+            UsageError: when there is a document with this id already, or a decision cannot be.
         """
-        with self._engine.begin() as connection:
+        _check(document.id, decisions)
+        with self._database.writing() as connection:
             if _exists(connection, document.id):
                 raise UsageError(f"There is a document with the id ‘{document.id}’ already.")
             revision = _log(connection, who, "add", document.id, {"source": document.source})
@@ -196,7 +202,7 @@ class Catalogue:
         Raises:
             NotFound: when there is no document with this id.
         """
-        with self._engine.begin() as connection:
+        with self._database.writing() as connection:
             revision = self._touch(connection, who, action, document.id, {})
             table = schema.documents
             record = _row(document) | {"revision": revision}
@@ -207,18 +213,30 @@ class Catalogue:
             _write_tags(connection, document.id, document.tags)
 
     def set_tags(self, document_id: str, tags: Sequence[Tag], who: str) -> None:
-        """Replace the labels that programs gave; those of persons stay."""
-        with self._engine.begin() as connection:
+        """Replace the labels that programs gave; those of persons stay.
+
+        Raises:
+            NotFound: when there is no document with this id.
+        """
+        with self._database.writing() as connection:
             self._touch(connection, who, "retag", document_id, {})
             table = schema.tags
             connection.execute(delete(table).where(table.c.document_id == document_id))
             _write_tags(connection, document_id, tags)
 
     def decide(self, decisions: Sequence[Decision]) -> None:
-        """Keep decisions on one document for good."""
+        """Keep decisions on one document for good; no decisions are no change.
+
+        Raises:
+            NotFound: when there is no document with this id.
+            UsageError: when a decision cannot be; none of them is kept then.
+        """
+        if not decisions:
+            return
         first = decisions[0]
+        _check(first.document_id, decisions)
         details = {d.field: d.value for d in decisions} | ({"why": first.why} if first.why else {})
-        with self._engine.begin() as connection:
+        with self._database.writing() as connection:
             self._touch(connection, first.who, "decide", first.document_id, details)
             _write_decisions(connection, decisions)
 
@@ -235,7 +253,7 @@ class Catalogue:
     def _read(self, ids: Sequence[str], *, with_pages: bool) -> Iterator[Document]:
         for start in range(0, len(ids), _BATCH):
             some = ids[start : start + _BATCH]
-            with self._engine.connect() as connection:
+            with self._database.reading() as connection:
                 decided = _decisions(connection, some)
                 documents = _assemble(connection, some, with_pages=with_pages)
             for document in documents:
@@ -248,27 +266,18 @@ def open_catalogue(url: str) -> Catalogue:
     Raises:
         SettingsWrong: when the URL cannot be used or a newer watwerkt made the catalogue.
     """
-    try:
-        engine = create_engine(url)
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _prepare_sqlite)
-        with engine.begin() as connection:
-            schema.migrate(connection)
-    except (ArgumentError, NoSuchModuleError, OperationalError) as error:
-        raise SettingsWrong(f"The catalogue at {url} cannot be opened: {error.args[0]}.") from error
-    return Catalogue(engine)
+    return Catalogue(open_database(url))
 
 
 def _not_found(document_id: str) -> NotFound:
     return NotFound(f"There is no document with the id ‘{document_id}’.")
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")  # readers go on while one writes
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA busy_timeout = 10000")
-    cursor.close()
+def _check(document_id: str, decisions: Sequence[Decision]) -> None:
+    for decision in decisions:
+        if decision.document_id != document_id:
+            raise ValueError(f"a decision on {decision.document_id} came with {document_id}")
+        check(decision)
 
 
 def _revision(connection: Connection) -> int:

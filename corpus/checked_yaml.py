@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from corpus.errors import SettingsWrong
 
@@ -22,22 +23,27 @@ def load_yaml(path: Path, model: type[Model]) -> Model:
     """
     try:
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        if root is None:
+            raise SettingsWrong(f"{path} is empty.")
+        repeated = _repeated_keys(root, set())
+        values = _plain(root)
     except OSError as error:
         raise SettingsWrong(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise SettingsWrong(f"{path} is not UTF-8; save it as UTF-8.") from error
     except yaml.YAMLError as error:
         raise SettingsWrong(_syntax_message(path, error)) from error
-    if root is None:
-        raise SettingsWrong(f"{path} is empty.")
-    repeated = _repeated_keys(root)
+    except ValueError as error:  # a date or number that cannot be
+        raise SettingsWrong(f"{path}: a value cannot be read: {error}.") from error
+    except RecursionError as error:
+        raise SettingsWrong(f"{path} is nested too deeply.") from error
     if repeated:
         raise SettingsWrong("\n".join(f"{path}:{mark}" for mark in repeated))
     try:
-        return model.model_validate(_plain(root))
+        return model.model_validate(values)
     except ValidationError as error:
         lines = (
-            f"{path}:{_line(root, problem['loc'])}: {_field(problem['loc'])}: {problem['msg']}"
+            f"{path}:{_line(root, problem['loc'])}: {_field(problem['loc'])}: {_message(problem)}"
             for problem in error.errors(include_url=False)
         )
         raise SettingsWrong("\n".join(lines)) from error
@@ -58,19 +64,23 @@ def _syntax_message(path: Path, error: yaml.YAMLError) -> str:
     return f"{path}:{mark.line + 1 if mark else 1}: {problem}."
 
 
-def _repeated_keys(node: yaml.Node) -> list[str]:
+def _repeated_keys(node: yaml.Node, passed: set[int]) -> list[str]:
     """Keys written twice in one mapping, of which YAML would silently drop the first."""
+    if id(node) in passed:  # an alias of what was looked at already, or of itself
+        return []
+    passed.add(id(node))
     found: list[str] = []
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
-            if key.value in seen:
-                found.append(f"{key.start_mark.line + 1}: {key.value}: stands here twice")
-            seen.add(str(key.value))
-            found += _repeated_keys(value)
+            name = key.value if isinstance(key, yaml.ScalarNode) else ""
+            if name and name in seen:
+                found.append(f"{key.start_mark.line + 1}: {name}: stands here twice")
+            seen.add(name)
+            found += _repeated_keys(value, passed)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            found += _repeated_keys(item)
+            found += _repeated_keys(item, passed)
     return found
 
 
@@ -86,6 +96,10 @@ def _line(node: yaml.Node, location: Sequence[int | str]) -> int:
             break
         node = below
     return int(node.start_mark.line) + 1
+
+
+def _message(problem: ErrorDetails) -> str:
+    return problem["msg"].removeprefix("Value error, ")
 
 
 def _field(location: Sequence[int | str]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import filelock
 
@@ -41,7 +42,12 @@ class Collection:
         try:
             lock.acquire()
         except filelock.Timeout:
-            raise Locked(_busy(holder.read_text("utf-8") if holder.exists() else "")) from None
+            raise Locked(_busy(holder)) from None
+        except OSError as error:
+            raise SettingsWrong(
+                f"The data folder {self.settings.data} may not be written: {error.strerror}; "
+                "ask for the right, or choose another with --data or WATWERKT_DATA."
+            ) from error
         try:
             started = datetime.now(UTC).isoformat(timespec="seconds")
             holder.write_text(
@@ -75,10 +81,10 @@ def open_collection(settings: Settings) -> Collection:
     )
 
 
-def _busy(holder: str) -> str:
+def _busy(holder: Path) -> str:
     try:
-        known = json.loads(holder)
+        known = json.loads(holder.read_text("utf-8"))
         who = f"‘watwerkt {known['command']}’ (process {known['process']}, since {known['since']})"
-    except (ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError):  # it has just begun, or just ended
         who = "another command"
     return f"The collection is being changed by {who}; try again when it is done."

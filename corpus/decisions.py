@@ -6,6 +6,7 @@ decision on a field counts; a cleared one leaves the field to the program again.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,7 +14,8 @@ from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter
 
-from corpus.document import Document, Origin, Source, Tag, Verdict
+from corpus.document import Document, Origin, Source, Tag, Verdict, published
+from corpus.errors import UsageError
 
 LABEL = "archetype:"
 
@@ -47,6 +49,28 @@ class Decision:
 _TYPES: dict[str, TypeAdapter[Any]] = {
     name: TypeAdapter(hint) for name, hint in get_type_hints(Document).items() if name in EDITABLE
 }
+
+
+def check(decision: Decision) -> None:
+    """Refuse a decision that could not be carried out later.
+
+    Raises:
+        UsageError: naming the field and the value.
+    """
+    if decision.field not in _TYPES and not decision.field.startswith(LABEL):
+        raise UsageError(f"The field ‘{decision.field}’ is not for a person to decide.")
+    if decision.value is None:
+        return
+    try:
+        if decision.field.startswith(LABEL):
+            Verdict(decision.value)
+        elif _typed(decision) and decision.field == "published":
+            published(decision.value)
+    except ValueError as error:
+        value = json.dumps(decision.value, ensure_ascii=False)
+        raise UsageError(
+            f"The field {decision.field} cannot be {value}; nothing was kept."
+        ) from error
 
 
 def in_force(decisions: Iterable[Decision]) -> dict[str, Decision]:

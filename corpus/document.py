@@ -184,7 +184,7 @@ class Document:
         return any(page.text for page in self.pages)
 
 
-_PUBLISHED = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_PUBLISHED = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 def published(value: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from corpus.language.fold import fold
 
-_MUNICIPALITIES = Path(__file__).with_name("municipalities.tsv")
+MUNICIPALITIES = Path(__file__).with_name("municipalities.tsv")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,17 +39,26 @@ class Gazetteer:
         self._names: dict[str, str] = {}
         # Former names first: where one is also somebody's present name, the present one wins.
         for m in municipalities:
-            self._names |= {fold(name): m.name for name in (*m.former, *m.aliases)}
-        self._names |= {fold(m.name): m.name for m in municipalities}
+            self._names |= {_key(name): m.name for name in (*m.former, *m.aliases)}
+        self._names |= {_key(m.name): m.name for m in municipalities}
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """The official ``name`` of a municipality and its aliases; itself when unknown."""
+        known = self.municipalities.get(name)
+        return (name, *known.aliases) if known else (name,)
 
     def find(self, name: str) -> str | None:
-        """The official name for ``name`` (an alias, a former name, any case); None if unknown."""
-        return self._names.get(fold(name.strip()))
+        """The official name for ``name``: an alias or former name, any case and punctuation.
+
+        None for an unknown name, and for one that two municipalities share (Bergen).
+        """
+        return self._names.get(_key(name))
 
 
+@cache
 def load_gazetteer() -> Gazetteer:
     """Load the municipalities that come with the package."""
-    lines = _MUNICIPALITIES.read_text(encoding="utf-8").splitlines()
+    lines = MUNICIPALITIES.read_text(encoding="utf-8").splitlines()
     rows = csv.DictReader((ln for ln in lines if not ln.startswith("#")), delimiter="\t")
     return Gazetteer(
         tuple(
@@ -63,6 +73,10 @@ def load_gazetteer() -> Gazetteer:
             for row in rows
         )
     )
+
+
+def _key(name: str) -> str:
+    return "".join(filter(str.isalnum, fold(name)))
 
 
 def _several(cell: str) -> tuple[str, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-import shutil
-import tempfile
+import uuid
 from pathlib import Path
 
 from corpus.errors import WatwerktError
+
+_PIECE = 1 << 20  # bytes
 
 
 class Originals:
@@ -24,26 +26,38 @@ class Originals:
         """Copy ``source`` into the store; it appears there whole or not at all.
 
         Raises:
-            WatwerktError: when the file cannot be copied, e.g. because the disk is full.
+            WatwerktError: when the file cannot be copied, e.g. because the disk is full, or
+                when its bytes have another digest.
         """
         target = self.path(sha256)
         if target.exists():
             return
+        incoming = target.with_name(f".incoming-{uuid.uuid4().hex}")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=target.parent, prefix=".incoming-")
             try:
-                with os.fdopen(handle, "wb") as copy, source.open("rb") as original:
-                    shutil.copyfileobj(original, copy, 1 << 20)
-                    copy.flush()
-                    os.fsync(copy.fileno())
-                Path(name).replace(target)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
+                if _copy(source, incoming) != sha256:
+                    raise WatwerktError(f"{source} changed while it was read; try again.")
+                incoming.replace(target)
+            finally:
+                incoming.unlink(missing_ok=True)
         except OSError as error:
-            raise WatwerktError(f"{source} cannot be stored: {error.strerror}.") from error
+            raise WatwerktError(
+                f"{source} cannot be stored in {self._root}: {error.strerror}."
+            ) from error
 
     def digests(self) -> frozenset[str]:
         """Digests of all stored originals."""
         return frozenset(p.name for p in self._root.glob("??/*") if not p.name.startswith("."))
+
+
+def _copy(source: Path, target: Path) -> str:
+    """Write the bytes of ``source`` to the disk and return their SHA-256."""
+    digest = hashlib.sha256()
+    with source.open("rb") as original, target.open("xb") as copy:
+        while piece := original.read(_PIECE):
+            digest.update(piece)
+            copy.write(piece)
+        copy.flush()
+        os.fsync(copy.fileno())
+    return digest.hexdigest()

@@ -15,10 +15,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    delete,
+    func,
     insert,
     inspect,
     select,
-    update,
 )
 
 from corpus.errors import SettingsWrong
@@ -111,7 +112,6 @@ ledger = Table(
 
 def _create(connection: Connection) -> None:
     _metadata.create_all(connection)
-    connection.execute(insert(meta).values(schema_version=0))
 
 
 # Step n brings a catalogue of version n to version n + 1; steps are only ever added at the end.
@@ -124,8 +124,7 @@ def version(connection: Connection) -> int:
     """Schema version of the connected catalogue; 0 for an empty database."""
     if not inspect(connection).has_table(meta.name):
         return 0
-    found: int = connection.execute(select(meta.c.schema_version)).scalar_one()
-    return found
+    return connection.execute(select(func.max(meta.c.schema_version))).scalar() or 0
 
 
 def migrate(connection: Connection) -> None:
@@ -143,4 +142,5 @@ def migrate(connection: Connection) -> None:
     for step in _STEPS[found:]:
         step(connection)
     if found < SCHEMA_VERSION:
-        connection.execute(update(meta).values(schema_version=SCHEMA_VERSION))
+        connection.execute(delete(meta))
+        connection.execute(insert(meta).values(schema_version=SCHEMA_VERSION))

@@ -70,10 +70,13 @@ def load_settings(
         folder: working folder, where ``watwerkt.toml`` may lie.
         options: values given on the command line, by setting name.
 
+    An empty value counts as not given.
+
     Raises:
-        SettingsWrong: for a settings file that cannot be read or names an unknown setting.
+        SettingsWrong: for a settings file that cannot be read or names an unknown setting, and for
+            a path that cannot be.
     """
-    chosen = _from_file(folder / SETTINGS_FILE)
+    chosen = {name: value for name, value in _from_file(folder / SETTINGS_FILE).items() if value}
     chosen |= {s.name: environment[s.variable] for s in SETTINGS if environment.get(s.variable)}
     chosen |= {name: value for name, value in (options or {}).items() if value}
     data = _absolute(folder, chosen.get("data", platformdirs.user_data_dir("watwerkt")))
@@ -87,7 +90,10 @@ def load_settings(
 
 
 def _absolute(folder: Path, value: str) -> Path:
-    return (folder / Path(value).expanduser()).resolve()
+    try:
+        return (folder / Path(value).expanduser()).resolve()
+    except (RuntimeError, ValueError, OSError) as error:
+        raise SettingsWrong(f"‘{value}’ cannot be a folder or file: {error}.") from error
 
 
 def _from_file(path: Path) -> dict[str, str]:
@@ -95,8 +101,12 @@ def _from_file(path: Path) -> dict[str, str]:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsWrong(f"{path} cannot be read: {error}.") from error
+    except OSError as error:
+        raise SettingsWrong(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsWrong(f"{path} is not UTF-8; save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsWrong(f"{path} is no TOML: {error}.") from error
     names = [setting.name for setting in SETTINGS]
     for name, value in found.items():
         if name not in names:

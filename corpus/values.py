@@ -104,7 +104,10 @@ def _published(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    address = urlsplit(text)
+    try:
+        address = urlsplit(text)
+    except ValueError:  # brackets that do not close
+        address = urlsplit("")
     if address.scheme not in ("http", "https") or not address.netloc:
         raise UsageError(f"‘{text}’ is no web address; write it as https://…")
     return text

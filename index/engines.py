@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from corpus.archetypes import Taxonomy
 from corpus.errors import SettingsWrong
@@ -21,7 +20,6 @@ def open_index(url: str, pages: PageSource, taxonomy: Taxonomy) -> SearchIndex:
     Raises:
         SettingsWrong: for an address no engine understands.
     """
-    address = urlsplit(url)
-    if address.scheme == "whoosh" and not address.netloc and address.path:
-        return WhooshIndex(Path(unquote(address.path)), pages, taxonomy)
+    if url.startswith("whoosh:///"):  # a path as it is: % and # are characters of folders
+        return WhooshIndex(Path(url.removeprefix("whoosh://")), pages, taxonomy)
     raise SettingsWrong(f"‘{url}’ is no index address; write it as whoosh:///path/to/folder.")

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from corpus.gazetteer import MUNICIPALITIES
 from corpus.language.analysis import analysis_fingerprint
 
 _HERE = Path(__file__).parent
 # What decides which terms, values and facts of a document end up in the index.
-_DECIDING = ("fields.py", "prepare.py", "whoosh_schema.py")
+_DECIDING = (
+    *(_HERE / name for name in ("fields.py", "prepare.py", "whoosh_schema.py")),
+    MUNICIPALITIES,
+)
 
 
+@cache
 def fingerprint(taxonomy_version: str) -> str:
     """Changes whenever the same documents could give another index."""
     digest = hashlib.sha256(analysis_fingerprint().encode())
-    for name in _DECIDING:
-        digest.update((_HERE / name).read_bytes())
+    for path in _DECIDING:
+        digest.update(path.read_bytes())
     digest.update(f"whoosh3 {version('whoosh3')} taxonomy {taxonomy_version}".encode())
     return digest.hexdigest()[:16]

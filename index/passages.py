@@ -7,22 +7,38 @@ the text of the page, so that they are the same whichever engine found the docum
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from corpus.document import Page
 from corpus.language.analysis import Word, analyze
 from index.api import Passage, Span
-from index.places import phrase_starts
+from index.places import phrase_places
 from index.resolve import resolve
 from index.syntax import parse
-from index.tree import Node, Phrase, Terms, wanted
+from index.tree import Leaf, Node, Phrase, Terms, wanted
 
 MAX_CHARACTERS = 300
 MAX_PASSAGES = 3
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]?\s+(?=[\"'“‘(]?[^\W\d_a-z]|\d)|\n\s*\n")
+_SHORTEST = 100  # a passage goes on into a long sentence rather than be shorter
+_LONGEST_WORD = 75  # what has no space for longer is cut anywhere
+
+_BETWEEN_SENTENCES = re.compile(
+    r"""
+    (?: (?<=[.!?…]) | (?<=[.!?…]["'”’)]) ) \s+ (?= ["'“‘(]? [^\W\d_a-z] | \d )
+    | \n\s*\n\s*
+    """,
+    re.VERBOSE,
+)
 _SPACE = re.compile(r"\s+")
+_BEHIND_HEADING = re.compile(r"(?<=[^\s.!?…:;,])\n\s*\n\s*(?=[\"'“‘(]?[^\W_a-z])")
+
+
+_start = attrgetter("start")
+_end = attrgetter("end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +75,19 @@ def best_passages(tree: Node, pages: Iterable[Page], language: str | None) -> tu
 
 def opening(page: Page) -> Passage:
     """The first lines of a page, for a document that was found without words in its text."""
-    end = _word_end(page.text, MAX_CHARACTERS)
-    return Passage(page=page.number, spans=_spans(_Piece(page, 0, end, ())))
+    start = len(page.text) - len(page.text.lstrip())
+    end = _word_end(page.text, start + MAX_CHARACTERS)
+    return Passage(page=page.number, spans=_spans(_Piece(page, start, end, ())))
 
 
 def mark(text: str, query: str, language: str | None) -> tuple[Span, ...]:
     """The whole ``text`` with the words that ``query`` asks for marked."""
     words = list(analyze(text, language))
-    tree = resolve(parse(query).tree, _TextLexicon(words), lambda *_: frozenset()).tree
-    return tuple(_cut(text, 0, len(text), _marks(tree, words)))
+    lexicon = _TextLexicon(words)
+    # A word that is missing here may well occur elsewhere; its parts would be marked for nothing.
+    tree = resolve(parse(query).tree, lexicon, lambda *_: frozenset(), split_unknown=False).tree
+    marks = _marks(tree, words)
+    return tuple(Span(text[start:end], hit) for start, end, hit in _cut(0, len(text), marks))
 
 
 class _TextLexicon:
@@ -75,23 +95,51 @@ class _TextLexicon:
 
     def __init__(self, words: list[Word]) -> None:
         self._stems = {word.stem for word in words}
-        self._words = dict.fromkeys(sorted({word.exact for word in words}), 1)
+        self._known = {word.exact for word in words}
+        self._words = sorted(self._known)
 
     def has_stem(self, stem: str) -> bool:
         return stem in self._stems
 
-    def words(self) -> Mapping[str, int]:
+    def words(self) -> Sequence[str]:
         return self._words
+
+    def frequency(self, word: str) -> int:
+        return int(word in self._known)
 
     def values(self, facet: str) -> Collection[str]:  # noqa: ARG002 - a text has no facets
         return ()
 
 
-def _marks(tree: Node, words: list[Word]) -> list[_Mark]:
+class _Where:
+    """Which words of a text have an asked stem (of the whole or of a part) or exact form."""
+
+    def __init__(self, words: Sequence[Word], leaves: Iterable[Leaf]) -> None:
+        self.stems: dict[str, list[int]] = {}
+        self.exact: dict[str, list[int]] = {}
+        for leaf in leaves:
+            match leaf:
+                case Terms(terms, "stem"):
+                    self.stems |= {term: [] for term in terms}
+                case Terms(terms) | Phrase(terms):
+                    self.exact |= {term: [] for term in terms}
+        for at, word in enumerate(words):
+            if word.exact in self.exact:
+                self.exact[word.exact].append(at)
+            if word.stem in self.stems:
+                self.stems[word.stem].append(at)
+            for part in word.parts:
+                if part in self.stems:
+                    self.stems[part].append(at)
+
+
+def _marks(tree: Node, words: Sequence[Word]) -> list[_Mark]:
     """Where the leaves of ``tree`` stand, ascending, without overlap."""
     found: dict[int, _Mark] = {}
-    for number, leaf in enumerate(dict.fromkeys(wanted(tree))):
-        for first, last in _stretches(leaf, words):
+    leaves = tuple(dict.fromkeys(wanted(tree)))
+    where = _Where(words, leaves)
+    for number, leaf in enumerate(leaves):
+        for first, last in _stretches(leaf, where):
             mark_ = _Mark(words[first].start, words[last].end, number)
             known = found.get(mark_.start)
             if known is None or mark_.end > known.end:
@@ -107,95 +155,90 @@ def _without_overlap(marks: Iterable[_Mark]) -> list[_Mark]:
     return kept
 
 
-def _stretches(leaf: Node, words: list[Word]) -> Iterable[tuple[int, int]]:
+def _stretches(leaf: Leaf, where: _Where) -> Iterable[tuple[int, int]]:
     """Index of the first and the last word of each place where ``leaf`` stands."""
     match leaf:
-        case Terms(terms, "stem", in_title=False):
-            asked = frozenset(terms)
-            for at, word in enumerate(words):
-                if word.stem in asked or not asked.isdisjoint(word.parts):
-                    yield at, at
-        case Terms(terms, _, in_title=False):
-            asked = frozenset(terms)
-            for at, word in enumerate(words):
-                if word.exact in asked:
-                    yield at, at
+        case Terms(terms, form, in_title=False):
+            known = where.stems if form == "stem" else where.exact
+            for term in terms:
+                yield from ((at, at) for at in known[term])
         case Phrase(keys, slop, in_title=False):
-            where: list[list[int]] = [
-                [at for at, word in enumerate(words) if word.exact == key] for key in keys
-            ]
-            for start in phrase_starts(where, slop):
-                yield from _phrase_words(where, start, slop)
-
-
-def _phrase_words(where: list[list[int]], start: int, slop: int) -> Iterable[tuple[int, int]]:
-    """A phrase without gaps is one stretch; of a loose one each word is marked by itself."""
-    if slop == 0:
-        yield start, start + len(where) - 1
-        return
-    at = start
-    yield at, at
-    for following in where[1:]:
-        at = next((f for f in following if 1 <= f - at <= slop + 1), at)
-        yield at, at
+            for place in phrase_places([where.exact[key] for key in keys], slop):
+                # Without gaps it is one stretch; of a loose one each word is marked by itself.
+                yield from [(place[0], place[-1])] if slop == 0 else zip(place, place, strict=True)
 
 
 def _best_piece(tree: Node, page: Page, language: str | None) -> _Piece | None:
     marks = _marks(tree, list(analyze(page.text, language)))
     if not marks:
         return None
-    sentences = _sentences(page.text)
+    starts, ends = _sentences(page.text)
     pieces = []
-    for first, (start, first_end) in enumerate(sentences):
-        if not any(start <= m.start < first_end for m in marks):
-            continue
-        ends = (end for _, end in sentences[first + 1 :] if end - start <= MAX_CHARACTERS)
-        end = max(ends, default=first_end)
-        inside = tuple(m for m in marks if start <= m.start and m.end <= end)
-        pieces.append(_shortened(_Piece(page, start, end, inside)))
+    for sentence in dict.fromkeys(bisect_right(starts, mark_.start) - 1 for mark_ in marks):
+        start = starts[sentence]
+        asked = marks[bisect_left(marks, start, key=_start)]
+        last = max(
+            bisect_right(ends, start + MAX_CHARACTERS) - 1,  # as many sentences as there is room
+            bisect_left(ends, asked.end),  # and always the one in which the words end
+        )
+        end = ends[last]
+        if end - start < _SHORTEST:  # a heading: what stands below it says more
+            end = _word_end(page.text, start + MAX_CHARACTERS)
+        pieces.append(_shortened(_piece(page, start, end, marks)))
     return min(pieces, key=lambda piece: piece.rank)
 
 
-def _sentences(text: str) -> list[tuple[int, int]]:
-    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
-    ends = [*(match.start() for match in _SENTENCE_END.finditer(text)), len(text)]
-    return [(start, end) for start, end in zip(starts, ends, strict=True) if end > start]
+def _piece(page: Page, start: int, end: int, marks: Sequence[_Mark]) -> _Piece:
+    inside = marks[bisect_left(marks, start, key=_start) : bisect_right(marks, end, key=_end)]
+    return _Piece(page, start, end, tuple(inside))
+
+
+def _sentences(text: str) -> tuple[list[int], list[int]]:
+    """Where sentences and paragraphs start, and where they end, both ascending."""
+    found = list(_BETWEEN_SENTENCES.finditer(text))
+    starts = [0, *(match.end() for match in found)]
+    ends = [*(match.start() for match in found), len(text)]
+    return starts, ends
 
 
 def _shortened(piece: _Piece) -> _Piece:
     """A long sentence cut at word boundaries to the window that holds most of what was asked."""
-    if piece.end - piece.start <= MAX_CHARACTERS or not piece.marks:
+    if piece.end - piece.start <= MAX_CHARACTERS:
         return piece
-    text = piece.page.text
     windows = []
     for first in piece.marks:
-        start = _word_start(text, max(piece.start, first.start - MAX_CHARACTERS // 4))
-        end = min(piece.end, max(first.end, _word_end(text, start + MAX_CHARACTERS)))
-        inside = tuple(m for m in piece.marks if start <= m.start and m.end <= end)
-        windows.append(_Piece(piece.page, start, end, inside))
+        start = max(piece.start, _word_start(piece.page.text, first.start - MAX_CHARACTERS // 4))
+        if first.end > start + MAX_CHARACTERS:
+            start = first.start
+        end = min(piece.end, _word_end(piece.page.text, start + MAX_CHARACTERS))
+        windows.append(_piece(piece.page, start, max(first.end, end), piece.marks))
     return min(windows, key=lambda window: window.rank)
 
 
 def _word_start(text: str, at: int) -> int:
     """The beginning of the word in which ``at`` lies, or ``at`` in one endless word."""
-    space = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at))
-    return space + 1 if at - space <= MAX_CHARACTERS else at
+    if at <= 0:
+        return 0
+    begin = max(0, at - _LONGEST_WORD)
+    space = max(text.rfind(" ", begin, at), text.rfind("\n", begin, at))
+    return space + 1 if space >= 0 else at
 
 
 def _word_end(text: str, at: int) -> int:
-    """The last end of a word up to ``at``."""
+    """The last end of a word up to ``at``, or ``at`` in one endless word."""
     if at >= len(text):
         return len(text)
-    space = max(text.rfind(" ", 0, at + 1), text.rfind("\n", 0, at + 1))
-    return space if 0 < at - space <= MAX_CHARACTERS // 2 else at
+    begin = max(0, at - _LONGEST_WORD)
+    space = max(text.rfind(" ", begin, at + 1), text.rfind("\n", begin, at + 1))
+    return space if space > 0 else at
 
 
 def _spans(piece: _Piece) -> tuple[Span, ...]:
     """The piece on one line, with an ellipsis where a sentence was cut."""
     text = piece.page.text
     spans = [
-        Span(_SPACE.sub(" ", span.text), span.hit)
-        for span in _cut(text, piece.start, piece.end, piece.marks)
+        Span(_one_line(text, start, end), hit)
+        for start, end, hit in _cut(piece.start, piece.end, piece.marks)
     ]
     before = text[: piece.start].rstrip()
     after = text[piece.end :].lstrip()
@@ -206,12 +249,20 @@ def _spans(piece: _Piece) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _cut(text: str, start: int, end: int, marks: Iterable[_Mark]) -> Iterable[Span]:
+def _one_line(text: str, start: int, end: int) -> str:
+    """A stretch of ``text`` with single spaces, and a dash between a heading and what follows."""
+    before = text[start - 1 : start] if start else ""
+    line = _BEHIND_HEADING.sub(" – ", before + text[start:end])[len(before) :]
+    return _SPACE.sub(" ", line)
+
+
+def _cut(start: int, end: int, marks: Iterable[_Mark]) -> Iterable[tuple[int, int, bool]]:
+    """Start, end and whether it was asked for, of all stretches from ``start`` to ``end``."""
     at = start
     for mark_ in marks:
         if mark_.start > at:
-            yield Span(text[at : mark_.start])
-        yield Span(text[mark_.start : mark_.end], hit=True)
+            yield at, mark_.start, False
+        yield mark_.start, mark_.end, True
         at = mark_.end
     if end > at:
-        yield Span(text[at:end])
+        yield at, end, False

@@ -46,23 +46,42 @@ def leaf_positions(leaf: Leaf, positions: Positions) -> list[int]:
             fields = ("body_stem", "body_part") if form == "stem" else ("body_exact",)
             return [at for field in fields for term in terms for at in positions(field, term)]
         case Phrase(keys, slop, in_title=False):
-            return phrase_starts([positions("body_exact", key) for key in keys], slop)
+            return [
+                place[0]
+                for place in phrase_places([positions("body_exact", key) for key in keys], slop)
+            ]
         case _:
             return []
 
 
-def phrase_starts(words: Sequence[Sequence[int]], slop: int) -> list[int]:
-    """Positions of the first word from which the others follow.
+def phrase_places(words: Sequence[Sequence[int]], slop: int) -> list[tuple[int, ...]]:
+    """Where words stand behind each other: per place the position of each word, ascending.
 
-    Each next word stands at most ``slop`` words behind the one before it.
+    Each next word stands at most ``slop`` words behind the one before it; of several the nearest
+    from which the rest can be reached.
+
+    Args:
+        words: per word of the phrase its positions, ascending.
     """
-    starts = []
-    for first in words[0]:
-        reached = {first}
-        for following in words[1:]:
-            reached = {at for at in following for before in reached if 1 <= at - before <= slop + 1}
-            if not reached:
-                break
-        if reached:
-            starts.append(first)
-    return starts
+    # From the last word back, so that every position kept leads on to the end of the phrase.
+    leading = [list(words[-1])]
+    for before in reversed(words[:-1]):
+        following = leading[-1]
+        leading.append([at for at in before if _next(following, at, slop) is not None])
+    places = []
+    for first in leading[-1]:
+        place = [first]
+        for following in reversed(leading[:-1]):
+            found = _next(following, place[-1], slop)
+            if found is not None:
+                place.append(found)
+        places.append(tuple(place))
+    return places
+
+
+def _next(positions: Sequence[int], at: int, slop: int) -> int | None:
+    """The first of ``positions`` behind ``at`` with at most ``slop`` others between."""
+    which = bisect_right(positions, at)
+    if which < len(positions) and positions[which] - at <= slop + 1:
+        return positions[which]
+    return None

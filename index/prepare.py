@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from corpus.archetypes import Taxonomy
 from corpus.document import Document
+from corpus.gazetteer import load_gazetteer
 from corpus.language.analysis import Word, analyze
 from corpus.language.fold import fold
 from index.fields import FACETS, FORMS, PAGE_GAP, TEXT_FIELDS
@@ -61,13 +62,22 @@ def prepare(document: Document, taxonomy: Taxonomy) -> Prepared:
 
 def _add_labels(terms: dict[str, list[Occurrence]], document: Document, taxonomy: Taxonomy) -> None:
     position = 0
+    for language, label in _labels(document, taxonomy):
+        position = _spread(terms, "labels", analyze(label, language), position) + PAGE_GAP
+
+
+def _labels(document: Document, taxonomy: Taxonomy) -> Iterator[tuple[str, str]]:
+    """Language and text of everything a reader may call the document by, beside its own text."""
     for archetype_id in document.archetypes:
         archetype = taxonomy.archetypes.get(archetype_id)
-        if archetype is None:
-            continue  # a label of a taxonomy that has since changed
-        for language, label in (("nl", archetype.label_nl), ("en", archetype.label_en)):
-            end = _spread(terms, "labels", analyze(label, language), position)
-            position = end + PAGE_GAP
+        if archetype is not None:  # the taxonomy may have changed since
+            yield "nl", archetype.label_nl
+            yield "en", archetype.label_en
+    gazetteer = load_gazetteer()
+    for place in document.municipality:
+        yield from (("nl", name) for name in gazetteer.names(place))
+    if document.organisation:
+        yield "nl", document.organisation
 
 
 def _spread(

@@ -50,7 +50,7 @@ def _words(node: Word | Prefix | Fuzzy | Phrase) -> str:
         case Fuzzy(key):
             return f"{key}~"
         case Word(key, parts):
-            return "-".join(parts) if "".join(parts) == key else key
+            return "-".join(parts) if parts else key
 
 
 def _property(node: Node) -> str:
@@ -58,8 +58,12 @@ def _property(node: Node) -> str:
         case Filter(facet, value):
             return f'{_SPOKEN.get(facet, facet)}:"{value}"'
         case Years(first, last) if first == last:
-            return f"jaar:{first}"
+            return f"jaar:{_year(first)}"
         case Years(first, last):
-            return f"jaar:{first or ''}..{last or ''}"
+            return f"jaar:{_year(first)}..{_year(last)}"
         case _:
             return "*"
+
+
+def _year(year: int | None) -> str:
+    return "" if year is None else f"{year:04}"

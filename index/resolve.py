@@ -9,12 +9,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import Protocol
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from corpus.language.stems import query_stems
+from corpus.language.stems import query_stems, stem
 from corpus.language.stopwords import meaningless
 from index.api import Note, NoteKind
 from index.tree import (
@@ -39,6 +40,8 @@ FindValues = Callable[[str, str, Collection[str]], frozenset[str]]
 """``(facet, typed, values present)`` -> the values meant (:meth:`index.names.FacetNames.find`)."""
 
 MAX_EXPANSION = 200
+MAX_RESPELLED = 8
+_SHORTEST_PART = 4  # letters of a part of a compound that does not occur itself
 _LINKS = ("", "s", "en", "e")  # letters between the parts of a Dutch compound
 
 
@@ -49,8 +52,12 @@ class Lexicon(Protocol):
         """Whether a text has a word with this stem."""
         ...
 
-    def words(self) -> Mapping[str, int]:
-        """Exact words of titles and texts -> number of documents, sorted by code point."""
+    def words(self) -> Sequence[str]:
+        """Exact words of titles and texts, ascending by code point; some may be gone since."""
+        ...
+
+    def frequency(self, word: str) -> int:
+        """Number of documents that have this exact word in their title or text."""
         ...
 
     def values(self, facet: str) -> Collection[str]:
@@ -68,9 +75,15 @@ class Resolved:
     notes: tuple[Note, ...]
 
 
-def resolve(tree: Node, lexicon: Lexicon, find_values: FindValues) -> Resolved:
-    """Look up everything in ``tree`` that depends on the collection."""
-    resolver = _Resolver(lexicon, find_values)
+def resolve(
+    tree: Node, lexicon: Lexicon, find_values: FindValues, *, split_unknown: bool = True
+) -> Resolved:
+    """Look up everything in ``tree`` that depends on the collection.
+
+    Args:
+        split_unknown: whether a compound that does not occur is looked for by its parts.
+    """
+    resolver = _Resolver(lexicon, find_values, split_unknown=split_unknown)
     resolved = resolver.node(tree)
     return Resolved(
         resolved,
@@ -83,19 +96,25 @@ def resolve(tree: Node, lexicon: Lexicon, find_values: FindValues) -> Resolved:
 def respell(tree: Node, lexicon: Lexicon) -> Node | None:
     """``tree`` with each word that does not occur replaced by the nearest that does.
 
-    None when every word occurs or one of the others has no neighbour.
+    None when every word occurs, one of the others has no neighbour, or so many do not occur that
+    it is no typing error.
     """
     unknown = {
         leaf.key
         for leaf in wanted(tree)
-        if isinstance(leaf, Word)
-        and not leaf.parts
-        and not any(lexicon.has_stem(stem) for stem in query_stems(leaf.key))
+        if isinstance(leaf, Word) and not leaf.parts and not _occurs(leaf.key, lexicon)
     }
-    nearest = {key: near[0] for key in unknown if (near := _similar(key, lexicon.words()))}
-    if not unknown or unknown != nearest.keys():
+    if not unknown or len(unknown) > MAX_RESPELLED:
+        return None
+    nearest = {key: near[0] for key in unknown if (near := _similar(key, lexicon))}
+    if unknown != nearest.keys():
         return None
     return _replaced(tree, nearest)
+
+
+def _occurs(key: str, lexicon: Lexicon) -> bool:
+    """Whether the collection has the word in any of its Dutch forms, or exactly so."""
+    return lexicon.has_stem(stem(key, "nl")) or lexicon.frequency(key) > 0
 
 
 def _replaced(node: Node, nearest: Mapping[str, str]) -> Node:
@@ -110,27 +129,35 @@ def _replaced(node: Node, nearest: Mapping[str, str]) -> Node:
             return node
 
 
-def _similar(key: str, words: Mapping[str, int]) -> list[str]:
+def _similar(key: str, lexicon: Lexicon) -> list[str]:
     """Words within 1 edit (up to 5 letters) or 2, nearest first, then the most frequent.
 
     Distance: optimal string alignment, in which swapping two neighbours is one edit. The first
     letter must agree, unless the word is long: people rarely mistype it.
     """
     if len(key) < 3:
-        return [key] if key in words else []
+        return [key] if lexicon.frequency(key) else []
     most = 1 if len(key) <= 5 else 2
-    found = process.extract(key, words.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
-    near = [(d, word) for word, d, _ in found if word[0] == key[0] or (len(key) > 6 and d < 2)]
-    return [word for _, word in sorted(near, key=lambda n: (n[0], -words[n[1]], n[1]))]
+    found = process.extract(
+        key, lexicon.words(), scorer=OSA.distance, score_cutoff=most, limit=None
+    )
+    near = [
+        (distance, -frequency, word)
+        for word, distance, _ in found
+        if word[0] == key[0] or (len(key) > 6 and distance < 2)
+        if (frequency := lexicon.frequency(word))
+    ]
+    return [word for _, _, word in sorted(near)]
 
 
 class _Resolver:
-    def __init__(self, lexicon: Lexicon, find_values: FindValues) -> None:
+    def __init__(self, lexicon: Lexicon, find_values: FindValues, *, split_unknown: bool) -> None:
         self.expansions: dict[str, tuple[str, ...]] = {}
         self.ignored: list[str] = []
         self.notes: list[Note] = []
         self._lexicon = lexicon
         self._find_values = find_values
+        self._split_unknown = split_unknown
 
     def node(self, node: Node) -> Node:
         match node:
@@ -148,7 +175,7 @@ class _Resolver:
     def _single(self, node: Node) -> Node:
         match node:
             case Word():
-                return _word(node)
+                return self._word(node)
             case Filter(facet, value):
                 found = self._find_values(facet, value, self._lexicon.values(facet))
                 if not found:
@@ -161,12 +188,11 @@ class _Resolver:
 
     def _all(self, parts: Sequence[Node]) -> Node:
         parts = self._meaningful(parts)
-        whole = conjunction([self.node(part) for part in parts])
-        choices = [whole]
-        for at, joined in self._written_as_one(parts):
-            rest = [self.node(part) for part in (*parts[:at], *parts[at + 2 :])]
-            choices.append(conjunction([*rest[:at], joined, *rest[at:]]))
-        return disjunction(choices)
+        choices = [[self.node(part)] for part in parts]
+        for at, joined in self._written_as_one(parts):  # stands for the one and for the other
+            choices[at].append(joined)
+            choices[at + 1].append(joined)
+        return conjunction([disjunction(choice) for choice in choices])
 
     def _meaningful(self, parts: Sequence[Node]) -> Sequence[Node]:
         """``parts`` without stop words, unless nothing to look for would be left."""
@@ -196,11 +222,37 @@ class _Resolver:
         written = (first + link + second for link in _LINKS)
         return [word for word in written if any(map(self._lexicon.has_stem, query_stems(word)))]
 
+    def _word(self, word: Word) -> Node:
+        choices: list[Node] = [Terms(query_stems(word.key), "stem", word.in_title)]
+        if len(word.parts) > 1:
+            choices.append(Phrase(word.parts, 0, word.in_title))
+        elif self._split_unknown and (parts := self._parts(word.key)):
+            self.expansions[word.key] = parts
+            stems = (Terms(query_stems(part), "stem", word.in_title) for part in parts)
+            choices.append(conjunction(list(stems)))
+        return disjunction(choices)
+
+    def _parts(self, key: str) -> tuple[str, ...]:
+        """The two known words that a compound is made of which itself does not occur.
+
+        Of several ways to cut it the most even: portiek|overlast, huurders|zelfbeheer.
+        """
+        if _occurs(key, self._lexicon):
+            return ()
+        ways = [
+            (first, key[at:])
+            for at in range(_SHORTEST_PART, len(key) - _SHORTEST_PART + 1)
+            if _occurs(key[at:], self._lexicon)
+            for first in (key[:at], key[:at].removesuffix("s"))
+            if len(first) >= _SHORTEST_PART and _occurs(first, self._lexicon)
+        ]
+        return max(ways, key=lambda way: min(map(len, way)), default=())
+
     def _widened(self, node: Prefix | Fuzzy) -> Terms:
         if isinstance(node, Prefix):
-            typed, words = f"{node.key}*", _beginning(node.key, self._lexicon.words())
+            typed, words = f"{node.key}*", _beginning(node.key, self._lexicon)
         else:
-            typed, words = f"{node.key}~", _similar(node.key, self._lexicon.words())
+            typed, words = f"{node.key}~", _similar(node.key, self._lexicon)
         if len(words) > MAX_EXPANSION:
             self.notes.append(Note(NoteKind.EXPANSION_CAPPED, typed))
             words = words[:MAX_EXPANSION]
@@ -223,20 +275,11 @@ def _leaves(parts: Iterable[Node]) -> Iterable[Node]:
         yield from wanted(part)
 
 
-def _word(word: Word) -> Node:
-    stems = Terms(query_stems(word.key), "stem", word.in_title)
-    if len(word.parts) < 2:
-        return stems
-    return Or((stems, Phrase(word.parts, 0, word.in_title)))
-
-
-def _beginning(key: str, words: Mapping[str, int]) -> list[str]:
+def _beginning(key: str, lexicon: Lexicon) -> list[str]:
     """Words that begin with ``key``, the most frequent first."""
-    ordered = list(words)
-    start = bisect_left(ordered, key)
-    found = []
-    for word in ordered[start:]:
-        if not word.startswith(key):
-            break
-        found.append(word)
-    return sorted(found, key=lambda word: (-words[word], word))
+    words = lexicon.words()
+    found = takewhile(
+        lambda word: word.startswith(key), islice(words, bisect_left(words, key), None)
+    )
+    frequent = [(-frequency, word) for word in found if (frequency := lexicon.frequency(word))]
+    return [word for _, word in sorted(frequent)]

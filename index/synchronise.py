@@ -22,10 +22,14 @@ def synchronise(index: SearchIndex, catalogue: Catalogue) -> int:
     Raises:
         IndexMissing, IndexOutdated: when there is nothing to continue on; rebuild instead.
     """
-    changed = catalogue.changed_since(index.revision)
+    reached, known = index.revision, catalogue.revision
+    changed = catalogue.changed_since(reached)
     for ids in _batches(changed):
-        # Ids come in the order of their last change, so this is how far the batch leads.
-        with index.batch(revision=catalogue.revision_of(ids[-1])) as batch:
+        # Ids come in the order of their last change, so this is how far the batch leads; unless
+        # the last one has changed again meanwhile, and others with it that are not among the ids.
+        last = catalogue.revision_of(ids[-1])
+        reached = last if last <= known else reached
+        with index.batch(revision=reached) as batch:
             for document_id in ids:
                 document = catalogue.get(document_id)
                 if document.searchable:

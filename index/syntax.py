@@ -20,7 +20,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from corpus.language.tokens import tokenize
+from corpus.language.tokens import HYPHENS, Token, tokenize
 from index.api import Note, NoteKind
 from index.fields import FACET_ALIASES, MAX_SLOP, TITLE_ALIASES
 from index.tree import (
@@ -29,13 +29,13 @@ from index.tree import (
     Filter,
     Fuzzy,
     Node,
-    Not,
     Phrase,
     Prefix,
     Word,
     Years,
     conjunction,
     disjunction,
+    negation,
 )
 
 MAX_CHARACTERS = 4000
@@ -56,6 +56,8 @@ _LEXEME = re.compile(
 )
 _YEARS = re.compile(r"(\d{4})?(\.\.|-)?(\d{4})?")
 _WIDENED = re.compile(r"(.*\w)(\*|~)\d{0,2}", re.DOTALL)  # begin*  woord~  woord~2
+_HYPHEN = re.compile(f"[{HYPHENS}]")
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))  # as telephones and Word type them
 _OR = ("OR", "OF")
 _AND = ("AND", "EN")
 _NOT = ("NOT", "NIET")
@@ -71,11 +73,12 @@ class Parsed:
 
 def parse(text: str) -> Parsed:
     """Read a query."""
-    text = unicodedata.normalize("NFC", text)
     notes = []
-    if len(text) > MAX_CHARACTERS:
+    if len(text) > MAX_CHARACTERS:  # first of all: what follows takes its time on a long text
         text = text[:MAX_CHARACTERS]
         notes.append(Note(NoteKind.TOO_LONG, str(MAX_CHARACTERS)))
+    text = text.encode(errors="replace").decode().translate(_QUOTES)
+    text = unicodedata.normalize("NFC", text)
     parser = _Parser(list(_LEXEME.finditer(text)))
     tree = parser.query()
     return Parsed(tree, tuple(dict.fromkeys(notes + parser.notes)))
@@ -154,7 +157,7 @@ class _Parser:
         part = self._primary(in_title=in_title)
         if part is None:
             return None
-        return Not(part) if negations % 2 else part
+        return negation(part) if negations % 2 else part
 
     def _primary(self, *, in_title: bool) -> Node | None:
         lexeme, kind = self._lexemes[self._at], self._kind()
@@ -169,7 +172,9 @@ class _Parser:
         if kind == "field":
             return self._field(lexeme["field"], in_title=in_title)
         if kind in ("phrase", "slop"):
-            return self._counted(_phrase(lexeme, in_title=in_title))
+            return self._phrase(lexeme, in_title=in_title)
+        if lexeme[0] in (*_OR, *_AND, *_NOT):
+            self._literal(lexeme[0])  # with nothing to work on
         return self._counted(self._words(lexeme[0], in_title=in_title))
 
     def _group(self, *, in_title: bool) -> Node | None:
@@ -188,7 +193,7 @@ class _Parser:
     def _field(self, name: str, *, in_title: bool) -> Node | None:
         known = name.lower()
         if known in TITLE_ALIASES:
-            return self._primary(in_title=True)
+            return self._titled()
         if known not in FACET_ALIASES:
             self.notes.append(Note(NoteKind.UNKNOWN_FIELD, f"{name}:"))
             return self._counted(self._words(name, in_title=in_title))
@@ -196,9 +201,20 @@ class _Parser:
             self._literal(f"{name}:")
             return self._primary(in_title=in_title)
         value = self._value()
+        if not value:
+            self._literal(f"{name}:")
+            return None
         if FACET_ALIASES[known] == "year":
             return self._counted(self._years(value, in_title=in_title))
         return self._counted(Filter(FACET_ALIASES[known], value))
+
+    def _titled(self) -> Node | None:
+        """What stands behind ``titel:``; saying it twice changes nothing."""
+        while self._kind() == "field" and self._lexemes[self._at]["field"].lower() in TITLE_ALIASES:
+            self._at += 1
+        return (
+            self._unary(in_title=True) if self._kind() == "minus" else self._primary(in_title=True)
+        )
 
     def _value(self) -> str:
         """The value behind ``field:``; everything up to the next space or bracket, or quoted."""
@@ -232,27 +248,39 @@ class _Parser:
             return Everything()
         widened = _WIDENED.fullmatch(chunk)
         tokens = list(tokenize(widened[1] if widened else chunk))
-        nodes: list[Node] = [Word(token.key, token.parts, in_title) for token in tokens]
+        nodes: list[Node] = [Word(token.key, _parts(token, chunk), in_title) for token in tokens]
         if widened and tokens:
             wide = Prefix if widened[2] == "*" else Fuzzy
             nodes[-1] = wide(tokens[-1].key, in_title)
         return conjunction(nodes) if nodes else None
+
+    def _phrase(self, lexeme: re.Match[str], *, in_title: bool) -> Node | None:
+        keys = tuple(token.key for token in tokenize(lexeme["phrase"]))
+        room = self._room(len(keys))
+        slop = min(int(lexeme["slop"] or 0), MAX_SLOP)
+        return Phrase(keys[:room], slop, in_title) if room else None
 
     def _counted(self, node: Node | None) -> Node | None:
         """The node, less what goes beyond the number of words that one query may have."""
         if node is None:
             return None
         parts = node.parts if isinstance(node, And) else (node,)
-        room = max(0, MAX_LEAVES - self._leaves)
-        self._leaves += len(parts)
-        if len(parts) <= room:
-            return node
-        self.notes.append(Note(NoteKind.TOO_MANY, str(MAX_LEAVES)))
+        room = self._room(len(parts))
         return conjunction(list(parts[:room])) if room else None
 
+    def _room(self, asked: int) -> int:
+        """How many of the ``asked`` words may still come into the query."""
+        room = min(asked, MAX_LEAVES - self._leaves)
+        self._leaves += room
+        if room < asked:
+            self.notes.append(Note(NoteKind.TOO_MANY, str(MAX_LEAVES)))
+        return room
 
-def _phrase(lexeme: re.Match[str], *, in_title: bool) -> Node | None:
-    keys = tuple(token.key for token in tokenize(lexeme["phrase"]))
-    if not keys:
-        return None
-    return Phrase(keys, min(int(lexeme["slop"] or 0), MAX_SLOP), in_title)
+
+def _parts(token: Token, text: str) -> tuple[str, ...]:
+    """The pieces of a hyphenated word, single letters too, if written so it is again one word."""
+    pieces = _HYPHEN.split(text[token.start : token.end])
+    keys = tuple(part.key for piece in pieces for part in tokenize(piece))
+    if len(keys) < 2 or [again.key for again in tokenize("-".join(keys))] != [token.key]:
+        return ()
+    return keys

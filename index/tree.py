@@ -137,6 +137,11 @@ def disjunction(parts: list[Node]) -> Node:
     return flat[0] if len(flat) == 1 else Or(tuple(flat))
 
 
+def negation(part: Node) -> Node:
+    """Everything but ``part``; of two negations nothing is left."""
+    return part.part if isinstance(part, Not) else Not(part)
+
+
 def wanted(node: Node) -> Iterator[Leaf]:
     """The leaves a matching document was asked to have: all but those under a :class:`Not`."""
     if isinstance(node, And | Or):

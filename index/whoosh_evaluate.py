@@ -8,11 +8,12 @@ hits and the same scores.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from whoosh.reading import TermNotFound
 
 from index.fields import FORMS, TEXT_FIELDS
-from index.places import phrase_starts
+from index.places import phrase_places
 from index.tree import And, Everything, FacetIs, Node, Not, Or, Phrase, Terms, wanted
 from index.whoosh_snapshot import Snapshot, bitmap
 
@@ -47,7 +48,7 @@ class Evaluation:
         """Score of a matching document; 0.0 when only properties were asked for."""
         return sum((scores.get(number, 0.0) for scores in self._asked), 0.0)
 
-    @property
+    @cached_property
     def _asked(self) -> list[Mapping[int, float]]:
         leaves = dict.fromkeys(wanted(self._tree))
         return [self._scores[leaf] for leaf in leaves if leaf in self._scores]
@@ -107,14 +108,28 @@ class Evaluation:
     def _phrase(self, leaf: Phrase) -> dict[int, float]:
         scores: dict[int, float] = {}
         for field in _SEARCHED["exact", leaf.in_title]:
-            found = [dict(self._postings(field, key)) for key in leaf.keys]
-            candidates = set(found[0]).intersection(*found[1:])
-            for number in sorted(candidates):
-                where = [positions(self._snapshot, number, field, key) for key in leaf.keys]
-                if phrase_starts(where, leaf.slop):
-                    score = _BOOSTS[field] * sum(part[number] for part in found)
+            found = {key: dict(self._postings(field, key)) for key in leaf.keys}
+            candidates = sorted(set.intersection(*(set(part) for part in found.values())))
+            where = {key: self._positions(field, key, candidates) for key in found}
+            for number in candidates:
+                if phrase_places([where[key][number] for key in leaf.keys], leaf.slop):
+                    score = _BOOSTS[field] * sum(found[key][number] for key in leaf.keys)
                     scores[number] = scores.get(number, 0) + score
         return scores
+
+    def _positions(
+        self, field: str, term: str, documents: Sequence[int]
+    ) -> Mapping[int, Sequence[int]]:
+        """Positions of a term in each of ``documents``, which have it and are ascending."""
+        if not documents:
+            return {}
+        matcher = self._snapshot.searcher.reader().postings(field, term)
+        found: dict[int, Sequence[int]] = {}
+        for number in documents:
+            if matcher.id() < number:
+                matcher.skip_to(number)
+            found[number] = matcher.value_as("positions")
+        return found
 
 
 def positions(snapshot: Snapshot, number: int, field: str, term: str) -> Sequence[int]:

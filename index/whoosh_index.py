@@ -1,48 +1,40 @@
 """The embedded engine: a Whoosh index in a folder.
 
-    folder/current.json        which build is in use, its fingerprint, the revision it has reached
+    folder/current.json        which build is in use (:mod:`index.whoosh_state`)
     folder/build-<random>/     a Whoosh index
+    folder/writing.lock        held by the one who changes the index
 
-``current.json`` is replaced at once, so that a reader sees the old state or the new one, and a
-build that was interrupted is a folder that nobody looks at; the next build sweeps it away.
+A build that was interrupted is a folder that nobody looks at; the next build sweeps it away.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import secrets
 import shutil
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import filelock
 import whoosh.index
-from whoosh.scoring import BM25F
 from whoosh.writing import SegmentWriter
 
 from corpus.archetypes import Taxonomy
 from corpus.document import Document
-from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated, Locked
+from corpus.errors import IndexDamaged, IndexOutdated, Locked, SettingsWrong
 from index.api import PageSource, Query, Results
 from index.fingerprint import fingerprint
 from index.names import FacetNames
 from index.prepare import Prepared, prepare
 from index.whoosh_schema import schema
 from index.whoosh_search import Answer
-from index.whoosh_snapshot import Snapshot
+from index.whoosh_snapshot import SegmentFacts, Snapshot
+from index.whoosh_state import State, checksums, damaged, read_state, stamp, unchanged, write_state
 
 _WRITER_MEMORY = 256  # megabytes per writer before Whoosh spills a run to disk
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _State:
-    folder: str
-    fingerprint: str
-    revision: int
+_PATIENCE = 10.0  # seconds to wait until another has finished writing
 
 
 class WhooshIndex:
@@ -55,7 +47,8 @@ class WhooshIndex:
         self._names = FacetNames(taxonomy)
         self._lock = threading.RLock()
         self._snapshot: Snapshot | None = None
-        self._seen: tuple[int, int] | None = None
+        self._seen: tuple[int, int] | None = None  # stamp of the state in the snapshot
+        self._sound: set[tuple[str, str]] = set()  # build and name of the files found unchanged
 
     # Searching
 
@@ -95,90 +88,156 @@ class WhooshIndex:
 
         Raises:
             Locked: when another process is writing.
+            IndexMissing, IndexOutdated, IndexDamaged: when there is nothing to continue on.
+            SettingsWrong: when the folder cannot be written.
         """
-        state = self._state()
-        batch = _Batch(self._taxonomy)
-        yield batch
-        with _writer(self._open(state)) as writer:
-            for document_id, prepared in batch.changes.items():
-                writer.delete_by_term("id", document_id)
-                if prepared is not None:
-                    _add(writer, prepared)
-        self._switch(_State(folder=state.folder, fingerprint=state.fingerprint, revision=revision))
+        with self._writing():
+            state = self._state()
+            batch = _Batch(self._taxonomy)
+            yield batch
+            with self._written(), _writer(self._open(state)) as writer:
+                for document_id, prepared in batch.changes.items():
+                    writer.delete_by_term("id", document_id)
+                    if prepared is not None:
+                        _add(writer, prepared)
+            self._switch(state.build, revision, state)
 
     def rebuild(self, documents: Iterable[Document], revision: int) -> int:
-        """Make the whole index anew beside the old one and switch at once."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        build = self._folder / f"build-{secrets.token_hex(6)}"
+        """Make the whole index anew beside the old one and switch at once.
+
+        Raises:
+            Locked: when another process is writing.
+            SettingsWrong: when the folder cannot be written.
+        """
+        with self._written():
+            self._folder.mkdir(parents=True, exist_ok=True)
+        with self._writing():
+            build = self._folder / f"build-{secrets.token_hex(6)}"
+            try:
+                with self._written():
+                    count = self._fill(build, documents)
+                self._switch(build.name, revision, None)
+            except BaseException:
+                shutil.rmtree(build, ignore_errors=True)
+                raise
+            self._sweep(build.name)
+        return count
+
+    def _fill(self, build: Path, documents: Iterable[Document]) -> int:
         build.mkdir()
         count = 0
-        try:
-            with _writer(whoosh.index.create_in(str(build), schema())) as writer:
-                for document in documents:
-                    _add(writer, prepare(document, self._taxonomy))
-                    count += 1
-        except BaseException:
-            shutil.rmtree(build, ignore_errors=True)
-            raise
-        self._switch(_State(folder=build.name, fingerprint=self._fingerprint(), revision=revision))
-        for old in self._folder.glob("build-*"):
-            if old.name != build.name:
-                shutil.rmtree(old, ignore_errors=True)
+        with _writer(whoosh.index.create_in(str(build), schema())) as writer:
+            for document in documents:
+                _add(writer, prepare(document, self._taxonomy))
+                count += 1
         return count
+
+    def _sweep(self, build: str) -> None:
+        """Remove all builds but this one, and what interrupted ones have left."""
+        for old in self._folder.glob("build-*"):
+            if old.name != build:
+                shutil.rmtree(old, ignore_errors=True)
+        for unused in self._folder.glob("current-*.json"):
+            unused.unlink(missing_ok=True)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Be the only one who changes the index until the block ends.
+
+        The operating system releases the lock when the process dies, however it dies.
+        """
+        if not self._folder.exists():
+            self._state()  # says that there is no index, instead of making a folder for the lock
+        lock = filelock.FileLock(self._folder / "writing.lock", timeout=_PATIENCE)
+        try:
+            with self._written():
+                lock.acquire()
+        except filelock.Timeout:
+            raise _locked() from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    @contextmanager
+    def _written(self) -> Iterator[None]:
+        """Tell in our own words that the folder cannot be written."""
+        try:
+            yield
+        except filelock.Timeout:  # is an OSError too
+            raise
+        except OSError as error:
+            raise SettingsWrong(
+                f"The index at {self._folder} cannot be written: {error.strerror or error}; "
+                "make room or give this user the right to write there, or set another "
+                "WATWERKT_INDEX."
+            ) from error
 
     # State
 
-    def _fingerprint(self) -> str:
-        return fingerprint(self._taxonomy.version)
-
-    @property
-    def _state_file(self) -> Path:
-        return self._folder / "current.json"
-
-    def _state(self) -> _State:
-        try:
-            state = _State(**json.loads(self._state_file.read_text(encoding="utf-8")))
-        except FileNotFoundError:
-            raise IndexMissing(
-                f"There is no index at {self._folder} yet; run ‘watwerkt reindex’."
-            ) from None
-        except (OSError, ValueError, TypeError) as error:
-            raise _damaged(self._folder) from error
-        if state.fingerprint != self._fingerprint():
+    def _state(self) -> State:
+        state = read_state(self._folder)
+        if state.fingerprint != fingerprint(self._taxonomy.version):
             raise IndexOutdated(
                 "The index was made with other fields, language rules or archetypes; "
                 "run ‘watwerkt reindex’."
             )
         return state
 
-    def _switch(self, state: _State) -> None:
-        incoming = self._folder / f"current-{secrets.token_hex(6)}.json"
-        with incoming.open("w", encoding="utf-8") as file:
-            json.dump(asdict(state), file)
-            file.flush()
-            os.fsync(file.fileno())
-        incoming.replace(self._state_file)
+    def _switch(self, build: str, revision: int, before: State | None) -> None:
+        known = before.files if before and before.build == build else {}
+        with self._written():
+            state = State(
+                build=build,
+                fingerprint=fingerprint(self._taxonomy.version),
+                revision=revision,
+                files=checksums(self._folder / build, known),
+            )
+            write_state(self._folder, state)
 
-    def _open(self, state: _State) -> Any:
+    def _open(self, state: State) -> Any:
+        """The Whoosh index of a state, after a look at the files not seen before."""
+        build = self._folder / state.build
+        new = {n: crc for n, crc in state.files.items() if (state.build, n) not in self._sound}
         try:
-            return whoosh.index.open_dir(str(self._folder / state.folder))
+            index = whoosh.index.open_dir(str(build)) if unchanged(build, new) else None
         except Exception as error:  # Whoosh raises whatever its bytes lead to
-            raise _damaged(self._folder) from error
+            raise damaged(self._folder) from error
+        if index is None:
+            raise damaged(self._folder)
+        self._sound = {(state.build, name) for name in state.files}
+        return index
 
     def _current(self) -> Snapshot:
         """The snapshot of the last committed state; read anew only when there is a newer one."""
-        with suppress(OSError):
-            stat = self._state_file.stat()
-            if self._snapshot is not None and self._seen == (stat.st_mtime_ns, stat.st_ino):
-                return self._snapshot
-            self._seen = (stat.st_mtime_ns, stat.st_ino)
-        known = self._snapshot.segments if self._snapshot else {}
-        index = self._open(self._state())
-        try:
-            self._snapshot = Snapshot(index.searcher(weighting=BM25F()), known)
-        except Exception as error:  # the same
-            raise _damaged(self._folder) from error
+        seen = stamp(self._folder)
+        if self._snapshot is None or seen is None or seen != self._seen:
+            self._seen = None  # what cannot be read now must not pass for read the next time
+            before = self._snapshot
+            self._snapshot = self._read(before)
+            self._seen = seen
+            if before is not None:
+                before.close()
         return self._snapshot
+
+    def _read(self, before: Snapshot | None) -> Snapshot:
+        known = before.segments if before else {}
+        state = self._state()
+        while True:
+            try:
+                return self._snapshot_of(state, known)
+            except IndexDamaged:
+                newer = self._state()
+                if newer == state:
+                    raise
+                state = newer  # the other was replaced and removed while it was opened
+
+    def _snapshot_of(self, state: State, known: Mapping[object, SegmentFacts]) -> Snapshot:
+        index = self._open(state)
+        try:
+            return Snapshot(index.reader(), known)
+        except Exception as error:  # the same
+            raise damaged(self._folder) from error
 
 
 class _Batch:
@@ -201,11 +260,9 @@ class _Batch:
 def _writer(index: Any) -> Iterator[SegmentWriter]:
     """A writer that commits when the block ends and leaves nothing when it raises."""
     try:
-        writer = index.writer(limitmb=_WRITER_MEMORY, timeout=10)
+        writer = index.writer(limitmb=_WRITER_MEMORY)
     except whoosh.index.LockError:
-        raise Locked(
-            "Another command is writing to the index; try again when it is done."
-        ) from None
+        raise _locked() from None
     try:
         yield writer
     except BaseException:
@@ -227,5 +284,5 @@ def _add(writer: SegmentWriter, prepared: Prepared) -> None:
     writer.add_document(id=prepared.id, facts=facts, **prepared.terms)
 
 
-def _damaged(folder: Path) -> IndexDamaged:
-    return IndexDamaged(f"The index at {folder} cannot be read; run ‘watwerkt reindex’.")
+def _locked() -> Locked:
+    return Locked("Another command is writing to the index; try again when it is done.")

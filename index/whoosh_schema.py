@@ -1,10 +1,15 @@
-"""The Whoosh schema, derived from the field table; Whoosh gets finished terms, never text."""
+"""What Whoosh is told: the schema, derived from the field table, and how words weigh.
+
+Whoosh gets finished terms, never text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from whoosh import fields, formats
+from whoosh import fields, formats, scoring
 
 from index.prepare import FIELD_FORMS, Occurrence
 
@@ -33,3 +38,29 @@ def schema() -> fields.Schema:
         facts=fields.STORED(),
         **{name: TermsField() for name in FIELD_FORMS},
     )
+
+
+class Weighting(scoring.BM25F):
+    """BM25 as Lucene counts: a field is compared only with the documents that have it.
+
+    Whoosh divides by all documents, so that a field which few documents have (labels, parts of
+    hyphenated words) seems very long where it is there, and would hardly count.
+    Source: org.apache.lucene.search.similarities.BM25Similarity.
+    """
+
+    def __init__(self, having: Mapping[str, int]) -> None:
+        """Weigh by ``having``: number of documents that have each field."""
+        super().__init__()
+        self._having = having
+
+    def idf(self, searcher: Any, fieldname: str, text: str) -> float:
+        """Weight of a term by the number of documents that have it in this field."""
+        found = searcher.get_parent().doc_frequency(fieldname, text)
+        return math.log(1 + (self._having[fieldname] - found + 0.5) / (found + 0.5))
+
+    def scorer(self, searcher: Any, fieldname: str, text: str, qf: int = 1) -> Any:
+        """What weighs one term in one document."""
+        scorer = super().scorer(searcher, fieldname, text, qf=qf)
+        length = searcher.get_parent().field_length(fieldname)
+        scorer.avgfl = length / max(1, self._having[fieldname]) or 1
+        return scorer

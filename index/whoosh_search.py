@@ -16,7 +16,7 @@ from index.places import matching_pages
 from index.reading import reading
 from index.resolve import FindValues, Resolved, resolve, respell, years_between
 from index.syntax import parse
-from index.tree import Node, Phrase, Terms, wanted
+from index.tree import Phrase, Terms, wanted
 from index.whoosh_evaluate import Evaluation, positions, union
 from index.whoosh_snapshot import Snapshot, numbers
 
@@ -139,11 +139,7 @@ def _chosen(snapshot: Snapshot, query: Query) -> Mapping[str, int]:
 
 
 def _asks_words(resolved: Resolved) -> bool:
-    return any(isinstance(leaf, Terms | Phrase) for leaf in _wanted(resolved.tree))
-
-
-def _wanted(tree: Node) -> list[Node]:
-    return list(wanted(tree))
+    return any(isinstance(leaf, Terms | Phrase) for leaf in wanted(resolved.tree))
 
 
 def _opening(facts: Mapping[str, Any], pages: PageSource) -> tuple[Passage, ...]:

@@ -6,7 +6,8 @@ facet value is then one AND and one population count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,7 +15,12 @@ from typing import Any
 from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
-from index.fields import FACET_NAMES
+from index.fields import FACET_NAMES, TEXT_FIELDS
+from index.prepare import FIELD_FORMS
+from index.whoosh_schema import Weighting
+
+_EXACT = ("title_exact", "body_exact")
+_STEMMED = [f"{text.name}_{form}" for form in ("stem", "part") for text in TEXT_FIELDS]
 
 
 def bitmap(numbers: Iterable[int], size: int) -> int:
@@ -35,10 +41,16 @@ def numbers(bits: int) -> Iterable[int]:
 
 @dataclass(frozen=True, slots=True)
 class SegmentFacts:
-    """What never changes in a segment: the facts of its documents by number, deleted ones too."""
+    """What never changes in a segment: the facts of its documents by number, deleted ones too.
+
+    ``having`` is the number of documents that have a field (``<field>_<form>``), ``words`` are
+    the exact words of titles and texts.
+    """
 
     facts: list[dict[str, Any]]
     facets: Mapping[str, Mapping[str, int]]
+    having: Mapping[str, int]
+    words: frozenset[str]
 
 
 def read_segment(reader: IndexReader) -> SegmentFacts:
@@ -56,24 +68,41 @@ def read_segment(reader: IndexReader) -> SegmentFacts:
             facet: {value: bitmap(found, count) for value, found in values.items()}
             for facet, values in members.items()
         },
+        {
+            name: sum(1 for n in range(count) if reader.doc_field_length(n, name))
+            for name in FIELD_FORMS
+        },
+        frozenset(term.decode() for name in _EXACT for term in reader.lexicon(name)),
     )
 
 
 class Snapshot:
     """One committed state: a Whoosh searcher and the facts of its documents."""
 
-    def __init__(self, searcher: Searcher, known: Mapping[object, SegmentFacts]) -> None:
-        self.searcher = searcher
+    def __init__(self, reader: IndexReader, known: Mapping[object, SegmentFacts]) -> None:
+        self._reader = reader
         self.segments: dict[object, SegmentFacts] = {}
         self.facts: list[dict[str, Any]] = []
         self.facets: dict[str, dict[str, int]] = {facet: {} for facet in FACET_NAMES}
         self.live = 0
-        for leaf, offset in searcher.reader().leaf_readers():
-            key = leaf.segment().segment_id() if leaf.segment() else None
+        having: Counter[str] = Counter()
+        for leaf, offset in self._leaves():
+            key = leaf.segment().segment_id()
             segment = known.get(key) or read_segment(leaf)
             self.segments[key] = segment
             self._append(segment, offset)
+            having.update(segment.having)
             self.live |= bitmap(leaf.all_doc_ids(), leaf.doc_count_all()) << offset
+
+        self.searcher = Searcher(reader, weighting=Weighting(having))
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._reader.close()
+
+    def _leaves(self) -> Iterable[tuple[IndexReader, int]]:
+        """Reader and first document number of each segment."""
+        return ((r, offset) for r, offset in self._reader.leaf_readers() if r.segment())
 
     def _append(self, segment: SegmentFacts, offset: int) -> None:
         self.facts.extend(segment.facts)
@@ -91,32 +120,28 @@ class Snapshot:
 
     def has_stem(self, stem: str) -> bool:
         """Whether a title, label or text has a word with this stem."""
-        reader = self.searcher.reader()
-        fields = ("body_stem", "title_stem", "labels_stem", "body_part", "title_part")
-        return any((field, stem) in reader for field in fields)
+        reader = self._reader
+        whole = not reader.has_deletions()
+        return any(
+            (name, stem) in reader and (whole or reader.postings(name, stem).is_active())
+            for name in _STEMMED
+        )
 
-    def words(self) -> Mapping[str, int]:
-        """Exact words of titles and texts -> number of documents, sorted by code point."""
+    def words(self) -> Sequence[str]:
+        """Exact words of titles and texts, ascending by code point; some may be gone since."""
         return self._words
+
+    def frequency(self, word: str) -> int:
+        """Number of documents that have this exact word in their title or text."""
+        found = [name for name in _EXACT if (name, word) in self._reader]
+        if len(found) == 1 and not self._reader.has_deletions():
+            return int(self._reader.doc_frequency(found[0], word))
+        return len({n for name in found for n in self._reader.postings(name, word).all_ids()})
 
     def values(self, facet: str) -> list[str]:
         """Values of a facet in this state."""
         return [value for value, bits in self.facets[facet].items() if bits & self.live]
 
     @cached_property
-    def _words(self) -> dict[str, int]:
-        found: dict[str, int] = {}
-        reader = self.searcher.reader()
-        for field in ("body_exact", "title_exact"):
-            for term in reader.lexicon(field):
-                count = self._live_documents(field, term)
-                if count:
-                    word = term.decode()
-                    found[word] = max(found.get(word, 0), count)
-        return dict(sorted(found.items()))
-
-    def _live_documents(self, field: str, term: bytes) -> int:
-        reader = self.searcher.reader()
-        if not reader.has_deletions():
-            return int(reader.doc_frequency(field, term))
-        return sum(1 for _ in reader.postings(field, term).all_ids())
+    def _words(self) -> Sequence[str]:
+        return sorted(frozenset().union(*(segment.words for segment in self.segments.values())))

@@ -100,11 +100,19 @@ def _read_pages(document: PDFDocument) -> list[tuple[Box, ...]]:
 
 
 def _claimed_pages(document: PDFDocument) -> int:
+    tree = _resolved(document.catalog.get("Pages"))
+    count = _resolved(tree.get("Count")) if isinstance(tree, dict) else None
+    return min(count, _MOST_PAGES) if isinstance(count, int) else 0
+
+
+def _resolved(value: object) -> object:
+    """What a reference leads to; None when that part of the file is damaged."""
     try:
-        tree = resolve1(document.catalog["Pages"])
-        return min(int(resolve1(tree["Count"])), _MOST_PAGES)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return 0
+        return resolve1(value)
+    except MemoryError:
+        raise
+    except Exception:
+        return None
 
 
 def _read_page(
@@ -175,12 +183,7 @@ def _info(document: PDFDocument) -> Mapping[str, str]:
 
 def _text_of(value: object) -> str:
     """A text string of a PDF, whatever was really put there."""
-    try:
-        value = resolve1(value)
-    except MemoryError:
-        raise
-    except Exception:  # a reference into a damaged part of the file
-        return ""
+    value = _resolved(value)
     if isinstance(value, PSLiteral):
         value = value.name
     text = _decoded(value) if isinstance(value, bytes) else str(value or "")

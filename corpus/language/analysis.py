@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 from corpus.language.stems import stem
-from corpus.language.tokens import tokenize
+from corpus.language.tokens import WORD, keys
 
 _FOLDER = Path(__file__).parent
 
@@ -35,14 +35,16 @@ class Word(NamedTuple):
 
 def analyze(text: str, language: str | None) -> Iterator[Word]:
     """The analysed words of ``text``, which is in ``language`` (ISO 639-1; None counts as nl)."""
-    for key, parts, start, end in tokenize(text):
-        yield Word(
-            key,
-            stem(key, language),
-            tuple(stem(part, language) for part in parts),
-            start,
-            end,
-        )
+    for match in WORD.finditer(text):
+        exact, stemmed, parts = _forms(match[0], language)
+        if exact:
+            yield Word(exact, stemmed, parts, match.start(), match.end())
+
+
+@lru_cache(maxsize=1 << 17)  # one look-up for each word of a text: most are words seen before
+def _forms(surface: str, language: str | None) -> tuple[str, str, tuple[str, ...]]:
+    exact, parts = keys(surface)
+    return exact, stem(exact, language), tuple(stem(part, language) for part in parts)
 
 
 @cache

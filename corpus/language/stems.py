@@ -50,7 +50,8 @@ def _dutch(key: str) -> str:
     for start in range(_SHORTEST_MODIFIER, len(key) - _SHORTEST_HEAD + 1):
         head = _lemma(key[start:])
         if head is not None:
-            return key[:start] + head
+            whole = key[:start] + head
+            return _lemma(whole) or whole
     return key
 
 
@@ -60,16 +61,37 @@ def _lemma(key: str) -> str | None:
     if exception is not None:
         return exception
     lemma = _looked_up(key)
-    # The dictionary swaps a few noun-verb pairs (tuin -> tuinen, tuinen -> tuin); of such a pair
-    # the shorter stands for both.
-    if lemma is not None and lemma != key and _looked_up(lemma) == key:
-        return min(lemma, key, key=lambda form: (len(form), form))
-    return lemma
+    return None if lemma is None else _settled(key, lemma)
+
+
+def _settled(key: str, lemma: str) -> str:
+    """Where lemmas of lemmas lead: huisjes -> huisje -> huis.
+
+    The dictionary sends some nouns and verbs round in a circle (tuin -> tuinen -> tuin); the
+    shortest of such a circle stands for all.
+    """
+    passed = [key]
+    while lemma not in passed:
+        passed.append(lemma)
+        lemma = _exceptions().get(lemma) or _looked_up(lemma) or lemma
+    circle = passed[passed.index(lemma) :]
+    return min(circle, key=lambda form: (len(form), form))
 
 
 def _looked_up(key: str) -> str | None:
     lemma = _dictionary().get(key) or _unfolded().get(key)
-    return None if lemma is None else _plain(lemma)
+    if lemma is None:
+        return None
+    plain = _plain(lemma)
+    return plain if _alike(key, plain) else key
+
+
+def _alike(form: str, lemma: str) -> bool:
+    """Whether they begin alike, a participle's ge- aside.
+
+    The dictionary also knows minder -> weinig, vaart -> ervaren and beer -> varken.
+    """
+    return form[0] == lemma[0] or (form.startswith("ge") and form[2:3] == lemma[0])
 
 
 def _plain(form: str) -> str:

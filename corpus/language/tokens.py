@@ -21,22 +21,26 @@ from corpus.language.fold import fold
 
 MAX_LENGTH = 100  # characters of a key; longer runs are no words but data
 
-_HYPHENS = "-\u2010\u2011"
-_WORD = re.compile(
+HYPHENS = "-\u2010\u2011"
+# Accents and vowel signs written apart from their letter, and what is there but not seen (a soft
+# hyphen, a joiner): inside a word, and gone when it is folded.
+_MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u00ad\u200b-\u200d\u2060\ufeff"
+_LETTERS = rf"[^\W_]+ (?: [{_MARKS}]+ [^\W_]* )*"
+WORD = re.compile(
     rf"""
-    [^\W_]+
+    {_LETTERS}
     (?:
         (?: ['’ʼ]                          # foto's, zo’n
-          | (?<=[^\W\d_]) [{_HYPHENS}]     # zelf-beheer, COVID-19
-          | (?<=\d) [{_HYPHENS}] (?=[^\W\d_])  # 55-plus, but not 2014-2016
+          | (?:(?<=[^\W\d_])|(?<=[{_MARKS}])) [{HYPHENS}]  # zelf-beheer, COVID-19
+          | (?<=\d) [{HYPHENS}] (?=[^\W\d_])  # 55-plus, but not 2014-2016
           | (?<=\d) [.,] (?=\d{{3}}(?!\d)) # 10.000
         )
-        [^\W_]+
+        {_LETTERS}
     )*
     """,
     re.VERBOSE,
 )
-_INNER_HYPHEN = re.compile(rf"(?<=[^\W_])[{_HYPHENS}](?=[^\W_])")
+_INNER_HYPHEN = re.compile(rf"(?:(?<=[^\W_])|(?<=[{_MARKS}]))[{HYPHENS}](?=[^\W_])")
 
 
 class Token(NamedTuple):
@@ -57,14 +61,15 @@ class Token(NamedTuple):
 
 def tokenize(text: str) -> Iterator[Token]:
     """The words of ``text`` in order."""
-    for match in _WORD.finditer(text):
-        key, parts = _keys(match[0])
+    for match in WORD.finditer(text):
+        key, parts = keys(match[0])
         if key:
             yield Token(key, parts, match.start(), match.end())
 
 
 @lru_cache(maxsize=1 << 17)
-def _keys(surface: str) -> tuple[str, tuple[str, ...]]:
+def keys(surface: str) -> tuple[str, tuple[str, ...]]:
+    """Key and keys of the parts of one match of :data:`WORD`."""
     key = _key(surface)
     if not _INNER_HYPHEN.search(surface):
         return key, ()
@@ -73,4 +78,5 @@ def _keys(surface: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _key(surface: str) -> str:
-    return "".join(filter(str.isalnum, fold(surface)))[:MAX_LENGTH]
+    # Cut before it is folded: a pile of accents takes the square of its height.
+    return "".join(filter(str.isalnum, fold(surface[: 10 * MAX_LENGTH])))[:MAX_LENGTH]

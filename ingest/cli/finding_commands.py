@@ -44,7 +44,7 @@ def _facet_options(command: Any) -> Any:
 @click.option("--size", type=click.IntRange(1, 100), default=10, help="Results per page.")
 @click.option("--json", "as_json", is_flag=True, help="The whole answer as one JSON object.")
 @click.pass_obj
-def search(workspace: Workspace, text: str, *, as_json: bool, **options: Any) -> None:
+def search(workspace: Workspace, /, text: str, *, as_json: bool, **options: Any) -> None:
     """Search as the page does.
 
     \b

@@ -45,7 +45,9 @@ _BETWEEN_COMMITS = 64  # documents after which what is in becomes findable
 @click.option("--allow-duplicate", is_flag=True, help="Take in bytes that are there already.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per file.")
 @click.pass_obj
-def ingest(workspace: Workspace, paths: tuple[Path, ...], *, as_json: bool, **options: Any) -> int:
+def ingest(
+    workspace: Workspace, /, paths: tuple[Path, ...], *, as_json: bool, **options: Any
+) -> int:
     """Take files and folders in.
 
     PDF, HTML, Word, PowerPoint, OpenDocument, Markdown and plain text are recognised by their

@@ -20,7 +20,9 @@ from ingest.tag import Tagger
 @click.option("--clear", multiple=True, metavar="ARCHETYPE", help="Leave it to the rules again.")
 @click.option("--reason", default="", help="Why; kept with the decision.")
 @click.pass_obj
-def tag(workspace: Workspace, document_id: str, reason: str, **verdicts: tuple[str, ...]) -> None:
+def tag(
+    workspace: Workspace, /, document_id: str, reason: str, **verdicts: tuple[str, ...]
+) -> None:
     """Decide which archetypes a document is about, for good.
 
     \b

@@ -1,0 +1,114 @@
+"""Which build of an index is in use, and whether its files are still as they were written.
+
+``current.json`` is replaced at once, so that a reader sees the old state or the new one. It knows
+a CRC-32 of itself and of every file of the build: what a disk or a copy has changed is told as
+damage, and never searched.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import zlib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import IndexDamaged, IndexMissing
+
+_STATE_FILE = "current.json"
+_CHUNK = 1 << 20
+_WRITTEN = (".toc", ".seg")  # what Whoosh keeps; the rest is locks and unfinished files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """One committed state.
+
+    Attributes:
+        build: name of the folder with the Whoosh index.
+        fingerprint: the rules it was made under (:func:`index.fingerprint.fingerprint`).
+        revision: revision of the catalogue it has reached.
+        files: name -> CRC-32 of each file of the build.
+    """
+
+    build: str
+    fingerprint: str
+    revision: int
+    files: Mapping[str, int]
+
+
+def read_state(folder: Path) -> State:
+    """The state that was committed last.
+
+    Raises:
+        IndexMissing: when there is none yet.
+        IndexDamaged: when it cannot be read.
+    """
+    try:
+        kept = json.loads((folder / _STATE_FILE).read_text(encoding="utf-8"))
+        if kept.pop("crc32") != _crc32_of(kept):
+            raise damaged(folder)
+        return State(**kept)
+    except FileNotFoundError:
+        raise IndexMissing(f"There is no index at {folder} yet; run ‘watwerkt reindex’.") from None
+    except (OSError, ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:
+        raise damaged(folder) from error
+
+
+def write_state(folder: Path, state: State) -> None:
+    """Make ``state`` the one in use."""
+    kept = asdict(state)
+    incoming = folder / f"current-{secrets.token_hex(6)}.json"
+    with incoming.open("w", encoding="utf-8") as file:
+        json.dump(kept | {"crc32": _crc32_of(kept)}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    incoming.replace(folder / _STATE_FILE)
+
+
+def stamp(folder: Path) -> tuple[int, int] | None:
+    """Differs whenever another state was written; None when there is none."""
+    with suppress(OSError):
+        stat = (folder / _STATE_FILE).stat()
+        return stat.st_mtime_ns, stat.st_ino
+    return None
+
+
+def checksums(build: Path, known: Mapping[str, int]) -> dict[str, int]:
+    """CRC-32 of each file of a build; files never change, so ``known`` ones are not read again."""
+    names = sorted(path.name for path in build.iterdir() if path.suffix in _WRITTEN)
+    return {name: known[name] if name in known else _crc32(build / name) for name in names}
+
+
+def unchanged(build: Path, files: Mapping[str, int]) -> bool:
+    """Whether all ``files`` are as they were written.
+
+    One that is gone does not count: a commit in another process may have removed it just now, and
+    where it is needed, opening the index fails.
+    """
+    for name, expected in files.items():
+        with suppress(FileNotFoundError):
+            if _crc32(build / name) != expected:
+                return False
+    return True
+
+
+def damaged(folder: Path) -> IndexDamaged:
+    """What to tell when the files of the index cannot be used."""
+    return IndexDamaged(f"The index at {folder} cannot be read; run ‘watwerkt reindex’.")
+
+
+def _crc32_of(kept: Mapping[str, Any]) -> int:
+    return zlib.crc32(json.dumps(kept, sort_keys=True).encode())
+
+
+def _crc32(path: Path) -> int:
+    crc = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            crc = zlib.crc32(chunk, crc)
+    return crc

@@ -1,0 +1,78 @@
+"""Documents for the tests of the catalogue, written by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+from corpus.decisions import Decision
+from corpus.document import (
+    Access,
+    Document,
+    Evidence,
+    Kind,
+    Origin,
+    Page,
+    Quote,
+    Source,
+    Status,
+    Tag,
+    Verdict,
+)
+
+MOMENT = datetime(2024, 5, 6, 7, 8, 9, 123456, tzinfo=UTC)
+
+PLAIN = Document(
+    id="a1",
+    title="Zelfbeheer in De Linde",
+    kind=Kind.PRAKTIJK,
+    pages=(Page(number=1, text="Bewoners beheren de tuin."),),
+    sha256="ab" * 32,
+    media_type="application/pdf",
+    source="linde.pdf",
+    ingested=MOMENT,
+)
+
+FULL = replace(
+    PLAIN,
+    id="vol",
+    pages=(Page(number=1, text="Eén\n\ntwee 😀", quality=0.25), Page(number=7, text="")),
+    tags=(
+        Tag(
+            archetype="zelfbeheer",
+            score=0.1 + 0.2,
+            evidence=(Quote(page=0, text="‘zelf’", term="zelfbeheer*", weight=-1.5),),
+            by="rules 1",
+            verdict=Verdict.ASSIGNED,
+        ),
+        Tag(archetype="klushuizen", score=0.1, by="Anna", verdict=Verdict.SUGGESTED),
+    ),
+    authors=("Noor el Amrani", "J. d'Août"),
+    organisation="Stichting De Linde",
+    publisher="Uitgeverij Ĳ",
+    municipality=("'s-Hertogenbosch", "Súdwest-Fryslân"),
+    themes=("wonen",),
+    target_groups=("huurders", "ouderen"),
+    evidence=Evidence(level="werkzaam", assigned_by="Anna"),
+    published="2014-05-12",
+    language="nl",
+    licence="CC BY 4.0",
+    source_url="https://example.org/a?b=c#d",
+    access=Access.PARTNER,
+    note="Twee\nregels",
+    status=Status.REVIEW,
+    ingested=datetime(2024, 5, 6, 7, 8, 9, tzinfo=timezone(timedelta(hours=2))),
+    origins=(Origin(field="title", source=Source.FILE, confirmed=True),),
+)
+
+
+def document(number: int, **fields: Any) -> Document:
+    """A small document of its own."""
+    return replace(PLAIN, id=f"d{number:05}", **fields)
+
+
+def decision(field: str, value: Any, **fields: Any) -> Decision:
+    """A decision of Anna on the plain document."""
+    values: dict[str, Any] = {"document_id": PLAIN.id, "who": "Anna", "at": MOMENT} | fields
+    return Decision(field=field, value=value, **values)

@@ -1,0 +1,96 @@
+"""Invented documents for the tests of the index, and a shelf that gives their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from memory_index import MemoryIndex
+
+from corpus.archetypes import Taxonomy, load_taxonomy
+from corpus.document import Document, Kind, Page, Tag, Verdict
+from index import Query, Results, SearchIndex, open_index
+
+ENGINES = ("memory", "whoosh")
+
+
+@cache
+def taxonomy() -> Taxonomy:
+    return load_taxonomy()
+
+
+def document(document_id: str, *pages: str, title: str = "Zonder naam", **values: Any) -> Document:
+    """A public Dutch document with these pages; ``values`` are other fields."""
+    plain = Document(
+        id=document_id,
+        title=title,
+        kind=Kind.PRAKTIJK,
+        pages=tuple(Page(number=n, text=text) for n, text in enumerate(pages, start=1)),
+        language="nl",
+        sha256="0" * 64,
+        media_type="text/plain",
+        source=f"{document_id}.txt",
+        ingested=datetime(2024, 5, 1, tzinfo=UTC),
+    )
+    return replace(plain, **values)
+
+
+def labels(*archetypes: str) -> tuple[Tag, ...]:
+    """Labels that count, the first the strongest."""
+    return tuple(
+        Tag(archetype=archetype, score=1 - n / 10, by="rules 1", verdict=Verdict.ASSIGNED)
+        for n, archetype in enumerate(archetypes)
+    )
+
+
+class Shelf:
+    """Gives the pages of the documents that were put on it, as the catalogue does."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, Document] = {}
+
+    def pages(self, document_id: str, numbers: Iterable[int]) -> tuple[Page, ...]:
+        """The asked pages of a document."""
+        asked = set(numbers)
+        return tuple(p for p in self.documents[document_id].pages if p.number in asked)
+
+
+def open_engine(name: str, folder: Path, shelf: Shelf) -> SearchIndex:
+    """An engine without an index yet."""
+    if name == "memory":
+        return MemoryIndex(shelf, taxonomy())
+    return open_index(f"whoosh://{folder / 'index'}", shelf, taxonomy())
+
+
+class Library:
+    """An engine with its shelf, filled and changed together."""
+
+    def __init__(self, engine: str, folder: Path) -> None:
+        self.shelf = Shelf()
+        self.index = open_engine(engine, folder, self.shelf)
+        self.index.rebuild([], 0)
+
+    def put(self, *documents: Document) -> None:
+        """Add or replace documents in one batch."""
+        with self.index.batch(self.index.revision + 1) as batch:
+            for found in documents:
+                batch.put(found)
+        self.shelf.documents |= {found.id: found for found in documents}
+
+    def delete(self, *ids: str) -> None:
+        """Forget documents in one batch."""
+        with self.index.batch(self.index.revision + 1) as batch:
+            for document_id in ids:
+                batch.delete(document_id)
+
+    def search(self, text: str = "", **values: Any) -> Results:
+        """Up to 100 hits, unless ``values`` of the query say otherwise."""
+        return self.index.search(Query(text=text, **({"size": 100} | values)))
+
+    def found(self, text: str = "", **values: Any) -> list[str]:
+        """Ids of the hits, in their order."""
+        return [hit.id for hit in self.search(text, **values).hits]

@@ -1,0 +1,128 @@
+"""Which settings are in force, and what is said of wrong ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from corpus.archetypes import DEFAULT_TAXONOMY
+from corpus.errors import SettingsWrong
+from corpus.settings import SETTINGS, load_settings
+
+NAMES = [setting.name for setting in SETTINGS]
+# name -> a value for the option, for the environment and for the file
+VALUES = {
+    "data": ("/option", "/environment", "/file"),
+    "catalogue": ("sqlite:///option.db", "sqlite:///environment.db", "sqlite:///file.db"),
+    "index": ("whoosh:///option", "whoosh:///environment", "whoosh:///file"),
+    "taxonomy": ("/option.yaml", "/environment.yaml", "/file.yaml"),
+}
+
+
+def _file(folder: Path, text: str) -> Path:
+    path = folder / "watwerkt.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_without_anything_said_all_lives_in_the_data_folder_of_the_platform(
+    tmp_path: Path,
+) -> None:
+    settings = load_settings({}, tmp_path)
+    data = Path(platformdirs.user_data_dir("watwerkt"))
+    assert settings.data == data
+    assert settings.catalogue == f"sqlite:///{data}/catalogue.db"
+    assert settings.index == f"whoosh://{data}/index"
+    assert settings.originals == data / "originals"
+    assert settings.lock == data / "writing.lock"
+    assert settings.taxonomy == DEFAULT_TAXONOMY
+
+
+def test_the_data_folder_moves_everything_in_it(tmp_path: Path) -> None:
+    settings = load_settings({}, tmp_path, {"data": "mijn data"})
+    assert settings.data == tmp_path / "mijn data"
+    assert settings.catalogue == f"sqlite:///{tmp_path}/mijn data/catalogue.db"
+    assert settings.index == f"whoosh://{tmp_path}/mijn data/index"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_option_wins_from_the_environment_and_that_from_the_file(
+    tmp_path: Path, name: str
+) -> None:
+    option, environment, file = VALUES[name]
+    variable = {f"WATWERKT_{name.upper()}": environment}
+
+    def value(in_environment: dict[str, str], options: dict[str, str | None]) -> str:
+        return str(getattr(load_settings(in_environment, tmp_path, options), name))
+
+    default = value({}, {})
+    _file(tmp_path, f'{name} = "{file}"\n')
+    assert value({}, {}) == file != default
+    assert value(variable, {}) == environment
+    assert value(variable, {name: option}) == option
+    assert value({}, {name: option}) == option
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_empty_value_counts_as_not_given(tmp_path: Path, name: str) -> None:
+    default = load_settings({}, tmp_path)
+    _file(tmp_path, f'{name} = ""\n')
+    empty = {f"WATWERKT_{name.upper()}": ""}
+    assert load_settings(empty, tmp_path, {name: ""}) == default
+    assert load_settings(empty, tmp_path, {name: None}) == default
+
+
+def test_paths_are_taken_from_the_working_folder(tmp_path: Path) -> None:
+    _file(tmp_path, 'data = "hier/../daar"\ntaxonomy = "eigen.yaml"\n')
+    settings = load_settings({}, tmp_path)
+    assert settings.data == tmp_path / "daar"
+    assert settings.taxonomy == tmp_path / "eigen.yaml"
+
+
+def test_a_tilde_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert load_settings({}, Path("/"), {"data": "~/ww"}).data == tmp_path / "ww"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('dta = "x"', "unknown setting ‘dta’; known: data, catalogue, index, taxonomy"),
+        ("data = 5", "data must be text between quotes"),
+        ('[data]\nfolder = "x"', "data must be text between quotes"),
+        ("data = x", "is no TOML"),
+        ('data = "a"\ndata = "b"', "is no TOML"),
+    ],
+)
+def test_a_mistake_in_the_file_is_named(tmp_path: Path, text: str, words: str) -> None:
+    path = _file(tmp_path, text)
+    with pytest.raises(SettingsWrong) as refused:
+        load_settings({}, tmp_path)
+    assert str(refused.value).startswith(str(path))
+    assert words in str(refused.value)
+
+
+def test_a_file_in_another_encoding_is_named_as_such(tmp_path: Path) -> None:
+    (tmp_path / "watwerkt.toml").write_bytes('data = "één"'.encode("cp1252"))
+    with pytest.raises(SettingsWrong, match="is not UTF-8"):
+        load_settings({}, tmp_path)
+
+
+def test_a_folder_in_the_place_of_the_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "watwerkt.toml").mkdir()
+    with pytest.raises(SettingsWrong, match=r"watwerkt\.toml cannot be read: Is a directory"):
+        load_settings({}, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["data", "taxonomy"])
+@pytest.mark.parametrize("value", ["~nobody-of-that-name/x", "a\x00b"])
+def test_a_path_that_cannot_be_is_shown(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(SettingsWrong, match="cannot be a folder or file"):
+        load_settings({}, tmp_path, {name: value})
+
+
+def test_every_setting_has_a_variable_and_a_line_of_help() -> None:
+    assert [s.variable for s in SETTINGS] == [f"WATWERKT_{name.upper()}" for name in VALUES]
+    assert all(s.help for s in SETTINGS)

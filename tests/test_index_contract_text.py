@@ -1,0 +1,156 @@
+"""What every engine must do alike with what people type, and what it shows of a document.
+
+The rest of the contract is in ``test_index_contract.py``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from index_collection import ENGINES, Library, document
+
+from index import NoteKind, Passage, Sort, Span
+
+
+@pytest.fixture(params=ENGINES)
+def library(request: pytest.FixtureRequest, tmp_path: Path) -> Library:
+    return Library(request.param, tmp_path)
+
+
+# 7. Any query text
+
+ANY_TEXT = {
+    "5,000 words": " ".join(f"woord{n}" for n in range(5000)),
+    "200 brackets": "(" * 200 + "tuin" + ")" * 200,
+    "brackets the wrong way": ")" * 200 + "tuin" + "(" * 200,
+    "1 MB": "tuin " * 200_000,
+    "1 MB in one word": "a" * 1_000_000,
+    "1 MB of accents": "\u0316\u0301" * 500_000,
+    "many negations": "-" * 3000 + "tuin",
+    "many NOTs": "NOT " * 900 + "tuin",
+    "titel: repeated": "titel:" * 600 + "tuin",
+    "field after field": "soort:" * 600 + "tuin",
+    "quotes": '"' * 2001,
+    "phrase of 1,000 words": '"' + "tuin " * 1000 + '"',
+    "nested alternatives": "(bewoners bedrijf (tuin OR " * 30,
+    "everything begins with a letter": "a* b* c* d* e* f* g* h*",
+    **{repr(text): text for text in ("OR", "AND", "NOT", "-", "*", "**", "~", "a*", "a~", "()")},
+    **{
+        repr(text): text for text in ("tuin OR", "OR tuin", "NOT NOT", "(OR)", '""', '"', ":", "x:")
+    },
+    "NUL": "tu\x00in \x00",
+    "right to left": "\u202eحديقة בית",
+    "lone surrogate": "tuin \udcff",
+    "emoji": "🏡🏡 tuin~",
+    "white space": " \t\n\u00a0\u2028 ",
+}
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> list[Library]:
+    libraries = [Library(engine, tmp_path_factory.mktemp("any")) for engine in ENGINES]
+    for library in libraries:
+        library.put(
+            document("a", "Een tuin voor het bewonersbedrijf.", title="Tuin"),
+            document("b", "حديقة en בית", "woord7 a b c"),
+        )
+    return libraries
+
+
+@pytest.mark.parametrize("text", ANY_TEXT.values(), ids=ANY_TEXT.keys())
+def test_any_text_gets_the_same_answer_from_every_engine(both: list[Library], text: str) -> None:
+    ours, oracle = (
+        replace(answer, took_ms=0.0, hits=tuple(replace(hit, score=0.0) for hit in answer.hits))
+        for answer in (library.search(text, sort=Sort.TITLE) for library in both)
+    )
+    assert ours == oracle
+
+
+def test_a_beginning_that_too_many_words_share_is_capped_at_the_most_frequent(
+    library: Library,
+) -> None:
+    words = [f"wijk{n:03}" for n in range(300)]
+    library.put(document("a", " ".join(words)), document("b", " ".join(words[250:])))
+    answer = library.search("wijk*")
+    assert answer.expansions["wijk*"] == (*words[250:], *words[:150])
+    assert [note.kind for note in answer.notes] == [NoteKind.EXPANSION_CAPPED]
+
+
+# 8. Near
+
+NEAR = (
+    ('"tuin portiek"', "ab"),
+    ('"portiek tuin"', ""),
+    ('"tuin portiek"~1', "abc"),
+    ('"tuin portiek"~2', "abcd"),
+    ('"tuin portiek"~100', "abcd"),
+    ('"tuin bij portiek"', "c"),
+    ('"tuin de portiek"~1', "d"),
+    ('titel:"tuin portiek"', "b"),
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), NEAR)
+def test_near_is_ordered_and_on_one_page(library: Library, text: str, expected: str) -> None:
+    library.put(
+        document("a", "de tuin. Portiek"),
+        document("b", "niets", title="Tuin portiek"),
+        document("c", "tuin bij portiek"),
+        document("d", "tuin bij de portiek"),
+        document("e", "een tuin", "portiek"),
+    )
+    assert sorted(library.found(text)) == sorted(expected)
+
+
+# 9. Spans
+
+
+def test_markup_in_a_text_comes_back_as_text(library: Library) -> None:
+    library.put(document("a", "Let op: <script>alert('tuin')</script> & <b>portieken</b>."))
+    (hit,) = library.search("portiek").hits
+    assert hit.passages == (
+        Passage(
+            page=1,
+            spans=(
+                Span("Let op: <script>alert('tuin')</script> & <b>"),
+                Span("portieken", hit=True),
+                Span("</b>."),
+            ),
+        ),
+    )
+
+
+def test_pages_and_passages_are_those_on_which_the_words_stand(library: Library) -> None:
+    library.put(document("a", "Een tuin.", "Een dak.", "Tuinen en een portiek."))
+    (hit,) = library.search("tuin OF portiek").hits
+    assert hit.pages_matched == (1, 3)
+    assert [passage.page for passage in hit.passages] == [3, 1]
+
+
+def test_a_document_found_without_words_shows_its_first_lines(library: Library) -> None:
+    library.put(document("a", " ", "Een dak boven het hoofd.", title="Tuin"))
+    for text in ("tuin", "soort:praktijk", ""):
+        (hit,) = library.search(text).hits
+        assert hit.pages_matched == ()
+        assert hit.passages == (Passage(page=2, spans=(Span("Een dak boven het hoofd."),)),)
+
+
+# Expansions and suggestions follow what is in the index now
+
+
+def test_words_of_a_deleted_document_are_forgotten(library: Library) -> None:
+    library.put(document("a", "bewonersbedrijf portiekoverlast"), document("b", "bewoners bedrijf"))
+    library.delete("a")
+    answer = library.search("bewoners bedrijf portiek*")
+    assert answer.expansions == {"portiek*": ()}
+    assert library.search("portiekoverlats").suggestion is None
+
+
+def test_a_typing_error_gets_the_nearest_spelling_that_has_results(library: Library) -> None:
+    library.put(document("a", "statushouders", municipality=("Emmen",)), document("b", "tuin"))
+    assert library.search("statushouwders").suggestion == "statushouders"
+    assert library.search("statushouwders tuin").suggestion is None
+    emmen = {"municipality": frozenset({"Haarlem"})}
+    assert library.search("statushouwders", filters=emmen).suggestion is None

@@ -1,0 +1,293 @@
+"""Every file is read in a process of its own, and nothing it does reaches us."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+import warnings
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.document import Page
+from corpus.errors import ReadFailed
+from ingest.extract import READERS, Limits, extract
+from ingest.reading import Reading
+from ingest.source import HTML, PDF, TEXT
+from ingest.worker import Answer, decode_answer, encode
+
+_ROOT = Path(__file__).parents[1]
+
+
+# Readers of our own, which the worker finds by name as it finds the real ones.
+
+
+def read_hanging(path: Path) -> Reading:
+    """Wait for ever, after writing down who waits."""
+    path.with_suffix(".pid").write_text(str(os.getpid()))
+    while True:
+        time.sleep(60)
+
+
+def read_busy(_: Path) -> Reading:
+    """Never end, in C code that does not look at signals."""
+    return Reading(pages=(Page(number=1, text=str(pow(7, 10**9))),))
+
+
+def read_greedy(_: Path) -> Reading:
+    """Take ever more memory."""
+    blocks = []
+    while True:
+        blocks.append(bytearray(10**7))
+
+
+def read_crashing(_: Path) -> Reading:
+    """Break as a faulty library in C does."""
+    ctypes.string_at(0)
+    raise AssertionError
+
+
+def read_leaving(_: Path) -> Reading:
+    """End the process."""
+    sys.exit(0)
+
+
+def read_stumbling(_: Path) -> Reading:
+    """Raise what nobody expects."""
+    raise ZeroDivisionError
+
+
+def read_refusing(_: Path) -> Reading:
+    """Refuse with a sentence."""
+    raise ReadFailed("This file is blue; make it green.")
+
+
+def read_noisy(_: Path) -> Reading:
+    """Complain in every way there is."""
+    print("noise")  # noqa: T201
+    os.write(1, b"noise")
+    os.write(2, b"noise")
+    logging.getLogger("pdfminer").error("noise")
+    warnings.warn("noise", stacklevel=1)
+    return Reading(pages=(Page(number=1, text="stil"),))
+
+
+def read_raw(path: Path) -> Reading:
+    """Hand on text as a bad file holds it."""
+    return Reading(
+        pages=(Page(number=1, text=f"bewoners-\nbedrijf\nin {path.read_text()}", quality=0.5),),
+        title="  De\u00a0wijk\n",
+        heading="Bewoners-\nbedrijven",
+        headings=("Een", "\u200b"),
+        authors=("J.  Jansen",),
+        dated="2014-05",
+        language="nl",
+    )
+
+
+def _readers(name: str) -> Mapping[str, str]:
+    return {TEXT: f"{__name__}:read_{name}"}
+
+
+def _why(path: Path, name: str, limits: Limits | None = None) -> str:
+    with pytest.raises(ReadFailed) as raised:
+        extract(path, TEXT, limits or Limits(), _readers(name))
+    return str(raised.value)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    file = tmp_path / "a.txt"
+    file.write_text("de praktijk")
+    return file
+
+
+def test_a_reading_comes_back_cleaned_and_whole(path: Path) -> None:
+    assert extract(path, TEXT, Limits(), _readers("raw")) == Reading(
+        pages=(Page(number=1, text="bewonersbedrijf in de praktijk", quality=0.5),),
+        title="De wijk",
+        heading="Bewonersbedrijven",
+        headings=("Een",),
+        authors=("J. Jansen",),
+        dated="2014-05",
+        language="nl",
+    )
+
+
+def test_a_relative_path_is_that_of_the_caller(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(path.parent)
+    assert extract(Path("a.txt"), TEXT, Limits(), _readers("raw")).language == "nl"
+
+
+@pytest.mark.parametrize("name", ["hanging", "busy"])
+def test_a_worker_that_does_not_end_is_stopped_at_the_time_limit(path: Path, name: str) -> None:
+    started = time.monotonic()
+    why = _why(path, name, Limits(seconds=1.5))
+    assert time.monotonic() - started < 10
+    assert why == (
+        "Reading this file was stopped at the limit of 1.5 seconds; "
+        "split it or save it anew, and ingest that."
+    )
+
+
+def test_a_worker_that_eats_memory_is_stopped_at_the_memory_limit(path: Path) -> None:
+    assert _why(path, "greedy", Limits(memory_mb=400)) == (
+        "Reading this file takes more than the limit of 400 MB of memory; "
+        "split it or save it anew, and ingest that."
+    )
+
+
+@pytest.mark.parametrize("name", ["crashing", "leaving", "stumbling", "missing"])
+def test_a_worker_that_breaks_gives_a_sentence(path: Path, name: str) -> None:
+    assert _why(path, name).startswith("Reading this file broke off; save it anew")
+
+
+def test_the_sentence_of_a_reader_comes_through(path: Path) -> None:
+    assert _why(path, "refusing") == "This file is blue; make it green."
+
+
+def test_a_media_type_without_a_reader_is_refused(path: Path) -> None:
+    with pytest.raises(ReadFailed, match="no reader for image/png"):
+        extract(path, "image/png", Limits())
+
+
+def test_a_worker_makes_no_noise(path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert extract(path, TEXT, Limits(), _readers("noisy")).pages[0].text == "stil"
+    assert capfd.readouterr() == ("", "")
+
+
+def test_several_files_are_read_at_once_and_one_failure_is_only_its_own(path: Path) -> None:
+    def one(name: str) -> str:
+        try:
+            return extract(path, TEXT, Limits(seconds=2), _readers(name)).title or "-"
+        except ReadFailed as error:
+            return str(error).split(";")[0]
+
+    names = ["raw", "hanging", "crashing", "raw", "noisy", "hanging", "refusing", "raw"] * 3
+    with ThreadPoolExecutor(6) as threads:
+        results = list(threads.map(one, names))
+    slow = "Reading this file was stopped at the limit of 2 seconds"
+    broken, refused = "Reading this file broke off", "This file is blue"
+    expected = ["De wijk", slow, broken, "De wijk", "-", slow, refused, "De wijk"] * 3
+    assert results == expected
+
+
+def test_after_the_first_file_a_worker_starts_in_a_fraction_of_a_second(path: Path) -> None:
+    extract(path, TEXT, Limits(), _readers("raw"))
+    started = time.monotonic()
+    for _ in range(20):
+        extract(path, TEXT, Limits(), _readers("raw"))
+    assert (time.monotonic() - started) / 20 < 0.15
+
+
+_KILLED = """
+import sys
+from pathlib import Path
+from ingest.extract import Limits, extract
+print("ready", flush=True)
+extract(Path(sys.argv[1]), "text/plain", Limits(), {"text/plain": sys.argv[2]})
+"""
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return "zombie" not in Path(f"/proc/{process}/status").read_text()
+
+
+def _waits_for(condition: object, seconds: float = 15) -> bool:
+    assert callable(condition)
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at processes in /proc")
+def test_no_worker_outlives_a_parent_that_was_killed(path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": f"{_ROOT}{os.pathsep}{Path(__file__).parent}"}
+    with subprocess.Popen(
+        [sys.executable, "-c", _KILLED, str(path), f"{__name__}:read_hanging"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    ) as parent:
+        written = path.with_suffix(".pid")
+        assert _waits_for(lambda: written.exists() and written.read_text())
+        worker = int(written.read_text())
+        assert _alive(worker)
+        parent.send_signal(signal.SIGKILL)
+    assert _waits_for(lambda: not _alive(worker))
+
+
+_LOADED = """
+import sys
+from pathlib import Path
+from ingest.extract import Limits, extract
+extract(Path(sys.argv[1]), "text/plain", Limits())
+print(sorted({"pdfminer", "bs4", "lxml", "docx", "pptx", "odfdo", "markdown_it"} & {*sys.modules}))
+"""
+
+
+def test_the_parent_never_loads_a_library_that_reads_files(path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", _LOADED, str(path)],
+        env={**os.environ, "PYTHONPATH": str(_ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def test_a_web_page_named_pdf_is_refused_by_the_pdf_reader(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_text("<html><body>Niet gevonden</body></html>")
+    with pytest.raises(ReadFailed, match="This PDF is damaged"):
+        extract(tmp_path / "a.pdf", PDF, Limits())
+
+
+def test_ten_megabytes_on_one_line_are_read_within_the_limits(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("woord " * 1_700_000)
+    reading = extract(tmp_path / "a.txt", TEXT, Limits(seconds=60))
+    assert sum(len(page.text.split()) for page in reading.pages) == 1_700_000
+
+
+def test_every_reader_can_be_found_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("<p>tekst</p>")
+    for media_type in READERS:
+        try:
+            extract(tmp_path / "a", media_type, Limits())
+        except ReadFailed as error:
+            assert "broke off" not in str(error), media_type  # noqa: PT017
+    assert extract(tmp_path / "a", HTML, Limits()).pages[0].text == "tekst"
+
+
+_STRING = st.text()
+
+
+@given(
+    st.builds(
+        Reading,
+        pages=st.lists(st.builds(Page, number=st.integers(1), text=_STRING)).map(tuple),
+        title=st.none() | _STRING,
+        headings=st.lists(_STRING).map(tuple),
+        authors=st.lists(_STRING).map(tuple),
+    )
+)
+def test_an_answer_comes_through_as_it_was(reading: Reading) -> None:
+    answer = Answer(reading=reading)
+    assert decode_answer(encode(answer)) == answer
+    assert json.loads(encode(answer))["failed"] is None
