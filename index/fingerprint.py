@@ -7,6 +7,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from corpus.archetypes import Taxonomy
 from corpus.gazetteer import MUNICIPALITIES
 from corpus.language.analysis import analysis_fingerprint
 
@@ -19,10 +20,12 @@ _DECIDING = (
 
 
 @cache
-def fingerprint(taxonomy_version: str) -> str:
+def fingerprint(taxonomy: Taxonomy) -> str:
     """Changes whenever the same documents could give another index."""
     digest = hashlib.sha256(analysis_fingerprint().encode())
     for path in _DECIDING:
         digest.update(path.read_bytes())
-    digest.update(f"whoosh3 {version('whoosh3')} taxonomy {taxonomy_version}".encode())
+    digest.update(f"whoosh3 {version('whoosh3')}".encode())
+    for archetype in taxonomy.archetypes.values():
+        digest.update(f"{archetype.id}\t{archetype.label}\n".encode())
     return digest.hexdigest()[:16]

@@ -177,7 +177,7 @@ class WhooshIndex:
 
     def _state(self) -> State:
         state = read_state(self._folder)
-        if state.fingerprint != fingerprint(self._taxonomy.version):
+        if state.fingerprint != fingerprint(self._taxonomy):
             raise IndexOutdated(
                 "The index was made with other fields, language rules or archetypes; "
                 "run ‘watwerkt reindex’."
@@ -189,7 +189,7 @@ class WhooshIndex:
         with self._written():
             state = State(
                 build=build,
-                fingerprint=fingerprint(self._taxonomy.version),
+                fingerprint=fingerprint(self._taxonomy),
                 revision=revision,
                 files=checksums(self._folder / build, known),
             )

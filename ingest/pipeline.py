@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import itertools
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -76,7 +77,7 @@ class Ingest:
             try:
                 yield self._take_in(file, read)
             except WatwerktError as error:
-                yield Outcome(source=str(file), result=Result.FAILED, error=str(error))
+                yield Outcome(source=_written(file), result=Result.FAILED, error=str(error))
 
     def _take_in(self, file: Path, read: Future[_Read]) -> Outcome:
         found = read.result()
@@ -140,7 +141,7 @@ class Ingest:
             language=guessed.language,
             sha256=read.digest,
             media_type=read.media_type,
-            source=str(file),
+            source=_written(file),
             ingested=datetime.now(UTC),
             origins=guessed.origins,
         )
@@ -207,6 +208,11 @@ def with_sidecar(document: Document, sidecar: Sidecar) -> Document:
     )
 
 
+def _written(file: Path) -> str:
+    """A path as text that can be kept and printed, even if its name is no UTF-8."""
+    return os.fsencode(file).decode("utf-8", "replace")
+
+
 def _failed(reason: str) -> Future[_Read]:
     future: Future[_Read] = Future()
     future.set_exception(ReadFailed(reason))
@@ -218,7 +224,7 @@ def _outcome(file: Path, result: Result, document: Document, sidecar: Sidecar) -
     if not document.readable:
         warnings = (*warnings, "no readable text (a scan?); it can only be found by its title")
     return Outcome(
-        source=str(file),
+        source=_written(file),
         result=result,
         document_id=document.id,
         title=document.title,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,11 @@ from ingest.cli import main
 
 PROJECT = Path(__file__).resolve().parents[1]
 SAMPLES = PROJECT / "corpus" / "samples" / "documents"
+
+# In front of a command: the superuser reads and writes everything, unless he gives that up first.
+ORDINARY_USER = (
+    ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import PROJECT, SAMPLES, Watwerkt
+from conftest import ORDINARY_USER, PROJECT, SAMPLES, Watwerkt
 
 pytestmark = pytest.mark.usefixtures("samples")
 
@@ -270,3 +270,27 @@ def test_the_command_line_never_loads_a_document_reader(tmp_path: Path) -> None:
         capture_output=True, text=True, check=True, cwd=PROJECT,
     )  # fmt: skip
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_an_index_that_cannot_be_written_can_be_searched_and_says_so(samples: Path) -> None:
+    index = samples / "index"
+    folders = [path for path in [index, *index.rglob("*")] if path.is_dir()]
+    for folder in folders:
+        folder.chmod(0o555)
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "ingest.cli", "--data", str(samples)]
+        return subprocess.run(
+            [*ORDINARY_USER, *command, *arguments],
+            cwd=PROJECT, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    try:
+        search, reindex = run("search", "zelfbeheer"), run("reindex")
+    finally:
+        for folder in folders:
+            folder.chmod(0o755)
+    assert search.returncode == 0, search.stderr
+    assert reindex.returncode == 5, reindex.stderr
+    assert "Traceback" not in reindex.stderr
+    assert len(reindex.stderr.splitlines()) == 1

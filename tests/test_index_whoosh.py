@@ -214,24 +214,6 @@ def test_a_folder_under_a_file_cannot_be_written(tmp_path: Path) -> None:
         opened(tmp_path / "bestand" / "index").rebuild([], 1)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
-def test_a_read_only_folder_can_be_searched_and_says_that_it_cannot_be_written(
-    library: Library, folder: Path
-) -> None:
-    paths = [folder, build(folder)]
-    for path in paths:
-        path.chmod(0o555)
-    try:
-        assert opened(folder, library.shelf).count(Query(text="wijk")) == 2
-        with pytest.raises(SettingsWrong, match="cannot be written"):
-            library.put(document("d", "zolder"))
-        with pytest.raises(SettingsWrong, match="cannot be written"):
-            library.index.rebuild([], 1)
-    finally:
-        for path in paths:
-            path.chmod(0o755)
-
-
 def test_a_full_disk_while_rebuilding_leaves_the_old_index(
     library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,7 +18,7 @@ import pytest
 from fpdf import FPDF
 from pypdf import PdfReader, PdfWriter
 
-from conftest import PROJECT, SAMPLES, Watwerkt
+from conftest import ORDINARY_USER, PROJECT, SAMPLES, Watwerkt
 from corpus.catalogue import open_catalogue
 from corpus.document import Source, Status
 from ingest import source
@@ -240,7 +240,6 @@ def test_bad_files_are_named_with_a_reason_and_the_rest_goes_in(
     assert watwerkt("verify").code == 0
 
 
-@pytest.mark.skipif(os.name != "posix", reason="file permissions of POSIX")
 def test_a_file_without_read_permission_is_named_and_the_rest_goes_in(tmp_path: Path) -> None:
     folder = tmp_path / "reports"
     folder.mkdir()
@@ -248,17 +247,25 @@ def test_a_file_without_read_permission_is_named_and_the_rest_goes_in(tmp_path: 
     (folder / "a.txt").chmod(0)
     (folder / "b.txt").write_text("Dit mag iedereen lezen.", "utf-8")
     command = [sys.executable, "-m", "ingest.cli", "--data", str(tmp_path / "data"), "--by", "test"]
-    # Root reads everything, unless it gives that up first.
-    bound = "--bounding-set=-dac_override,-dac_read_search"
-    unprivileged = ["setpriv", bound] if os.geteuid() == 0 else []
     done = subprocess.run(
-        [*unprivileged, *command, "ingest", str(folder), "--json"],
+        [*ORDINARY_USER, *command, "ingest", str(folder), "--json"],
         cwd=PROJECT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     outcomes = [json.loads(line) for line in done.stdout.splitlines()]
     assert [outcome["status"] for outcome in outcomes] == ["failed", "added"], done.stderr
     assert "permission" in outcomes[0]["error"]
     assert done.returncode == 1
+
+
+def test_a_file_name_that_is_no_utf_8_is_no_obstacle(tmp_path: Path, watwerkt: Watwerkt) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    name = os.path.join(os.fsencode(folder), b"caf\xe9.txt")  # noqa: PTH118 - bytes
+    with open(name, "wb") as file:  # noqa: PTH123 - the same
+        file.write("Een verslag over het café van de buurt.".encode())
+    (outcome,) = watwerkt("ingest", folder, "--json").json
+    assert outcome["status"] == "added"
+    assert outcome["source"].endswith("caf\ufffd.txt")
 
 
 # Interruption
