@@ -50,7 +50,6 @@ class Source(StrEnum):
     """Where a value about a document comes from, most trusted first."""
 
     LIBRARIAN = "librarian"
-    OPTION = "option"
     SIDECAR = "sidecar"
     FILE = "file"
     TEXT = "text"

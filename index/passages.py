@@ -14,6 +14,7 @@ from operator import attrgetter
 
 from corpus.document import Page
 from corpus.language.analysis import Word, analyze
+from corpus.language.tokens import tokenize
 from index.api import Passage, Span
 from index.places import phrase_places
 from index.resolve import resolve
@@ -73,11 +74,21 @@ def best_passages(tree: Node, pages: Iterable[Page], language: str | None) -> tu
     return tuple(Passage(page=piece.page.number, spans=_spans(piece)) for piece in best)
 
 
-def opening(page: Page) -> Passage:
-    """The first lines of a page, for a document that was found without words in its text."""
+def opening(page: Page, title: str) -> Passage:
+    """The first lines of a page, for a document that was found without words in its text.
+
+    A ``title`` that stands above them is left out: the reader sees it already.
+    """
     start = len(page.text) - len(page.text.lstrip())
+    heading = page.text.find("\n\n", start)
+    if heading >= 0 and _same_words(page.text[start:heading], title):
+        start = heading + 2
     end = _word_end(page.text, start + MAX_CHARACTERS)
     return Passage(page=page.number, spans=_spans(_Piece(page, start, end, ())))
+
+
+def _same_words(text: str, other: str) -> bool:
+    return [token.key for token in tokenize(text)] == [token.key for token in tokenize(other)]
 
 
 def mark(text: str, query: str, language: str | None) -> tuple[Span, ...]:

@@ -145,4 +145,4 @@ def _asks_words(resolved: Resolved) -> bool:
 def _opening(facts: Mapping[str, Any], pages: PageSource) -> tuple[Passage, ...]:
     first = [number for number, _ in facts["page_starts"][:_PAGES_OPENED]]
     readable = (page for page in pages.pages(facts["id"], first) if page.text.strip())
-    return tuple(opening(page) for page in readable)[:1]
+    return tuple(opening(page, facts["title"]) for page in readable)[:1]

@@ -9,7 +9,7 @@ from datetime import date
 
 from babel.dates import format_date
 
-from corpus.document import Document, Origin, Quote, Tag, Verdict
+from corpus.document import Document, Origin, Quote, Source, Tag, Verdict
 from index.api import Query, Span
 from search_app.addresses import (
     PDF,
@@ -163,14 +163,16 @@ def _facts(document: Document, names: Names) -> Iterator[Fact]:
     origins = {origin.field: origin for origin in document.origins}
     for field, facet in FIELDS.items():
         values = _values(document, field)
+        origin = origins.get(field)
+        by_a_person = origin is None or origin.source is not Source.SIDECAR
         if values:
             yield Fact(
                 field=field,
                 label=names.facet(facet) if facet else None,
                 values=tuple(_link(facet, value, names) for value in values),
-                origin=origins.get(field),
+                origin=origin,
                 by=document.evidence.assigned_by
-                if field == "evidence" and document.evidence
+                if field == "evidence" and document.evidence and by_a_person
                 else None,
             )
 

@@ -44,7 +44,6 @@ FIELDS = {
 
 SOURCES = {
     Source.LIBRARIAN: N_("door de bibliothecaris"),
-    Source.OPTION: N_("opgegeven bij het opnemen"),
     Source.SIDECAR: N_("uit bijgeleverde gegevens"),
     Source.FILE: N_("uit het bestand"),
     Source.TEXT: N_("afgeleid uit de tekst"),

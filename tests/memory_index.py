@@ -195,7 +195,7 @@ class MemoryIndex:
         first = [page.number for page in document.pages[:5]]
         for page in self._pages.pages(document.id, first):
             if page.text.strip():
-                return (opening(page),)
+                return (opening(page, document.title),)
         return ()
 
 

@@ -141,13 +141,25 @@ def test_the_language_decides_which_forms_are_the_same_word() -> None:
 
 def test_a_document_found_without_words_shows_its_first_lines() -> None:
     page = Page(number=4, text="De tuin\n\nHet is er stil. " + "Er is gras en er is een hek. " * 20)
-    passage = opening(page)
+    passage = opening(page, "Titel")
     assert passage.page == 4
     text = shown(passage)
     assert text.startswith("De tuin – Het is er stil. Er is gras")
     assert text.endswith(" …")
     assert len(text) <= MAX_CHARACTERS + 3
-    assert shown(opening(Page(number=1, text="\n\n Kort."))) == "Kort."
+    assert shown(opening(Page(number=1, text="\n\n Kort."), "Titel")) == "Kort."
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "seen"),
+    [
+        ("De tuin\n\nEr was eens.", "De Tuin", "Er was eens."),
+        ("De tuin: een verslag\n\nEr was.", "De tuin", "De tuin: een verslag – Er was."),
+        ("De tuin", "De tuin", "De tuin"),
+    ],
+)
+def test_the_title_above_the_text_is_not_said_again(text: str, title: str, seen: str) -> None:
+    assert shown(opening(Page(number=1, text=text), title)) == seen
 
 
 MARKED = [

@@ -17,6 +17,7 @@ import click
 import corpus
 from corpus.decisions import LABEL
 from corpus.document import Access, Kind, Verdict
+from corpus.values import Values
 from ingest.cli.serving import serve_page
 from ingest.cli.workspace import Workspace, at_terminal, note, say
 from ingest.extract import Limits
@@ -90,7 +91,8 @@ def demo(workspace: Workspace, port: int, host: str) -> None:
         catalogue=f"sqlite:///{data / 'catalogue.db'}",
         index=f"whoosh://{data / 'index'}",
     )
-    choices = Choices(who="watwerkt", jobs=os.cpu_count() or 1)
+    workspace.by = "watwerkt"
+    choices = Choices(who=workspace.by, jobs=os.cpu_count() or 1)
     code = run(workspace, list(discover([SAMPLES])), choices, tell=_tell_failure)
     if code:
         raise click.exceptions.Exit(code)
@@ -117,7 +119,8 @@ def run(
     counts: Counter[Result] = Counter()
     pages = 0
     with collection.writing("ingest") if not choices.dry_run else nullcontext():
-        outcomes = Ingest(collection, Sidecars(workspace.values), choices).run(files)
+        sidecars = Sidecars(Values(collection.taxonomy, "sidecar"))
+        outcomes = Ingest(collection, sidecars, choices).run(files)
         for outcome in _progress(outcomes, len(files)):
             tell(outcome)
             counts[outcome.result] += 1
