@@ -28,6 +28,7 @@ from ingest.source import Unreadable, discover
 
 SAMPLES = Path(corpus.__file__).parent / "samples" / "documents"
 
+_WIPE = "\r\x1b[K"  # to the start of the line, and erase it (ECMA-48)
 _BETWEEN_COMMITS = 64  # documents after which what is in becomes findable
 
 
@@ -122,6 +123,8 @@ def run(
         sidecars = Sidecars(Values(collection.taxonomy, "sidecar"))
         outcomes = Ingest(collection, sidecars, choices).run(files)
         for outcome in _progress(outcomes, len(files)):
+            if at_terminal():
+                click.echo(_WIPE, nl=False, err=True)  # the bar, which is drawn again below
             tell(outcome)
             counts[outcome.result] += 1
             pages += outcome.pages
