@@ -87,6 +87,11 @@ def extract(
     return _reading(data[: -STATUS.size], limits)
 
 
+def stop_reading() -> None:
+    """End whatever is being read, at once; the next file starts a new process."""
+    _WORKERS.close()
+
+
 def _receive(connection: socket.socket, limits: Limits) -> bytes:
     """All that comes over a connection until it ends."""
     deadline = time.monotonic() + limits.seconds + _GRACE

@@ -22,7 +22,7 @@ from corpus.collection import Collection
 from corpus.decisions import LABEL, Decision, apply
 from corpus.document import Document, Origin, Source, Status, Verdict
 from corpus.errors import ReadFailed, WatwerktError
-from ingest.extract import Limits, extract
+from ingest.extract import Limits, extract, stop_reading
 from ingest.metadata import guess
 from ingest.reading import Reading
 from ingest.report import Outcome, Result
@@ -100,8 +100,8 @@ class Ingest:
     ) -> Iterator[tuple[Path, Future[_Read]]]:
         """Files with what is being read of them, in order, never many at a time in memory."""
         jobs = self._choices.jobs
+        waiting: deque[tuple[Path, Future[_Read]]] = deque()
         with ThreadPoolExecutor(jobs, thread_name_prefix="read") as pool:
-            waiting: deque[tuple[Path, Future[_Read]]] = deque()
             try:
                 for file in files:
                     if isinstance(file, Unreadable):
@@ -112,8 +112,10 @@ class Ingest:
                         yield waiting.popleft()
                 while waiting:
                     yield waiting.popleft()
-            finally:
+            except GeneratorExit:  # interrupted: nobody wants what is still being read
                 pool.shutdown(wait=False, cancel_futures=True)
+                stop_reading()
+                raise
 
     def _read(self, file: Path) -> _Read:
         digest = sha256(file)

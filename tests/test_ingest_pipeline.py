@@ -301,6 +301,7 @@ def test_kill_in_the_middle_leaves_nothing_half_and_the_same_ingest_completes_it
     listed = watwerkt("list", "--json")
     assert listed.code == 0
     assert after <= len(listed.json) < 30
+    assert watwerkt("search", "zelfbeheer").code == 0
     whole = [watwerkt("show", row["id"], "--json").json[0] for row in listed.json]
     assert all(len(document["pages"]) == 2 for document in whole)
     completed = watwerkt("ingest", tmp_path / "reports", "--json")
@@ -310,6 +311,23 @@ def test_kill_in_the_middle_leaves_nothing_half_and_the_same_ingest_completes_it
     assert statuses.count("added") == 30 - len(listed.json)
     assert watwerkt("search", "zelfbeheer", "--json").json[0]["total"] == 30
     assert watwerkt("verify").code == 0
+
+
+def test_ctrl_c_ends_at_once_and_the_same_ingest_completes_it(
+    tmp_path: Path, data: Path, watwerkt: Watwerkt
+) -> None:
+    _make_reports(tmp_path / "reports", 30)
+    process = _start(data, tmp_path / "reports")
+    assert process.stdout is not None
+    process.stdout.readline()
+    started = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    process.communicate()
+    assert process.returncode == 130
+    assert time.monotonic() - started < 10
+    completed = watwerkt("ingest", tmp_path / "reports", "--json")
+    assert len(completed.json) == 30
+    assert watwerkt("search", "zelfbeheer", "--json").json[0]["total"] == 30
 
 
 def test_a_second_writer_is_told_who_is_busy(

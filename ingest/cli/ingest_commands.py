@@ -120,6 +120,8 @@ def run(
     counts: Counter[Result] = Counter()
     pages = 0
     with collection.writing("ingest") if not choices.dry_run else nullcontext():
+        if not choices.dry_run:
+            workspace.catch_up()  # what an interrupted run left behind
         sidecars = Sidecars(Values(collection.taxonomy, "sidecar"))
         outcomes = Ingest(collection, sidecars, choices).run(files)
         for outcome in _progress(outcomes, len(files)):
