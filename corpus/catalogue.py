@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
@@ -136,6 +137,12 @@ class Catalogue:
         """All decisions on a document, in the order they were taken."""
         with self._database.reading() as connection:
             return _decisions(connection, [document_id]).get(document_id, [])
+
+    @cached_property
+    def identity(self) -> str:
+        """A name that no other catalogue has; copies and backups of it have the same."""
+        with self._database.reading() as connection:
+            return str(connection.execute(select(schema.identity.c.name)).scalar_one())
 
     @property
     def revision(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 
 from sqlalchemy import (
@@ -30,6 +31,12 @@ meta = Table(
     "meta",
     _metadata,
     Column("schema_version", Integer, nullable=False),
+)
+
+identity = Table(
+    "identity",
+    _metadata,
+    Column("name", String(32), nullable=False),
 )
 
 documents = Table(
@@ -114,8 +121,13 @@ def _create(connection: Connection) -> None:
     _metadata.create_all(connection)
 
 
+def _name(connection: Connection) -> None:
+    identity.create(connection, checkfirst=True)
+    connection.execute(insert(identity).values(name=uuid.uuid4().hex))
+
+
 # Step n brings a catalogue of version n to version n + 1; steps are only ever added at the end.
-_STEPS: tuple[Callable[[Connection], None], ...] = (_create,)
+_STEPS: tuple[Callable[[Connection], None], ...] = (_create, _name)
 
 SCHEMA_VERSION = len(_STEPS)
 

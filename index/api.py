@@ -138,8 +138,18 @@ class Results:
     took_ms: float
 
 
-class PageSource(Protocol):
-    """Where an engine finds the text for its passages (the catalogue)."""
+class DocumentStore(Protocol):
+    """What an index is made from and where its passages are read (the catalogue)."""
+
+    @property
+    def identity(self) -> str:
+        """A name that no other catalogue has."""
+        ...
+
+    @property
+    def revision(self) -> int:
+        """Number of the last change."""
+        ...
 
     def pages(self, document_id: str, numbers: Iterable[int]) -> tuple[Page, ...]:
         """The asked pages of a document, ascending; unknown numbers are left out."""

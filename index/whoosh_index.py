@@ -24,7 +24,7 @@ from whoosh.writing import SegmentWriter
 from corpus.archetypes import Taxonomy
 from corpus.document import Document
 from corpus.errors import IndexDamaged, IndexOutdated, Locked, SettingsWrong
-from index.api import PageSource, Query, Results
+from index.api import DocumentStore, Query, Results
 from index.fingerprint import fingerprint
 from index.names import FacetNames
 from index.prepare import Prepared, prepare
@@ -40,9 +40,9 @@ _PATIENCE = 10.0  # seconds to wait until another has finished writing
 class WhooshIndex:
     """A :class:`~index.api.SearchIndex` on Whoosh. Safe to share between threads."""
 
-    def __init__(self, folder: Path, pages: PageSource, taxonomy: Taxonomy) -> None:
+    def __init__(self, folder: Path, store: DocumentStore, taxonomy: Taxonomy) -> None:
         self._folder = folder
-        self._pages = pages
+        self._store = store
         self._taxonomy = taxonomy
         self._names = FacetNames(taxonomy)
         self._lock = threading.RLock()
@@ -55,7 +55,7 @@ class WhooshIndex:
     def search(self, query: Query) -> Results:
         """Answer one question; never fails on what a person typed."""
         with self._lock:
-            return self._answer(query).results(self._pages)
+            return self._answer(query).results(self._store)
 
     def count(self, query: Query) -> int:
         """How many documents answer the question."""
@@ -182,6 +182,11 @@ class WhooshIndex:
                 "The index was made with other fields, language rules or archetypes; "
                 "run ‘watwerkt reindex’."
             )
+        if state.catalogue != self._store.identity or state.revision > self._store.revision:
+            raise IndexOutdated(
+                "The index was made from another catalogue, or from a later state of this one; "
+                "run ‘watwerkt reindex’."
+            )
         return state
 
     def _switch(self, build: str, revision: int, before: State | None) -> None:
@@ -190,6 +195,7 @@ class WhooshIndex:
             state = State(
                 build=build,
                 fingerprint=fingerprint(self._taxonomy),
+                catalogue=self._store.identity,
                 revision=revision,
                 files=checksums(self._folder / build, known),
             )

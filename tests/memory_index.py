@@ -16,7 +16,7 @@ from corpus.archetypes import Taxonomy
 from corpus.document import Document
 from corpus.errors import IndexMissing, UsageError
 from corpus.language.analysis import analyze
-from index.api import FacetCount, Hit, PageSource, Passage, Query, Results, Sort
+from index.api import DocumentStore, FacetCount, Hit, Passage, Query, Results, Sort
 from index.fields import FACET_NAMES
 from index.names import FacetNames
 from index.passages import best_passages, opening
@@ -48,7 +48,7 @@ class Kept:
 class MemoryIndex:
     """A :class:`~index.api.SearchIndex` without an engine."""
 
-    def __init__(self, pages: PageSource, taxonomy: Taxonomy) -> None:
+    def __init__(self, pages: DocumentStore, taxonomy: Taxonomy) -> None:
         self._pages = pages
         self._taxonomy = taxonomy
         self._names = FacetNames(taxonomy)

@@ -73,6 +73,26 @@ def test_an_empty_or_unfinished_catalogue_is_brought_up_to_date(
     assert versions == [(schema.SCHEMA_VERSION,)]
 
 
+def test_a_catalogue_of_the_first_version_gets_a_name_and_keeps_its_documents(
+    path: Path, direct: sqlite3.Connection
+) -> None:
+    direct.executescript("DROP TABLE identity; UPDATE meta SET schema_version = 1")
+    with closing(open_catalogue(f"sqlite:///{path}")) as catalogue:
+        name = catalogue.identity
+        assert catalogue.get(PLAIN.id) == PLAIN
+    with closing(open_catalogue(f"sqlite:///{path}")) as catalogue:
+        assert catalogue.identity == name
+        assert name
+
+
+def test_every_catalogue_has_a_name_of_its_own(tmp_path: Path) -> None:
+    names = set()
+    for number in range(2):
+        with closing(open_catalogue(f"sqlite:///{tmp_path / str(number)}")) as catalogue:
+            names.add(catalogue.identity)
+    assert len(names) == 2
+
+
 def test_a_catalogue_of_a_newer_watwerkt_is_left_alone(
     path: Path, direct: sqlite3.Connection
 ) -> None:

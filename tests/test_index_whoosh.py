@@ -125,7 +125,8 @@ HOLDER = """
 import sys, time
 from index import open_index
 from corpus.archetypes import load_taxonomy
-index = open_index(sys.argv[1], None, load_taxonomy())
+from index_collection import Shelf
+index = open_index(sys.argv[1], Shelf(), load_taxonomy())
 with index.batch(5):
     print("busy", flush=True)
     time.sleep(60)
@@ -321,13 +322,13 @@ BUILDER = """
 import sys, time
 from index import open_index
 from corpus.archetypes import load_taxonomy
-from index_collection import document
+from index_collection import Shelf, document
 def documents():
     for n in range(50):
         yield document(f"nieuw{n}", "Een portiek " * 50)
     print("busy", flush=True)
     time.sleep(60)
-open_index(sys.argv[1], None, load_taxonomy()).rebuild(documents(), 99)
+open_index(sys.argv[1], Shelf(), load_taxonomy()).rebuild(documents(), 99)
 """
 
 
