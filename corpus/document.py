@@ -55,6 +55,10 @@ class Source(StrEnum):
     TEXT = "text"
 
 
+BESIDE = Source.SIDECAR.value
+"""Who gave a label that stands in the metadata beside a file."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page of readable text.
@@ -95,7 +99,8 @@ class Tag:
         archetype: id in the taxonomy.
         score: 0-1.
         evidence: the quotes the score rests on; empty for a person's word.
-        by: ``rules <taxonomy version>`` or the name of the librarian.
+        by: ``rules <taxonomy version>``, :data:`BESIDE` for the metadata beside the file, or the
+            name of the librarian.
         verdict: whether the label counts.
     """
 

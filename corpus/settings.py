@@ -79,7 +79,12 @@ def load_settings(
     chosen = {name: value for name, value in _from_file(folder / SETTINGS_FILE).items() if value}
     chosen |= {s.name: environment[s.variable] for s in SETTINGS if environment.get(s.variable)}
     chosen |= {name: value for name, value in (options or {}).items() if value}
-    data = _absolute(folder, chosen.get("data", platformdirs.user_data_dir("watwerkt")))
+    data = _absolute(folder, chosen.get("data") or _default_data())
+    if "?" in str(data) and "catalogue" not in chosen:
+        raise SettingsWrong(
+            f"‘{data}’ cannot hold a catalogue, because of the question mark in it; "
+            "choose another folder with --data or WATWERKT_DATA."
+        )
     taxonomy = chosen.get("taxonomy")
     return Settings(
         data=data,
@@ -87,6 +92,15 @@ def load_settings(
         index=chosen.get("index", f"whoosh://{data / 'index'}"),
         taxonomy=_absolute(folder, taxonomy) if taxonomy else DEFAULT_TAXONOMY,
     )
+
+
+def _default_data() -> str:
+    try:
+        return platformdirs.user_data_dir("watwerkt")
+    except (RuntimeError, KeyError):  # no home folder, and no entry for this user
+        raise SettingsWrong(
+            "This user has no home folder; choose a data folder with --data or WATWERKT_DATA."
+        ) from None
 
 
 def _absolute(folder: Path, value: str) -> Path:

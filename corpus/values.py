@@ -6,6 +6,7 @@ the same everywhere.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -61,7 +62,8 @@ class Values:
             UsageError: naming the field, what was written and what may be.
         """
         check = self._checks.get(field, str)
-        written = [text.strip() for text in texts if text.strip()]
+        lines = map(_line, texts)
+        written = [text for text in lines if text]
         if field in _SEVERAL:
             return list(dict.fromkeys(check(text) for text in written))
         if not written:
@@ -91,6 +93,12 @@ class Values:
         if found is None:
             raise UsageError(f"‘{text}’ is no Dutch municipality; write its official name.")
         return found
+
+
+def _line(text: str) -> str:
+    """One line without control characters, as a page and a table can show it."""
+    plain = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
+    return unicodedata.normalize("NFC", " ".join(plain.split()))
 
 
 _SETTABLE = (Status.NEW, Status.REVIEW, Status.PUBLISHED)  # withdrawing takes a reason

@@ -7,7 +7,6 @@ are never imported here.
 
 from __future__ import annotations
 
-import atexit
 import logging
 import os
 import signal
@@ -19,6 +18,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from corpus.errors import ReadFailed
 from ingest import source
@@ -58,38 +58,50 @@ class Limits:
     memory_mb: int = 2048
 
 
-def extract(
-    path: Path,
-    media_type: str,
-    limits: Limits,
-    readers: Mapping[str, str] = READERS,
-) -> Reading:
-    """Read and clean one file; may be called from several threads at once.
+class Extractor:
+    """Reads files until it is closed; may be used from several threads at once.
 
-    Raises:
-        ReadFailed: when the file cannot be read, or not within the limits.
+    As a context manager it is closed at the end of the block.
     """
-    if media_type not in readers:
-        raise ReadFailed(
-            f"There is no reader for {media_type}; save the file as PDF and try again."
+
+    def __init__(self, limits: Limits, readers: Mapping[str, str] = READERS) -> None:
+        self._limits = limits
+        self._readers = readers
+        self._workers = _Workers()
+
+    def extract(self, path: Path, media_type: str) -> Reading:
+        """Read and clean one file.
+
+        Raises:
+            ReadFailed: when the file cannot be read, or not within the limits, or not any more.
+        """
+        limits = self._limits
+        if media_type not in self._readers:
+            raise ReadFailed(
+                f"There is no reader for {media_type}; save the file as PDF and try again."
+            )
+        job = Job(
+            path=os.path.abspath(path),  # noqa: PTH100 (resolving links would change the name)
+            reader=self._readers[media_type],
+            seconds=limits.seconds,
+            memory_mb=limits.memory_mb,
         )
-    job = Job(
-        path=os.path.abspath(path),  # noqa: PTH100 (resolving links would change the name)
-        reader=readers[media_type],
-        seconds=limits.seconds,
-        memory_mb=limits.memory_mb,
-    )
-    with _WORKERS.start(job) as connection:
-        data = _receive(connection, limits)
-    status = STATUS.unpack(data[-STATUS.size :])[0] if len(data) >= STATUS.size else -1
-    if status:
-        raise ReadFailed(_why_ended(status, limits))
-    return _reading(data[: -STATUS.size], limits)
+        with self._workers.start(job) as connection:
+            data = _receive(connection, limits)
+        status = STATUS.unpack(data[-STATUS.size :])[0] if len(data) >= STATUS.size else -1
+        if status:
+            raise ReadFailed(_why_ended(status, limits))
+        return _reading(data[: -STATUS.size], limits)
 
+    def close(self) -> None:
+        """End whatever is being read, at once; nothing can be read afterwards."""
+        self._workers.close()
 
-def stop_reading() -> None:
-    """End whatever is being read, at once; the next file starts a new process."""
-    _WORKERS.close()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 def _receive(connection: socket.socket, limits: Limits) -> bytes:
@@ -153,10 +165,11 @@ def _why_ended(status: int, limits: Limits) -> str:
 
 
 class _Workers:
-    """The process that starts the workers; it begins with the first file and ends with us."""
+    """The process that starts the workers; it begins with the first file."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._closed = False
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
 
@@ -175,6 +188,9 @@ class _Workers:
             ours.shutdown(socket.SHUT_WR)
             try:
                 self._hand_over(theirs)
+            except ReadFailed:
+                ours.close()
+                raise
             except OSError as error:
                 ours.close()
                 raise ReadFailed(
@@ -184,6 +200,8 @@ class _Workers:
 
     def _hand_over(self, connection: socket.socket) -> None:
         with self._lock:
+            if self._closed:  # a thread that comes late must not begin anew
+                raise ReadFailed("Reading was stopped before this file; ingest it again.")
             if self._process is None or self._process.poll() is not None:
                 self._channel = self._begin()
             assert self._channel is not None  # noqa: S101 (set together with the process)
@@ -200,7 +218,7 @@ class _Workers:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(_import_path())},
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(import_path())},
                 start_new_session=True,  # Ctrl-C is for us; the workers end with us
             )
         return ours
@@ -208,6 +226,7 @@ class _Workers:
     def close(self) -> None:
         """End the process and the workers that are still running."""
         with self._lock:
+            self._closed = True
             if self._channel is not None:
                 self._channel.close()
             if self._process is not None:
@@ -215,10 +234,6 @@ class _Workers:
             self._process = self._channel = None
 
 
-def _import_path() -> list[str]:
+def import_path() -> list[str]:
     """Where this process finds its modules; the working folder is written out."""
     return [entry or str(Path.cwd()) for entry in sys.path]
-
-
-_WORKERS = _Workers()
-atexit.register(_WORKERS.close)

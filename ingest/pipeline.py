@@ -12,21 +12,22 @@ import base64
 import itertools
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.collection import Collection
-from corpus.decisions import LABEL, Decision, apply
-from corpus.document import Document, Origin, Source, Status, Verdict
+from corpus.decisions import Decision, apply
+from corpus.document import Document, Status
 from corpus.errors import ReadFailed, WatwerktError
-from ingest.extract import Limits, extract, stop_reading
+from ingest.extract import Extractor, Limits
 from ingest.metadata import guess
 from ingest.reading import Reading
 from ingest.report import Outcome, Result
-from ingest.sidecar import Sidecar, Sidecars
+from ingest.sidecar import Sidecar, Sidecars, taken_back, with_sidecar
 from ingest.source import Unreadable, recognise, sha256
 from ingest.tag import Tagger
 
@@ -70,6 +71,8 @@ class Ingest:
         self._sidecars = sidecars
         self._choices = choices
         self._tagger = Tagger(collection.taxonomy)
+        self._extractor = Extractor(choices.limits)
+        self._dry: dict[str, Outcome] = {}  # by digest: what a dry run would have taken in
 
     def run(self, files: Iterable[Path | Unreadable]) -> Iterator[Outcome]:
         """Take the files in, in their order; one outcome each."""
@@ -78,20 +81,28 @@ class Ingest:
                 yield self._take_in(file, read)
             except WatwerktError as error:
                 yield Outcome(source=_written(file), result=Result.FAILED, error=str(error))
+            except OSError as error:
+                why = f"It cannot be read: {error.strerror}; check the disk and try again."
+                yield Outcome(source=_written(file), result=Result.FAILED, error=why)
 
     def _take_in(self, file: Path, read: Future[_Read]) -> Outcome:
         found = read.result()
         sidecar = self._sidecars.of(file)
+        if not self._choices.dry_run:
+            self._collection.originals.keep(file, found.digest)  # also one that was lost
         known = self._known(found.digest)
         if known or found.reading is None:
-            return self._again(known[0], file, sidecar)
-        document = self._describe(file, found, found.reading, sidecar)
-        document = replace(document, tags=self._tagger.tag(document))
-        decisions = self._decisions(document.id, sidecar)
+            return self._again(known, file, sidecar)
+        if found.digest in self._dry:
+            return replace(self._dry[found.digest], source=_written(file), result=Result.UNCHANGED)
+        document = self._describe(file, found.digest, found.media_type, found.reading, sidecar)
+        decisions = self._decisions(document.id)
+        outcome = _outcome(file, Result.ADDED, apply(document, decisions), sidecar.warnings)
         if not self._choices.dry_run:
-            self._collection.originals.keep(file, found.digest)
             self._catalogue.add(document, self._choices.who, decisions)
-        return _outcome(file, Result.ADDED, apply(document, decisions), sidecar)
+        elif not self._choices.allow_duplicate:
+            self._dry[found.digest] = outcome
+        return outcome
 
     # Reading
 
@@ -101,7 +112,7 @@ class Ingest:
         """Files with what is being read of them, in order, never many at a time in memory."""
         jobs = self._choices.jobs
         waiting: deque[tuple[Path, Future[_Read]]] = deque()
-        with ThreadPoolExecutor(jobs, thread_name_prefix="read") as pool:
+        with self._extractor, ThreadPoolExecutor(jobs, thread_name_prefix="read") as pool:
             try:
                 for file in files:
                     if isinstance(file, Unreadable):
@@ -112,9 +123,9 @@ class Ingest:
                         yield waiting.popleft()
                 while waiting:
                     yield waiting.popleft()
-            except GeneratorExit:  # interrupted: nobody wants what is still being read
+            except BaseException:  # interrupted: nobody wants what is still being read
                 pool.shutdown(wait=False, cancel_futures=True)
-                stop_reading()
+                self._extractor.close()
                 raise
 
     def _read(self, file: Path) -> _Read:
@@ -122,7 +133,7 @@ class Ingest:
         if self._known(digest):
             return _Read(digest=digest)
         media_type = recognise(file)
-        reading = extract(file, media_type, self._choices.limits)
+        reading = self._extractor.extract(file, media_type)
         return _Read(digest=digest, media_type=media_type, reading=reading)
 
     def _known(self, digest: str) -> list[str]:
@@ -131,24 +142,30 @@ class Ingest:
 
     # Describing
 
-    def _describe(self, file: Path, read: _Read, reading: Reading, sidecar: Sidecar) -> Document:
+    def _describe(
+        self, file: Path, digest: str, media_type: str, reading: Reading, sidecar: Sidecar
+    ) -> Document:
+        """A document with all that programs find out about its file."""
         guessed = guess(reading, file.name, today=datetime.now(UTC).date())
         document = Document(
-            id=self._new_id(read.digest),
+            id=self._new_id(digest),
             title=guessed.title,
             kind=guessed.kind,
             pages=reading.pages,
             authors=guessed.authors,
             published=guessed.published,
             language=guessed.language,
-            sha256=read.digest,
-            media_type=read.media_type,
+            sha256=digest,
+            media_type=media_type,
             source=_written(file),
             ingested=datetime.now(UTC),
             origins=guessed.origins,
+            status=Status.NEW if any(page.text for page in reading.pages) else Status.REVIEW,
         )
-        document = with_sidecar(document, sidecar)
-        return document if document.readable else replace(document, status=Status.REVIEW)
+        return self._labelled(with_sidecar(document, sidecar))
+
+    def _labelled(self, document: Document) -> Document:
+        return replace(document, tags=self._tagger.tag(document))
 
     def _new_id(self, digest: str) -> str:
         """The shortest free beginning of the digest in base 32 (RFC 4648), from 10 letters on."""
@@ -160,11 +177,8 @@ class Ingest:
         )
         return next(name for name in names if name not in taken)
 
-    def _decisions(self, document_id: str, sidecar: Sidecar) -> list[Decision]:
-        """What persons said of this document: in the metadata beside it, and of the whole run."""
-        beside = {LABEL + archetype: Verdict.ASSIGNED.value for archetype in sidecar.archetypes}
-        reasons = dict.fromkeys(beside, "stands in the metadata beside the file")
-        said = beside | dict(self._choices.said)
+    def _decisions(self, document_id: str) -> list[Decision]:
+        """What the person who started the run said of all its documents."""
         now = datetime.now(UTC)
         return [
             Decision(
@@ -173,41 +187,65 @@ class Ingest:
                 value=value,
                 who=self._choices.who,
                 at=now,
-                why=reasons.get(key, "given at ingest"),
+                why="given at ingest",
             )
-            for key, value in said.items()
+            for key, value in self._choices.said
         ]
 
     # Bytes that are in already
 
-    def _again(self, document_id: str, file: Path, sidecar: Sidecar) -> Outcome:
+    def _again(self, ids: list[str], file: Path, sidecar: Sidecar) -> Outcome:
         """Nothing happens, unless the metadata beside the file or the options say something new."""
-        found = self._catalogue.undecided(document_id)
-        described = with_sidecar(found, sidecar)
-        standing = {d.field: d.value for d in self._catalogue.decisions(document_id)}
-        news = [
-            d for d in self._decisions(document_id, sidecar) if standing.get(d.field) != d.value
-        ]
+        found, owns = self._meant(ids, file, sidecar)
+        described, warnings = found, sidecar.warnings
+        if owns:
+            described = self._described_anew(found, file, sidecar)
+        elif sidecar and with_sidecar(found, sidecar) != found:
+            told = f"the metadata beside this copy is not used; write it beside {found.source}"
+            warnings = (*warnings, told)
+        decisions = self._catalogue.decisions(found.id)
+        standing = {d.field: d.value for d in decisions}
+        news = [d for d in self._decisions(found.id) if standing.get(d.field) != d.value]
         if not self._choices.dry_run:
             if described != found:
                 self._catalogue.replace(described, self._choices.who, "describe")
-            if news:
-                self._catalogue.decide(news)
-        changed = described != found or news
-        result = Result.UPDATED if changed else Result.UNCHANGED
-        return _outcome(file, result, self._catalogue.get(document_id), sidecar)
+            self._catalogue.decide(news)
+        result = Result.UPDATED if described != found or news else Result.UNCHANGED
+        return _outcome(file, result, apply(described, [*decisions, *news]), warnings)
+
+    def _meant(self, ids: list[str], file: Path, sidecar: Sidecar) -> tuple[Document, bool]:
+        """Which of the documents with these bytes is meant, and whether this file describes it.
+
+        It does when the document was made from it, or from one that is gone: then it was moved
+        here, together with the metadata beside it.
+        """
+        documents = [self._catalogue.undecided(document_id) for document_id in ids]
+        for document in documents:
+            if _is_same(document.source, file):
+                return document, True
+        for document in documents:
+            if not os.path.lexists(document.source):
+                return document, bool(sidecar)
+        return documents[0], False
+
+    def _described_anew(self, found: Document, file: Path, sidecar: Sidecar) -> Document:
+        """The document with the metadata of now; for what stands there no more, a guess again."""
+        described = with_sidecar(found, sidecar)
+        if taken_back(found, sidecar):
+            reading = self._extractor.extract(file, found.media_type)
+            guessed = self._describe(file, found.sha256, found.media_type, reading, sidecar)
+            described = replace(guessed, id=found.id, ingested=found.ingested)
+        elif described != found:
+            described = replace(described, source=_written(file))
+        return described if described == found else self._labelled(described)
 
 
-def with_sidecar(document: Document, sidecar: Sidecar) -> Document:
-    """The document with what stands in the metadata beside its file."""
-    if not sidecar.values:
-        return document
-    origins = {origin.field: origin for origin in document.origins} | {
-        field: Origin(field=field, source=Source.SIDECAR) for field in sidecar.values
-    }
-    return replace(
-        document, **sidecar.values, origins=tuple(origins[name] for name in sorted(origins))
-    )
+def _is_same(source: str, file: Path) -> bool:
+    if source == _written(file):
+        return True
+    with suppress(OSError, ValueError):
+        return os.path.samefile(source, file)  # noqa: PTH121 (a name that is too long)
+    return False
 
 
 def _written(file: Path) -> str:
@@ -221,8 +259,7 @@ def _failed(reason: str) -> Future[_Read]:
     return future
 
 
-def _outcome(file: Path, result: Result, document: Document, sidecar: Sidecar) -> Outcome:
-    warnings: Sequence[str] = sidecar.warnings
+def _outcome(file: Path, result: Result, document: Document, warnings: tuple[str, ...]) -> Outcome:
     if not document.readable:
         warnings = (*warnings, "no readable text (a scan?); it can only be found by its title")
     return Outcome(
@@ -232,5 +269,5 @@ def _outcome(file: Path, result: Result, document: Document, sidecar: Sidecar) -
         title=document.title,
         pages=len(document.pages),
         archetypes=document.archetypes,
-        warnings=tuple(warnings),
+        warnings=warnings,
     )

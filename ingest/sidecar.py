@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -19,7 +20,7 @@ import yaml
 from pydantic import TypeAdapter
 
 from corpus.decisions import EDITABLE
-from corpus.document import Document
+from corpus.document import BESIDE, Document, Origin, Source, Tag, Verdict
 from corpus.errors import UsageError
 from corpus.values import Values
 
@@ -53,6 +54,10 @@ class Sidecar:
     archetypes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
+    def __bool__(self) -> bool:
+        """Whether anything stands there that can be used."""
+        return bool(self.values or self.archetypes)
+
 
 @dataclass(frozen=True, slots=True)
 class _Written:
@@ -84,7 +89,7 @@ class Sidecars:
         written = list(self._from_table(path, warnings))
         for ending in ENDINGS:
             own = path.with_name(path.name + ending)
-            if own.is_file():
+            if os.path.isfile(own):  # noqa: PTH113 (a name that is too long is no error)
                 written += _from_own_file(own, warnings)
         values: dict[str, Any] = {}
         archetypes: dict[str, None] = {}
@@ -113,6 +118,36 @@ class Sidecars:
         if name in _NOT_HERE:
             raise UsageError(f"The field {key} cannot be set here; use the command line.")
         return name
+
+
+def with_sidecar(document: Document, sidecar: Sidecar) -> Document:
+    """The document with what stands in the metadata beside its file."""
+    origins = {origin.field: origin for origin in document.origins} | {
+        field: Origin(field=field, source=Source.SIDECAR) for field in sidecar.values
+    }
+    return replace(
+        document,
+        **sidecar.values,
+        tags=_labels(document.tags, sidecar.archetypes),
+        origins=tuple(origins[name] for name in sorted(origins)),
+    )
+
+
+def taken_back(document: Document, sidecar: Sidecar) -> frozenset[str]:
+    """Fields whose value came from the metadata beside the file and stands there no more."""
+    beside = {o.field for o in document.origins if o.source is Source.SIDECAR}
+    return frozenset(beside - sidecar.values.keys())
+
+
+def _labels(tags: Sequence[Tag], archetypes: Sequence[str]) -> tuple[Tag, ...]:
+    """The labels of the rules, and exactly these from the metadata beside the file."""
+    labels = {tag.archetype: tag for tag in tags if tag.by != BESIDE}
+    before = {tag.archetype: tag for tag in tags if tag.by == BESIDE}
+    for archetype in archetypes:
+        labels[archetype] = before.get(archetype) or Tag(
+            archetype=archetype, score=1.0, by=BESIDE, verdict=Verdict.ASSIGNED
+        )
+    return tuple(sorted(labels.values(), key=lambda tag: (-tag.score, tag.archetype)))
 
 
 # --- a file of its own --------------------------------------------------------------------------
@@ -180,7 +215,7 @@ def _read_table(path: Path) -> _Table:
 
 
 def _read_rows(reader: Any, keys: list[str], path: Path, table: _Table) -> None:
-    present = {_same(file.name) for file in path.parent.iterdir()}
+    present = _names_in(path.parent)
     line = reader.line_num + 1
     for cells in reader:
         place = f"{path.name}:{line}"
@@ -196,11 +231,19 @@ def _read_rows(reader: Any, keys: list[str], path: Path, table: _Table) -> None:
         if _same(name) in table.rows:
             table.warnings.append(f"{place}: file: ‘{name}’ stands here twice; the first counts.")
             continue
-        if _same(name) not in present:
+        if present and _same(name) not in present:
             table.warnings.append(f"{place}: file: there is no ‘{name}’ in this folder.")
         table.rows[_same(name)] = [
             _Written(key, _split(key, [cell]), place) for key, cell in row.items() if key and cell
         ]
+
+
+def _names_in(folder: Path) -> frozenset[str]:
+    """Names of the files in a folder; none when it may be entered but not listed."""
+    try:
+        return frozenset(_same(name) for name in os.listdir(folder))  # noqa: PTH208 (names)
+    except OSError:
+        return frozenset()
 
 
 # --- both ---------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,6 +81,9 @@ def _visit(path: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Unreadable
         yield Unreadable(path=path, reason="This is no ordinary file; leave it out.")
     elif not os.access(path, os.R_OK):
         yield Unreadable(path=path, reason=_denied("file"))
+    elif document := _half_companion(path):
+        better = f"{document}{path.suffix}"
+        yield Unreadable(path=path, reason=f"This looks like metadata; name it {better}.")
     else:
         yield path
 
@@ -100,6 +104,18 @@ def _is_companion(path: Path) -> bool:
     if path.name.startswith("~$") or path.name.lower() in _NO_DOCUMENT:
         return True
     return path.suffix.lower() in _SIDECAR_ENDINGS and path.with_suffix("").is_file()
+
+
+def _half_companion(path: Path) -> str | None:
+    """The document that a file named ``rapport.yaml`` is about: ``rapport.pdf`` beside it."""
+    if path.suffix.lower() not in _SIDECAR_ENDINGS:
+        return None
+    with suppress(OSError):
+        for name in sorted(os.listdir(path.parent)):  # noqa: PTH208 (names)
+            stem, ending = os.path.splitext(name)  # noqa: PTH122 (the same)
+            if stem == path.stem and ending.lower() not in ("", *_SIDECAR_ENDINGS):
+                return name
+    return None
 
 
 def _denied(what: str) -> str:

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from corpus.archetypes import Archetype, Taxonomy, Term
-from corpus.document import Document, Quote, Tag, Verdict
+from corpus.document import BESIDE, Document, Quote, Tag, Verdict
 from ingest.terms import Found, TermFinder
 
 ASSIGN_STRONG = 5.0
@@ -62,11 +62,19 @@ class Tagger:
         return TermFinder([term.t for _, _, term in self._terms], language)
 
     def tag(self, document: Document) -> tuple[Tag, ...]:
-        """The labels of a document, the strongest first; those that fall short are left out."""
+        """The labels of a document, the strongest first; those that fall short are left out.
+
+        Labels from the metadata beside its file stay, with what the rules found for them.
+        """
         seen = self._sightings(document)
-        tags = (self._judge(archetype, seen) for archetype in self._archetypes)
-        found = [tag for tag in tags if tag is not None]
-        return tuple(sorted(found, key=lambda tag: (-tag.score, tag.archetype)))
+        judged = (self._judge(archetype, seen) for archetype in self._archetypes)
+        tags = {tag.archetype: tag for tag in judged if tag is not None}
+        for beside in document.tags:
+            if beside.by == BESIDE:
+                rule = tags.get(beside.archetype)
+                evidence = rule.evidence if rule else ()
+                tags[beside.archetype] = replace(beside, evidence=evidence)
+        return tuple(sorted(tags.values(), key=lambda tag: (-tag.score, tag.archetype)))
 
     def _sightings(self, document: Document) -> dict[int, _Sightings]:
         finder = self._finder(document.language)
@@ -101,7 +109,7 @@ class Tagger:
         for role, sightings in mine.values():
             weight = _weight(role, sightings)
             anchored |= role == "strong" and not _is_mention(sightings)
-            quotes.append(_weighed(sightings.quote, weight))
+            quotes.append(replace(sightings.quote, weight=weight))
         raw = sum(quote.weight for quote in quotes)
         supporting = [sightings for role, sightings in mine.values() if role == "supporting"]
         verdict = _verdict(raw, anchored=anchored, together=_together(supporting))
@@ -114,10 +122,6 @@ class Tagger:
             by=self._by,
             verdict=verdict,
         )
-
-
-def _weighed(quote: Quote, weight: float) -> Quote:
-    return Quote(page=quote.page, text=quote.text, term=quote.term, weight=weight)
 
 
 def _is_mention(sightings: _Sightings) -> bool:

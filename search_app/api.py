@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -20,7 +19,7 @@ from search_app.addresses import (
 )
 from search_app.naming import Names
 from search_app.params import bad_years, to_query
-from search_app.site import Site
+from search_app.site import Site, routes
 from search_app.view import unread_years
 
 Json = dict[str, Any]
@@ -133,15 +132,12 @@ def _count(facet: str, count: FacetCount, names: Names) -> Json:
 
 
 _ROUTES = (
-    ("/search", search),
-    ("/documents/<document_id>", document),
-    ("/archetypes", archetypes),
+    ("/api/v1/search", search),
+    ("/api/v1/documents/<document_id>", document),
+    ("/api/v1/archetypes", archetypes),
 )
 
 
 def api(site: Site) -> Blueprint:
     """The routes of this module on one collection."""
-    blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
-    for rule, view in _ROUTES:
-        blueprint.add_url_rule(rule, view.__name__, partial(view, site))
-    return blueprint
+    return routes("api", _ROUTES, site)

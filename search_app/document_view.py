@@ -9,7 +9,7 @@ from datetime import date
 
 from babel.dates import format_date
 
-from corpus.document import Document, Origin, Quote, Source, Tag, Verdict
+from corpus.document import BESIDE, Document, Origin, Quote, Source, Tag, Verdict
 from index.api import Query, Span
 from search_app.addresses import (
     PDF,
@@ -85,7 +85,7 @@ class LabelView:
     Attributes:
         strength: 0-100.
         rules: version of the rules that assigned it; None for a person.
-        person: who assigned it; None for the rules.
+        person: who assigned it; None for the rules and for the metadata beside the file.
     """
 
     name: Link
@@ -207,7 +207,7 @@ def _label(document: Document, tag: Tag, query: Query, names: Names) -> LabelVie
         strength=round(100 * tag.score),
         suggested=tag.verdict is Verdict.SUGGESTED,
         rules=tag.by.removeprefix(_RULES) if automatic else None,
-        person=None if automatic else tag.by,
+        person=None if automatic or tag.by == BESIDE else tag.by,
         reasons=tuple(_reason(document, quote, query) for quote in tag.evidence),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from pathlib import Path
 
 from flask import Blueprint, Response, current_app, jsonify, send_file
@@ -12,7 +11,7 @@ from corpus.document import Document
 from corpus.errors import NotFound, WatwerktError
 from index.api import Query
 from search_app.addresses import PDF
-from search_app.site import Site
+from search_app.site import Site, routes
 
 TEXT = "text/plain"
 
@@ -112,7 +111,4 @@ _ROUTES = (
 
 def files(site: Site) -> Blueprint:
     """The routes of this module on one collection."""
-    blueprint = Blueprint("files", __name__)
-    for rule, view in _ROUTES:
-        blueprint.add_url_rule(rule, view.__name__, partial(view, site))
-    return blueprint
+    return routes("files", _ROUTES, site)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 from flask import Blueprint, render_template, request
 from flask_babel import get_locale
@@ -22,7 +21,7 @@ from search_app.addresses import (
 from search_app.document_view import READABLE, document_view, paragraphs
 from search_app.files import suffix
 from search_app.params import bad_years, to_query
-from search_app.site import Site
+from search_app.site import Site, routes
 from search_app.view import card, search_view, unread_years
 from search_app.ways_out import ways_out
 
@@ -145,7 +144,4 @@ _ROUTES = (
 
 def pages(site: Site) -> Blueprint:
     """The routes of this module on one collection."""
-    blueprint = Blueprint("pages", __name__)
-    for rule, view in _ROUTES:
-        blueprint.add_url_rule(rule, view.__name__, partial(view, site))
-    return blueprint
+    return routes("pages", _ROUTES, site)

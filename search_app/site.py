@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
 
 from corpus.archetypes import Taxonomy
 from corpus.catalogue import Catalogue
@@ -70,3 +74,13 @@ def _public(document: Document) -> Document:
     if document.status is Status.WITHDRAWN:
         raise Withdrawn(f"The document ‘{document.id}’ has been withdrawn.")
     return document
+
+
+def routes(
+    name: str, rules: Iterable[tuple[str, Callable[..., ResponseReturnValue]]], site: Site
+) -> Blueprint:
+    """Views on one collection; each takes the site and what its address holds."""
+    blueprint = Blueprint(name, __name__)
+    for rule, view in rules:
+        blueprint.add_url_rule(rule, view.__name__, partial(view, site))
+    return blueprint

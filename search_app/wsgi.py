@@ -15,10 +15,8 @@ from pathlib import Path
 import waitress
 from flask import Flask
 
-from corpus.archetypes import load_taxonomy
-from corpus.catalogue import open_catalogue
+from corpus.collection import open_collection
 from corpus.errors import UsageError, WatwerktError
-from corpus.originals import Originals
 from corpus.settings import load_settings
 from index import Query, open_index
 from search_app.app import create_app
@@ -33,12 +31,11 @@ def make_app() -> Flask:
         WatwerktError: when the settings, the catalogue or the index cannot be used.
     """
     settings = load_settings(os.environ, Path.cwd())
-    taxonomy = load_taxonomy(settings.taxonomy)
-    catalogue = open_catalogue(settings.catalogue)
-    index = open_index(settings.index, catalogue, taxonomy)
+    collection = open_collection(settings)
+    index = open_index(settings.index, collection.catalogue, collection.taxonomy)
     # A bad index is told now, and the word lists are loaded before the first reader comes.
     index.search(Query(text="wijk", size=1))
-    return create_app(index, catalogue, taxonomy, Originals(settings.originals))
+    return create_app(index, collection.catalogue, collection.taxonomy, collection.originals)
 
 
 def main(host: str, port: int) -> None:

@@ -213,7 +213,7 @@ def test_a_missing_index_is_told_with_exit_code_3_and_reindex_mends_it(
     missing = watwerkt("search", "zelfbeheer")
     assert missing.code == 3
     assert "watwerkt reindex" in missing.err
-    assert watwerkt("verify").code == 1
+    assert watwerkt("verify").code == 3
     assert watwerkt("reindex").code == 0
     assert watwerkt("search", "zelfbeheer", "--json").json[0]["total"] == before
 

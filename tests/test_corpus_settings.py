@@ -123,6 +123,11 @@ def test_a_path_that_cannot_be_is_shown(tmp_path: Path, name: str, value: str) -
         load_settings({}, tmp_path, {name: value})
 
 
+def test_a_question_mark_in_the_data_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsWrong, match="question mark"):
+        load_settings({}, tmp_path, {"data": "wat?"})
+
+
 def test_every_setting_has_a_variable_and_a_line_of_help() -> None:
     assert [s.variable for s in SETTINGS] == [f"WATWERKT_{name.upper()}" for name in VALUES]
     assert all(s.help for s in SETTINGS)

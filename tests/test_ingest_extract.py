@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from corpus.document import Page
 from corpus.errors import ReadFailed
-from ingest.extract import READERS, Limits, extract
+from ingest.extract import READERS, Extractor, Limits
 from ingest.reading import Reading
 from ingest.source import HTML, PDF, TEXT
 from ingest.worker import Answer, decode_answer, encode
@@ -37,6 +37,11 @@ def read_hanging(path: Path) -> Reading:
     path.with_suffix(".pid").write_text(str(os.getpid()))
     while True:
         time.sleep(60)
+
+
+def read_descent(_: Path) -> Reading:
+    """Tell which process was started, and from which."""
+    return Reading(pages=(), title=f"{os.getppid()} {os.getpid()}")
 
 
 def read_busy(_: Path) -> Reading:
@@ -95,14 +100,26 @@ def read_raw(path: Path) -> Reading:
     )
 
 
-def _readers(name: str) -> Mapping[str, str]:
-    return {TEXT: f"{__name__}:read_{name}"}
+def _readers(*names: str) -> Mapping[str, str]:
+    """Readers of this module under their own names, in place of media types."""
+    return {name: f"{__name__}:read_{name}" for name in names}
+
+
+def _read(path: Path, name: str, limits: Limits | None = None) -> Reading:
+    with Extractor(limits or Limits(), _readers(name)) as extractor:
+        return extractor.extract(path, name)
 
 
 def _why(path: Path, name: str, limits: Limits | None = None) -> str:
     with pytest.raises(ReadFailed) as raised:
-        extract(path, TEXT, limits or Limits(), _readers(name))
+        _read(path, name, limits)
     return str(raised.value)
+
+
+def extract(path: Path, media_type: str, limits: Limits | None = None) -> Reading:
+    """Read one file with the real readers."""
+    with Extractor(limits or Limits()) as extractor:
+        return extractor.extract(path, media_type)
 
 
 @pytest.fixture
@@ -113,7 +130,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_a_reading_comes_back_cleaned_and_whole(path: Path) -> None:
-    assert extract(path, TEXT, Limits(), _readers("raw")) == Reading(
+    assert _read(path, "raw") == Reading(
         pages=(Page(number=1, text="bewonersbedrijf in de praktijk", quality=0.5),),
         title="De wijk",
         heading="Bewonersbedrijven",
@@ -126,7 +143,7 @@ def test_a_reading_comes_back_cleaned_and_whole(path: Path) -> None:
 
 def test_a_relative_path_is_that_of_the_caller(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(path.parent)
-    assert extract(Path("a.txt"), TEXT, Limits(), _readers("raw")).language == "nl"
+    assert _read(Path("a.txt"), "raw").language == "nl"
 
 
 @pytest.mark.parametrize("name", ["hanging", "busy"])
@@ -158,23 +175,25 @@ def test_the_sentence_of_a_reader_comes_through(path: Path) -> None:
 
 def test_a_media_type_without_a_reader_is_refused(path: Path) -> None:
     with pytest.raises(ReadFailed, match="no reader for image/png"):
-        extract(path, "image/png", Limits())
+        extract(path, "image/png")
 
 
 def test_a_worker_makes_no_noise(path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    assert extract(path, TEXT, Limits(), _readers("noisy")).pages[0].text == "stil"
+    assert _read(path, "noisy").pages[0].text == "stil"
     assert capfd.readouterr() == ("", "")
 
 
 def test_several_files_are_read_at_once_and_one_failure_is_only_its_own(path: Path) -> None:
+    names = ["raw", "hanging", "crashing", "raw", "noisy", "hanging", "refusing", "raw"] * 3
+    extractor = Extractor(Limits(seconds=2), _readers(*names))
+
     def one(name: str) -> str:
         try:
-            return extract(path, TEXT, Limits(seconds=2), _readers(name)).title or "-"
+            return extractor.extract(path, name).title or "-"
         except ReadFailed as error:
             return str(error).split(";")[0]
 
-    names = ["raw", "hanging", "crashing", "raw", "noisy", "hanging", "refusing", "raw"] * 3
-    with ThreadPoolExecutor(6) as threads:
+    with extractor, ThreadPoolExecutor(6) as threads:
         results = list(threads.map(one, names))
     slow = "Reading this file was stopped at the limit of 2 seconds"
     broken, refused = "Reading this file broke off", "This file is blue"
@@ -182,20 +201,33 @@ def test_several_files_are_read_at_once_and_one_failure_is_only_its_own(path: Pa
     assert results == expected
 
 
-def test_after_the_first_file_a_worker_starts_in_a_fraction_of_a_second(path: Path) -> None:
-    extract(path, TEXT, Limits(), _readers("raw"))
-    started = time.monotonic()
-    for _ in range(20):
-        extract(path, TEXT, Limits(), _readers("raw"))
-    assert (time.monotonic() - started) / 20 < 0.15
+def test_the_workers_of_one_extractor_start_from_one_process(path: Path) -> None:
+    with Extractor(Limits(), _readers("descent")) as extractor:
+        first, second = (extractor.extract(path, "descent").title for _ in range(2))
+    assert first is not None
+    assert second is not None
+    assert first.split()[0] == second.split()[0]
+    assert first != second
+
+
+def test_closing_ends_what_is_being_read_and_what_would_come_after(path: Path) -> None:
+    extractor = Extractor(Limits(), _readers("hanging", "raw"))
+    with ThreadPoolExecutor(1) as threads:
+        reading = threads.submit(extractor.extract, path, "hanging")
+        written = path.with_suffix(".pid")
+        assert _waits_for(lambda: written.exists() and written.read_text())
+        extractor.close()
+        with pytest.raises(ReadFailed):
+            reading.result(timeout=15)
+    with pytest.raises(ReadFailed, match="Reading was stopped before this file"):
+        extractor.extract(path, "raw")
 
 
 _KILLED = """
 import sys
 from pathlib import Path
-from ingest.extract import Limits, extract
-print("ready", flush=True)
-extract(Path(sys.argv[1]), "text/plain", Limits(), {"text/plain": sys.argv[2]})
+from ingest.extract import Extractor, Limits
+Extractor(Limits(), {"text/plain": sys.argv[2]}).extract(Path(sys.argv[1]), "text/plain")
 """
 
 
@@ -236,8 +268,9 @@ def test_no_worker_outlives_a_parent_that_was_killed(path: Path) -> None:
 _LOADED = """
 import sys
 from pathlib import Path
-from ingest.extract import Limits, extract
-extract(Path(sys.argv[1]), "text/plain", Limits())
+from ingest.extract import Extractor, Limits
+with Extractor(Limits()) as extractor:
+    extractor.extract(Path(sys.argv[1]), "text/plain")
 print(sorted({"pdfminer", "bs4", "lxml", "docx", "pptx", "odfdo", "markdown_it"} & {*sys.modules}))
 """
 
@@ -256,7 +289,7 @@ def test_the_parent_never_loads_a_library_that_reads_files(path: Path) -> None:
 def test_a_web_page_named_pdf_is_refused_by_the_pdf_reader(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_text("<html><body>Niet gevonden</body></html>")
     with pytest.raises(ReadFailed, match="This PDF is damaged"):
-        extract(tmp_path / "a.pdf", PDF, Limits())
+        extract(tmp_path / "a.pdf", PDF)
 
 
 def test_ten_megabytes_on_one_line_are_read_within_the_limits(tmp_path: Path) -> None:
@@ -269,10 +302,10 @@ def test_every_reader_can_be_found_by_its_name(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("<p>tekst</p>")
     for media_type in READERS:
         try:
-            extract(tmp_path / "a", media_type, Limits())
+            extract(tmp_path / "a", media_type)
         except ReadFailed as error:
             assert "broke off" not in str(error), media_type  # noqa: PT017
-    assert extract(tmp_path / "a", HTML, Limits()).pages[0].text == "tekst"
+    assert extract(tmp_path / "a", HTML).pages[0].text == "tekst"
 
 
 _STRING = st.text()

@@ -14,7 +14,7 @@ from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, RectangleObject, StreamObject
 
 from corpus.errors import ReadFailed
-from ingest.extract import Limits, extract
+from ingest.extract import Extractor, Limits
 from ingest.pdf import read
 from ingest.quality import readability
 from ingest.reading import Reading
@@ -37,6 +37,11 @@ def _show(reading: Reading) -> str:
     return "\n".join([*head, *pages]) + "\n"
 
 
+def _extract(path: Path, limits: Limits | None = None) -> Reading:
+    with Extractor(limits or Limits()) as extractor:
+        return extractor.extract(path, PDF)
+
+
 def _read(content: bytes, tmp_path: Path) -> Reading:
     (tmp_path / "a.pdf").write_bytes(content)
     return read(tmp_path / "a.pdf")
@@ -51,7 +56,7 @@ def _text(*words: str, size: int = 11) -> bytes:
 @pytest.mark.parametrize("name", sorted(SAMPLES))
 def test_a_sample_reads_as_written_down(name: str, tmp_path: Path) -> None:
     SAMPLES[name](tmp_path / "a.pdf")
-    shown = _show(extract(tmp_path / "a.pdf", PDF, Limits()))
+    shown = _show(_extract(tmp_path / "a.pdf"))
     assert shown == (_GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
 
 
@@ -89,7 +94,7 @@ def test_a_page_with_thousands_of_labels_is_read_in_time(tmp_path: Path) -> None
         for at in range(3000)
     )
     (tmp_path / "a.pdf").write_bytes(by_hand("\n".join(labels).encode()))
-    reading = extract(tmp_path / "a.pdf", PDF, Limits(seconds=30))
+    reading = _extract(tmp_path / "a.pdf", Limits(seconds=30))
     assert {f"w{at}" for at in range(3000)} == set(reading.pages[0].text.split())
 
 
@@ -271,7 +276,7 @@ def test_real_pages_that_are_one_figure_keep_their_spaces(
 ) -> None:
     if not _SHARED.is_dir():
         pytest.skip("the collection of real documents does not lie beside the project")
-    reading = extract(_SHARED / name, PDF, Limits())
+    reading = _extract(_SHARED / name)
     assert len(reading.pages) == pages
     assert words in reading.pages[0].text
     assert min(page.quality for page in reading.pages) > 0.95

@@ -97,11 +97,20 @@ def test_what_goes_with_documents_is_no_document(tmp_path: Path, name: str) -> N
     assert [path.name for path in _found(tmp_path)] == ["rapport.pdf"]
 
 
-@pytest.mark.parametrize("name", ["README.md", "los.yaml", "rapport.json", "metadata.txt"])
+@pytest.mark.parametrize("name", ["README.md", "los.yaml", "metadata.txt"])
 def test_names_that_only_look_special_are_documents(tmp_path: Path, name: str) -> None:
     (tmp_path / "rapport.pdf").write_text("tekst")
     (tmp_path / name).write_text("tekst")
     assert {path.name for path in _found(tmp_path)} == {"rapport.pdf", name}
+
+
+@pytest.mark.parametrize("name", ["rapport.yaml", "rapport.yml", "rapport.JSON"])
+def test_metadata_with_half_a_name_is_told_how_it_must_be_called(tmp_path: Path, name: str) -> None:
+    (tmp_path / "rapport.pdf").write_text("tekst")
+    (tmp_path / name).write_text("title: Rapport")
+    reasons = {i.path.name: i.reason for i in discover([tmp_path]) if isinstance(i, Unreadable)}
+    right = f"rapport.pdf{Path(name).suffix}"
+    assert reasons == {name: f"This looks like metadata; name it {right}."}
 
 
 def test_a_hidden_file_is_taken_when_it_is_named_itself(tmp_path: Path) -> None:

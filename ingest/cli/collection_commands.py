@@ -116,7 +116,11 @@ def edit(
     decided: dict[str, object] = {
         field: values.value(field, texts) for field, texts in written.items()
     }
-    decided |= {values.field(name): None for name in clear}
+    cleared = [values.field(name) for name in clear]
+    for field in cleared:
+        if field in decided:
+            raise UsageError(f"The field {field} is set and cleared at once; say one thing.")
+    decided |= dict.fromkeys(cleared)
     workspace.decide(
         "edit",
         [workspace.decision(document_id, field, value, reason) for field, value in decided.items()],
@@ -135,6 +139,8 @@ def withdraw(workspace: Workspace, document_id: str, reason: str) -> None:
     Example:
       watwerkt withdraw ab3kx7q2vd --reason "replaced by the edition of 2019"
     """
+    if not reason.strip():
+        raise UsageError("Say why in --reason; readers of the page are told.")
     decision = workspace.decision(document_id, "status", Status.WITHDRAWN.value, reason)
     workspace.decide("withdraw", [decision])
     click.echo(f"{document_id}: withdrawn")

@@ -94,15 +94,16 @@ def verify(workspace: Workspace, *, as_json: bool) -> int:
     Example:
       watwerkt verify
     """
-    found = problems(workspace.collection, workspace.index)
-    for problem in found:
+    found = 0
+    for problem in problems(workspace.collection, workspace.index):
+        found += 1
         if as_json:
             say(asdict(problem))
         else:
             click.echo(f"{problem.document_id}: {problem.message}")
     if not as_json:
         count = len(workspace.collection.catalogue.ids())
-        note(f"{count} documents checked, {len(found)} problems")
+        note(f"{count} documents checked, {found} problems")
     return 1 if found else 0
 
 

@@ -69,7 +69,10 @@ def ingest(
         dry_run=options["dry_run"],
     )
     tell = _tell_json if as_json else _tell_lines
-    return run(workspace, list(discover(paths)), choices, tell=tell)
+    files = list(discover(paths))
+    if not files:
+        note("No documents were found there; give files, or folders with documents in them.")
+    return run(workspace, files, choices, tell=tell)
 
 
 @click.command()
@@ -119,9 +122,7 @@ def run(
     started = time.monotonic()
     counts: Counter[Result] = Counter()
     pages = 0
-    with collection.writing("ingest") if not choices.dry_run else nullcontext():
-        if not choices.dry_run:
-            workspace.catch_up()  # what an interrupted run left behind
+    with workspace.changing("ingest") if not choices.dry_run else nullcontext():
         sidecars = Sidecars(Values(collection.taxonomy, "sidecar"))
         outcomes = Ingest(collection, sidecars, choices).run(files)
         for outcome in _progress(outcomes, len(files)):
@@ -132,8 +133,6 @@ def run(
             pages += outcome.pages
             if not choices.dry_run and counts.total() % _BETWEEN_COMMITS == 0:
                 workspace.catch_up()
-        if not choices.dry_run:
-            workspace.catch_up()
     note(
         ("dry run, nothing changed: " if choices.dry_run else "")
         + summary(counts, pages, time.monotonic() - started)

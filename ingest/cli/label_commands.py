@@ -35,8 +35,12 @@ def tag(
         "clear": None,
     }
     decided: dict[str, object] = {}
+    standing = {d.field for d in workspace.collection.catalogue.decisions(document_id)}
     for option, archetypes in verdicts.items():
-        for archetype in map(workspace.values.archetype, archetypes):
+        for archetype in archetypes:
+            # A decision can be taken back also when its archetype left the taxonomy.
+            if option != "clear" or LABEL + archetype not in standing:
+                workspace.values.archetype(archetype)
             if archetype in decided:
                 raise UsageError(f"‘{archetype}’ is decided twice; say one thing about it.")
             decided[archetype] = meanings[option]
@@ -67,7 +71,7 @@ def retag(workspace: Workspace, *, dry_run: bool, as_json: bool) -> None:
     catalogue = workspace.collection.catalogue
     tagger = Tagger(workspace.collection.taxonomy)
     changed = 0
-    with workspace.collection.writing("retag"):
+    with workspace.changing("retag"):
         for document_id in catalogue.ids():
             before = catalogue.undecided(document_id)
             after = tagger.tag(before)
@@ -81,8 +85,6 @@ def retag(workspace: Workspace, *, dry_run: bool, as_json: bool) -> None:
                     say({"id": document_id} | change)
                 else:
                     click.echo(f"{document_id}  {change['what']:<8} {change['archetype']}")
-        if not dry_run:
-            workspace.catch_up()
     note(f"{changed} documents {'would change' if dry_run else 'labelled anew'}")
 
 

@@ -66,4 +66,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(_FAILED)
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        why = error.strerror or type(error).__name__
+        click.echo(
+            f"watwerkt: {why}{where}; check the disk and run the same command again.", err=True
+        )
+        sys.exit(_FAILED)
     sys.exit(code if isinstance(code, int) else 0)

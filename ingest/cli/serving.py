@@ -9,6 +9,7 @@ import sys
 import click
 
 from corpus.settings import SETTINGS, Settings
+from ingest.extract import import_path
 
 
 def serve_page(settings: Settings, host: str, port: int) -> None:
@@ -16,7 +17,9 @@ def serve_page(settings: Settings, host: str, port: int) -> None:
     environment = os.environ | {
         setting.variable: str(getattr(settings, setting.name)) for setting in SETTINGS
     }
-    command = [sys.executable, "-m", "search_app.wsgi", "--host", host, "--port", str(port)]
+    environment["PYTHONPATH"] = os.pathsep.join(import_path())
+    # -P: modules come from where ours do, never from the folder the librarian stands in.
+    command = [sys.executable, "-P", "-m", "search_app.wsgi", "--host", host, "--port", str(port)]
     sys.stdout.flush()
     if os.name == "posix":
         os.execve(sys.executable, command, environment)  # noqa: S606 - our own program

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus.collection import Collection
 from corpus.document import Document
-from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated, ReadFailed
+from corpus.errors import ReadFailed
 from index import SearchIndex
 from ingest.source import sha256
 
@@ -20,33 +20,32 @@ class Problem:
     message: str
 
 
-def problems(collection: Collection, index: SearchIndex) -> list[Problem]:
-    """Everything that does not agree; empty when all is well."""
+def problems(collection: Collection, index: SearchIndex) -> Iterator[Problem]:
+    """Everything that does not agree.
+
+    Raises:
+        IndexMissing, IndexOutdated, IndexDamaged: after all else, when the index cannot be asked.
+    """
     summaries = list(collection.catalogue.summaries())
-    return [
-        *_in_originals(collection, summaries),
-        *_in_index(index, {d.id for d in summaries if d.searchable}),
-    ]
+    yield from _in_originals(collection, summaries)
+    yield from _in_index(index, {d.id for d in summaries if d.searchable})
 
 
 def _in_originals(collection: Collection, documents: list[Document]) -> Iterator[Problem]:
     for document in documents:
         path = collection.originals.path(document.sha256)
-        try:
-            damaged = sha256(path) != document.sha256
-        except ReadFailed:
+        if not path.exists():
             yield _problem(document.id, f"its original is gone; ingest {document.source} again")
             continue
-        if damaged:
-            yield _problem(document.id, f"its original has changed; restore it to {path}")
+        try:
+            if sha256(path) != document.sha256:
+                yield _problem(document.id, f"its original has changed; restore it to {path}")
+        except ReadFailed as error:
+            yield _problem(document.id, f"its original {path}: {error}")
 
 
 def _in_index(index: SearchIndex, wanted: set[str]) -> Iterator[Problem]:
-    try:
-        found = index.ids()
-    except (IndexMissing, IndexOutdated, IndexDamaged) as error:
-        yield _problem("index", str(error))
-        return
+    found = index.ids()
     for document_id in sorted(wanted - found):
         yield _problem(document_id, "cannot be found; run ‘watwerkt reindex’")
     for document_id in sorted(found - wanted):

@@ -6,7 +6,8 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -16,7 +17,7 @@ import click
 
 from corpus.collection import Collection, open_collection
 from corpus.decisions import Decision
-from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated
+from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated, UsageError
 from corpus.settings import Settings
 from corpus.values import Values
 from index import SearchIndex, open_index, rebuild, synchronise
@@ -43,7 +44,12 @@ class Workspace:
     @cached_property
     def who(self) -> str:
         """Name under which decisions and the ledger are kept."""
-        return self.by or getpass.getuser()
+        if self.by:
+            return self.by
+        try:
+            return getpass.getuser()
+        except (OSError, KeyError):  # no entry for this user
+            raise UsageError("Nobody knows who you are; say it with --by NAME.") from None
 
     @cached_property
     def values(self) -> Values:
@@ -63,8 +69,19 @@ class Workspace:
 
     def decide(self, command: str, decisions: list[Decision]) -> None:
         """Keep decisions on one document and show them in the index."""
-        with self.collection.writing(command):
+        with self.changing(command):
             self.collection.catalogue.decide(decisions)
+
+    @contextmanager
+    def changing(self, command: str) -> Iterator[None]:
+        """Be the one who changes the collection; the index follows when the block ends.
+
+        It is brought up to date before as well: that shows what an interrupted command left, and
+        whether index and catalogue belong together, which later changes would hide.
+        """
+        with self.collection.writing(command):
+            self.catch_up()
+            yield
             self.catch_up()
 
     def catch_up(self) -> None:
