@@ -21,7 +21,14 @@ from corpus.database import Database, open_database
 from corpus.decisions import Decision, apply, check
 from corpus.document import Document, Page, Tag
 from corpus.errors import NotFound, UsageError
-from corpus.record import Record, as_record, from_record, tag_records
+from corpus.record import (
+    Record,
+    as_page,
+    as_record,
+    from_record,
+    page_records,
+    tag_records,
+)
 
 _BATCH = 50  # documents that are read together
 _VALUES = 500  # values in one question; a database has a limit
@@ -98,7 +105,7 @@ class Catalogue:
                 some = table.c.number.in_(asked[start : start + _VALUES])
                 wanted = select(table).where(table.c.document_id == document_id, some)
                 rows = connection.execute(wanted.order_by(table.c.number))
-                found += (Page(number=r.number, text=r.text, quality=r.quality) for r in rows)
+                found += map(as_page, rows.mappings())
         return tuple(found)
 
     def page_count(self, document_id: str) -> int:
@@ -315,10 +322,7 @@ def _log(connection: Connection, who: str, action: str, document_id: str, detail
 
 
 def _write_pages(connection: Connection, document: Document) -> None:
-    rows = [
-        {"document_id": document.id, "number": p.number, "text": p.text, "quality": p.quality}
-        for p in document.pages
-    ]
+    rows = [{"document_id": document.id} | page for page in page_records(document.pages)]
     if rows:
         connection.execute(insert(schema.pages), rows)
 

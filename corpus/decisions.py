@@ -21,9 +21,9 @@ LABEL = "archetype:"
 
 # Fields a librarian may set; the others follow from the file itself.
 EDITABLE = (
-    "title", "kind", "authors", "organisation", "publisher", "municipality", "themes",
+    "title", "subtitle", "kind", "authors", "organisation", "publisher", "municipality", "themes",
     "target_groups", "evidence", "published", "language", "licence", "source_url", "access",
-    "note", "status",
+    "note", "document_type", "isbn", "doi", "replaced_by", "status",
 )  # fmt: skip
 
 

@@ -59,6 +59,23 @@ BESIDE = Source.SIDECAR.value
 """Who gave a label that stands in the metadata beside a file."""
 
 
+class Role(StrEnum):
+    """What a stretch of a page is for, where that is not to tell something."""
+
+    CONTENTS = "contents"
+    REFERENCES = "references"
+    COLOPHON = "colophon"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Part of the text of a page, ``text[start:end]``, that does not say what it is about."""
+
+    start: int
+    end: int
+    role: Role
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page of readable text.
@@ -67,11 +84,16 @@ class Page:
         number: 1-based, as a PDF reader counts; formats without pages have one page, 1.
         text: paragraphs separated by an empty line.
         quality: 0-1, how readable the extraction is; 0 means no readable text at all.
+        ocr: 0-1, how sure the recognition of a scanned page is of its words; None where the file
+            itself holds the text.
+        apart: stretches that labels and places leave out, in order, none overlapping.
     """
 
     number: int
     text: str
     quality: float = 1.0
+    ocr: float | None = None
+    apart: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,11 +143,44 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where the value of one field comes from, and whether a person confirmed it."""
+    """Where the value of one field comes from, and how far to trust it.
+
+    Attributes:
+        confirmed: whether a person said so.
+        confidence: 0-1; 1 for what a person wrote.
+        cue: the words that a guess rests on, as they stand there; may be empty.
+    """
 
     field: str
     source: Source
     confirmed: bool = False
+    confidence: float = 1.0
+    cue: str = ""
+
+
+class Concern(StrEnum):
+    """What about a document a person should look at."""
+
+    PRIVACY = "privacy"
+    DOUBLE = "double"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something a program found that a person should look at.
+
+    Attributes:
+        what: what it is, e.g. ``bsn``, ``email``, ``near``.
+        page: where it stands; None for the document as a whole.
+        detail: what to tell; personal data only masked.
+        other: id of the other document it is about, if any.
+    """
+
+    concern: Concern
+    what: str
+    page: int | None = None
+    detail: str = ""
+    other: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,11 +193,17 @@ class Document:
         language: ISO 639-1, ``nl`` or ``en``; None when undecided.
         sha256: hex digest of the original's bytes.
         source: path or address it was ingested from, as given.
+        document_type: an id of the vocabulary, e.g. ``evaluatie``; None when undecided.
+        isbn: thirteen digits.
+        doi: as it is registered, ``10.…/…``.
+        replaced_by: id of the document that is the newer edition of this one.
         origins: where guessed values come from; a field that is absent was never guessed.
+        findings: what a person should look at.
     """
 
     id: str
     title: str
+    subtitle: str | None = None
     kind: Kind
     pages: tuple[Page, ...]
     tags: tuple[Tag, ...] = ()
@@ -159,12 +220,17 @@ class Document:
     source_url: str | None = None
     access: Access = Access.PUBLIC
     note: str | None = None
+    document_type: str | None = None
+    isbn: str | None = None
+    doi: str | None = None
+    replaced_by: str | None = None
     sha256: str
     media_type: str
     source: str
     status: Status = Status.NEW
     ingested: datetime
     origins: tuple[Origin, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def year(self) -> int | None:

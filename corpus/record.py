@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from corpus.document import Document, Tag
+from corpus.document import Document, Page, Tag
 
 Record = dict[str, Any]
 
 _DOCUMENT = TypeAdapter(Document)
 _TAGS = TypeAdapter(tuple[Tag, ...])
+_PAGE = TypeAdapter(Page)
+_PAGES = TypeAdapter(tuple[Page, ...])
 
 
 def as_record(document: Document) -> Record:
@@ -25,6 +27,17 @@ def tag_records(tags: Sequence[Tag]) -> list[Record]:
     """The labels of a document as :func:`as_record` writes them."""
     records: list[Record] = _TAGS.dump_python(tuple(tags), mode="json")
     return records
+
+
+def page_records(pages: Sequence[Page]) -> list[Record]:
+    """Pages as :func:`as_record` writes them."""
+    records: list[Record] = _PAGES.dump_python(tuple(pages), mode="json")
+    return records
+
+
+def as_page(record: Mapping[Any, Any]) -> Page:
+    """The page with these values; other keys do not count."""
+    return _PAGE.validate_python(dict(record))
 
 
 def from_record(record: Record) -> Document:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     inspect,
     select,
 )
+from sqlalchemy.schema import CreateColumn
 
 from corpus.errors import SettingsWrong
 
@@ -44,6 +45,7 @@ documents = Table(
     _metadata,
     Column("id", String(64), primary_key=True),
     Column("title", Text, nullable=False),
+    Column("subtitle", Text),
     Column("kind", String(32), nullable=False),
     Column("authors", JSON, nullable=False),
     Column("organisation", Text),
@@ -58,12 +60,17 @@ documents = Table(
     Column("source_url", Text),
     Column("access", String(16), nullable=False),
     Column("note", Text),
+    Column("document_type", String(64)),
+    Column("isbn", String(13)),
+    Column("doi", Text),
+    Column("replaced_by", String(64)),
     Column("sha256", String(64), nullable=False, index=True),
     Column("media_type", Text, nullable=False),
     Column("source", Text, nullable=False),
     Column("status", String(16), nullable=False),
     Column("ingested", String(40), nullable=False),
     Column("origins", JSON, nullable=False),
+    Column("findings", JSON, nullable=False, server_default="[]"),
     Column("revision", Integer, nullable=False, index=True),
 )
 
@@ -79,6 +86,8 @@ pages = Table(
     Column("number", Integer, primary_key=True),
     Column("text", Text, nullable=False),
     Column("quality", Float, nullable=False),
+    Column("ocr", Float),
+    Column("apart", JSON, nullable=False, server_default="[]"),
 )
 
 tags = Table(
@@ -126,8 +135,18 @@ def _name(connection: Connection) -> None:
     connection.execute(insert(identity).values(name=uuid.uuid4().hex))
 
 
+def _describe_more(connection: Connection) -> None:
+    """Columns that the first two versions did not have."""
+    for table in (documents, pages):
+        there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in there:
+                definition = CreateColumn(column).compile(connection)
+                connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {definition}")
+
+
 # Step n brings a catalogue of version n to version n + 1; steps are only ever added at the end.
-_STEPS: tuple[Callable[[Connection], None], ...] = (_create, _name)
+_STEPS: tuple[Callable[[Connection], None], ...] = (_create, _name, _describe_more)
 
 SCHEMA_VERSION = len(_STEPS)
 

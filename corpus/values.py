@@ -6,10 +6,13 @@ the same everywhere.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
+
+from stdnum import isbn
 
 from corpus.archetypes import Taxonomy
 from corpus.decisions import EDITABLE
@@ -18,6 +21,8 @@ from corpus.errors import UsageError
 from corpus.gazetteer import load_gazetteer
 from corpus.vocabulary import load_vocabulary
 
+# After the handbook of the DOI Foundation: a prefix that begins with 10, and anything behind it.
+_DOI = re.compile(r"(?i:https?://(?:dx\.)?doi\.org/|doi:\s*)?(?P<name>10\.\d{4,9}/\S+)")
 _SYNONYMS = {"year": "published", "theme": "themes", "target_group": "target_groups"}
 _SEVERAL = ("authors", "municipality", "themes", "target_groups")
 _NEVER_EMPTY = ("title", "kind", "access", "status")
@@ -42,6 +47,9 @@ class Values:
             "municipality": self._municipality,
             "published": _published,
             "source_url": _address,
+            "document_type": lambda text: self._term("document_type", text),
+            "isbn": _isbn,
+            "doi": _doi,
         }
 
     def field(self, name: str) -> str:
@@ -109,6 +117,19 @@ def _published(text: str) -> str:
         return published(text)
     except ValueError as error:
         raise UsageError(f"{error}.") from None
+
+
+def _isbn(text: str) -> str:
+    if not isbn.is_valid(text):
+        raise UsageError(f"‘{text}’ is no ISBN; check its digits.")
+    return str(isbn.to_isbn13(text)).replace("-", "").replace(" ", "")
+
+
+def _doi(text: str) -> str:
+    found = _DOI.fullmatch(text)
+    if not found:
+        raise UsageError(f"‘{text}’ is no DOI; write it as 10.1234/abc.")
+    return found["name"]
 
 
 def _address(text: str) -> str:

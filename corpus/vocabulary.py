@@ -18,7 +18,7 @@ class _VocabularyFile(RootModel[dict[str, dict[str, Label]]]):
 
 
 class Vocabulary:
-    """Facet name (``kind``, ``evidence``, ``theme``, ``target_group``, ``language``) -> values."""
+    """Field (``kind``, ``evidence``, ``document_type``, ``theme`` …) -> its values."""
 
     def __init__(self, labels: Mapping[str, Mapping[str, Label]]) -> None:
         self.labels = labels

@@ -29,8 +29,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from corpus.document import Page
 from corpus.errors import ReadFailed
+from corpus.record import as_page
 from ingest.clean import clean, clean_line
 from ingest.reading import Reading
 
@@ -85,7 +85,7 @@ def _decode_reading(fields: dict[str, object]) -> Reading:
     if not isinstance(pages, list):
         raise TypeError(pages)
     lists = {name: tuple(value) for name, value in fields.items() if isinstance(value, list)}
-    return Reading(pages=tuple(Page(**page) for page in pages), **{**fields, **lists})  # type: ignore[arg-type]
+    return Reading(pages=tuple(map(as_page, pages)), **{**fields, **lists})  # type: ignore[arg-type]
 
 
 def serve(channel: socket.socket) -> None:

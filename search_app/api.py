@@ -73,9 +73,12 @@ def results_record(results: Results, query: Query, names: Names) -> Json:
 
 
 def document_record(document: Document) -> Json:
-    """A document as JSON values, without the path it had on the librarian's own computer."""
+    """A document as JSON values, without what is only the librarian's business.
+
+    That is the path it had on a computer of his own, and what he should look at.
+    """
     record = as_record(document)
-    del record["source"]
+    del record["source"], record["findings"]
     for page in record["pages"]:
         page["url"] = text_address(document.id, page["number"])
     return record | {

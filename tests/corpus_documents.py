@@ -9,14 +9,18 @@ from typing import Any
 from corpus.decisions import Decision
 from corpus.document import (
     Access,
+    Concern,
     Document,
     Evidence,
+    Finding,
     Kind,
     Origin,
     Page,
     Quote,
+    Role,
     Source,
     Status,
+    Stretch,
     Tag,
     Verdict,
 )
@@ -34,10 +38,15 @@ PLAIN = Document(
     ingested=MOMENT,
 )
 
+_APART = (Stretch(start=0, end=3, role=Role.CONTENTS),)
+
 FULL = replace(
     PLAIN,
     id="vol",
-    pages=(Page(number=1, text="Eén\n\ntwee 😀", quality=0.25), Page(number=7, text="")),
+    pages=(
+        Page(number=1, text="Eén\n\ntwee 😀", quality=0.25, ocr=0.5, apart=_APART),
+        Page(number=7, text=""),
+    ),
     tags=(
         Tag(
             archetype="zelfbeheer",
@@ -61,9 +70,15 @@ FULL = replace(
     source_url="https://example.org/a?b=c#d",
     access=Access.PARTNER,
     note="Twee\nregels",
+    subtitle="Een jaar later",
+    document_type="evaluatie",
+    isbn="9789070002343",
+    doi="10.1234/abc.(5)",
+    replaced_by="nieuw",
+    findings=(Finding(concern=Concern.PRIVACY, what="bsn", page=1, detail="1******82", other="x"),),
     status=Status.REVIEW,
     ingested=datetime(2024, 5, 6, 7, 8, 9, tzinfo=timezone(timedelta(hours=2))),
-    origins=(Origin(field="title", source=Source.FILE, confirmed=True),),
+    origins=(Origin(field="title", source=Source.FILE, confirmed=True, confidence=0.7, cue="De"),),
 )
 
 

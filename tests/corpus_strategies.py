@@ -8,14 +8,18 @@ from hypothesis import strategies as st
 
 from corpus.document import (
     Access,
+    Concern,
     Document,
     Evidence,
+    Finding,
     Kind,
     Origin,
     Page,
     Quote,
+    Role,
     Source,
     Status,
+    Stretch,
     Tag,
     Verdict,
 )
@@ -45,8 +49,26 @@ _tags = st.lists(
     unique_by=lambda tag: tag.archetype,
     max_size=3,
 ).map(lambda tags: tuple(sorted(tags, key=lambda tag: (-tag.score, tag.archetype))))
+_stretches = st.builds(
+    Stretch, start=st.integers(0, 9), end=st.integers(10, 30), role=st.sampled_from(Role)
+)
+_findings = st.builds(
+    Finding,
+    concern=st.sampled_from(Concern),
+    what=_name,
+    page=st.none() | st.integers(1, 99),
+    detail=_text,
+    other=st.none() | _name,
+)
 _pages = st.lists(
-    st.builds(Page, number=st.integers(1, 2**31 - 1), text=_text, quality=_share),
+    st.builds(
+        Page,
+        number=st.integers(1, 2**31 - 1),
+        text=_text,
+        quality=_share,
+        ocr=st.none() | _share,
+        apart=st.lists(_stretches, max_size=2).map(tuple),
+    ),
     unique_by=lambda page: page.number,
     max_size=4,
 ).map(lambda pages: tuple(sorted(pages, key=lambda page: page.number)))
@@ -71,13 +93,26 @@ DOCUMENTS = st.builds(
     source_url=_some,
     access=st.sampled_from(Access),
     note=_some,
+    subtitle=_some,
+    document_type=_some,
+    isbn=_some,
+    doi=_some,
+    replaced_by=_some,
+    findings=st.lists(_findings, max_size=2).map(tuple),
     sha256=st.text("0123456789abcdef", min_size=64, max_size=64),
     media_type=_text,
     source=_text,
     status=st.sampled_from(Status),
     ingested=_moments,
     origins=st.lists(
-        st.builds(Origin, field=_name, source=st.sampled_from(Source), confirmed=st.booleans()),
+        st.builds(
+            Origin,
+            field=_name,
+            source=st.sampled_from(Source),
+            confirmed=st.booleans(),
+            confidence=_share,
+            cue=_text,
+        ),
         max_size=2,
     ).map(tuple),
 )

@@ -76,7 +76,11 @@ def test_an_empty_or_unfinished_catalogue_is_brought_up_to_date(
 def test_a_catalogue_of_the_first_version_gets_a_name_and_keeps_its_documents(
     path: Path, direct: sqlite3.Connection
 ) -> None:
-    direct.executescript("DROP TABLE identity; UPDATE meta SET schema_version = 1")
+    direct.executescript(
+        "DROP TABLE identity; UPDATE meta SET schema_version = 1;"
+        "ALTER TABLE documents DROP COLUMN findings; ALTER TABLE documents DROP COLUMN isbn;"
+        "ALTER TABLE pages DROP COLUMN apart; ALTER TABLE pages DROP COLUMN ocr;"
+    )
     with closing(open_catalogue(f"sqlite:///{path}")) as catalogue:
         name = catalogue.identity
         assert catalogue.get(PLAIN.id) == PLAIN

@@ -32,6 +32,12 @@ KEPT: list[tuple[str, list[str], Any]] = [
     ("source_url", ["https://example.org/a"], "https://example.org/a"),
     ("access", ["partner"], "partner"),
     ("note", ["let op"], "let op"),
+    ("subtitle", ["Een vervolg"], "Een vervolg"),
+    ("document_type", ["evaluatie"], "evaluatie"),
+    ("isbn", ["90-70002-34-5"], "9789070002343"),
+    ("isbn", ["978 90 7000 234 3"], "9789070002343"),
+    ("doi", ["https://doi.org/10.1234/abc.(5)"], "10.1234/abc.(5)"),
+    ("replaced_by", ["abcdefghij"], "abcdefghij"),
     ("status", ["published"], "published"),
 ]
 
@@ -57,6 +63,9 @@ def test_the_table_covers_every_field_a_person_may_set() -> None:
         ("themes", ["wonen", "water"], "‘water’ is no theme"),
         ("target_groups", ["iedereen"], "‘iedereen’ is no target group"),
         ("evidence", ["5"], "‘5’ is no evidence"),
+        ("isbn", ["90-70002-34-6"], "is no ISBN"),
+        ("doi", ["11.1234/abc"], "is no DOI"),
+        ("document_type", ["krant"], "‘krant’ is no document type"),
         ("language", ["fr"], "‘fr’ is no language; there are nl, en"),
         ("municipality", ["Bergen"], "‘Bergen’ is no Dutch municipality"),
         ("published", ["binnenkort"], "write it as 2014"),
@@ -90,7 +99,7 @@ def test_a_field_may_be_called_as_people_call_it(name: str, field: str) -> None:
 
 @pytest.mark.parametrize("name", ["id", "pages", "sha256", "tags", "", "titel"])
 def test_a_field_that_cannot_be_set_is_refused_with_those_that_can(name: str) -> None:
-    with pytest.raises(UsageError, match="to set; there are title, kind"):
+    with pytest.raises(UsageError, match="to set; there are title, subtitle, kind"):
         VALUES.field(name)
 
 

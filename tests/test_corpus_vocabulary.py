@@ -18,9 +18,11 @@ def test_every_kind_and_language_has_a_name() -> None:
     assert set(labels["language"]) == {"nl", "en"}
 
 
-def test_the_facets_with_a_vocabulary_are_these() -> None:
+def test_the_fields_with_a_vocabulary_are_these() -> None:
     vocabulary = load_vocabulary()
-    assert set(vocabulary.labels) == {"kind", "evidence", "theme", "target_group", "language"}
+    assert set(vocabulary.labels) == {
+        "kind", "evidence", "document_type", "theme", "target_group", "language",
+    }  # fmt: skip
     for values in vocabulary.labels.values():
         names = [label.nl for label in values.values()]
         assert len(set(names)) == len(names)
