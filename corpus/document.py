@@ -95,6 +95,15 @@ class Page:
     ocr: float | None = None
     apart: tuple[Stretch, ...] = ()
 
+    @property
+    def running_text(self) -> str:
+        """The text with spaces in place of what stands apart, so that places stay the same."""
+        text = self.text
+        for stretch in self.apart:
+            blank = " " * (stretch.end - stretch.start)
+            text = text[: stretch.start] + blank + text[stretch.end :]
+        return text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:

@@ -5,6 +5,7 @@ Pure steps over all pages of one document, in the order of :data:`STEPS`:
 ===============  ==================================================================
 ``characters``   one form for each letter: NFC, ligatures apart, plain spaces, no control characters
 ``edges``        page numbers out; running headers and footers kept only where they stand first
+``leaders``      the dots between an entry of a list of contents and its page out
 ``hyphens``      words broken over a line made whole again
 ``lines``        the lines of a paragraph made one line; one empty line between paragraphs
 ===============  ==================================================================
@@ -199,6 +200,20 @@ def _running(shapes: list[frozenset[str]], written: list[bool]) -> set[str]:
     return running
 
 
+# "Aanpak . . . . . 12", "Aanpak………12", "Aanpak ____ 12"
+_LEADERS = re.compile(r"[ .·…_]{2,}(?P<page>\d{1,4}|[ivxlcIVXLC]{1,7})(?=\n|$)")
+_LEADER = re.compile(r"(?:[.·_] ?){4}|……")
+
+
+def leaders(texts: Texts) -> Texts:
+    """Dots that lead the eye to a page number out; each such entry a paragraph of its own."""
+    return tuple(_LEADERS.sub(_entry, text) if _LEADER.search(text) else text for text in texts)
+
+
+def _entry(match: re.Match[str]) -> str:
+    return f" {match['page']}\n" if _LEADER.search(match[0]) else match[0]
+
+
 _HYPHEN_AT_END = re.compile(r"(?<=\w)-\n(?=(?P<right>\w[\w-]*))")
 _LAST_WORD = re.compile(r"\w[\w-]*$")
 _WORD = re.compile(r"\w+(?:-\w+)*")
@@ -266,4 +281,4 @@ def _paragraphs(text: str) -> str:
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
-STEPS: tuple[Callable[[Texts], Texts], ...] = (characters, edges, hyphens, lines)
+STEPS: tuple[Callable[[Texts], Texts], ...] = (characters, edges, leaders, hyphens, lines)

@@ -1,16 +1,14 @@
-"""Where text stands on a page of a PDF, and in which order a person reads it.
+"""pdfminer.six: slower than PDFium, but it weighs the whole page to find columns and cells.
 
-pdfminer.six interprets the page and finds lines and boxes of text; see :class:`TextDevice` for what
-is changed in that.
+It interprets the page and finds lines and boxes of text; see :class:`TextDevice` for what is
+changed in that.
 """
 
 from __future__ import annotations
 
 import itertools
-import statistics
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LAParams, LTChar, LTPage, LTTextBox, LTTextGroup, LTTextLine
@@ -19,34 +17,11 @@ from pdfminer.pdfinterp import PDFGraphicState
 from pdfminer.pdftypes import PDFStream
 from pdfminer.utils import Matrix, PathSegment, Rect
 
+from ingest.pdf_lines import LONG_LINE, Box, Line, edges_outside, line_margin
+
 # Sorting boxes into reading order takes time in the square of their number; charts can have
 # thousands. Beyond this they are read from top to bottom.
 _MOST_BOXES = 400
-
-# So many rows at the top and at the bottom may be headers, footers and page numbers.
-_EDGE_BANDS = 2
-# Boxes that overlap less than this, in points, stand below each other.
-_TOUCHING = 2.0
-
-# Space between the lines of a paragraph in heights of a line: the least that is allowed for, and
-# the most, beyond which the lines of a page with little text would run together.
-_LINE_MARGIN = 0.5
-_WIDEST_MARGIN = 1.1
-# It is measured between lines of so many characters, when there are enough of them.
-_LONG_LINE = 40
-_ENOUGH_GAPS = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One line of text; ``size`` is the font size in points that most of it is set in."""
-
-    text: str
-    size: float
-
-
-Box = tuple[Line, ...]
-"""Lines that lie close together: a paragraph, a cell, a heading with what follows it."""
 
 
 class TextDevice(PDFPageAggregator):
@@ -81,16 +56,20 @@ class TextDevice(PDFPageAggregator):
         return "\ufffd"
 
 
-def boxes_of(page: LTPage) -> Iterator[Box]:
-    """The boxes of a page in reading order; text printed sideways comes last."""
+def boxes_of(page: LTPage) -> list[Box]:
+    """The boxes of a page as a person reads them; text printed sideways comes last."""
     characters = [item for item in page if isinstance(item, LTChar)]
     level = [char for char in characters if not _is_sideways(char)]
     sideways = [_turned(char) for char in characters if _is_sideways(char)]
-    for group in (level, sideways):
-        for box in _layout(group):
-            lines = tuple(_line(line) for line in box if isinstance(line, LTTextLine))
-            if any(line.text for line in lines):
-                yield tuple(line for line in lines if line.text)
+    return edges_outside(list(_boxes(level))) + list(_boxes(sideways))
+
+
+def _boxes(characters: Sequence[LTChar]) -> Iterator[Box]:
+    for box in _layout(characters):
+        lines = (_line(line) for line in box if isinstance(line, LTTextLine))
+        written = tuple(line for line in lines if line.text)
+        if written:
+            yield written
 
 
 def _is_sideways(char: LTChar) -> bool:
@@ -126,58 +105,18 @@ def _layout(characters: Sequence[LTChar]) -> list[LTTextBox]:
         groups = list(sheet.group_textboxes(parameters, boxes))
     for group in groups:
         group.analyze(parameters)
-    return _edges_outside([box for group in groups for box in _leaves(group)])
-
-
-def _edges_outside(boxes: list[LTTextBox]) -> list[LTTextBox]:
-    """Put what stands alone at the top of a page first, and at the bottom last.
-
-    The order of pdfminer weighs how far to the left a box stands, so that a header on the right
-    can come after the first paragraph.
-    """
-    above: list[LTTextBox] = []
-    below: list[LTTextBox] = []
-    for _ in range(_EDGE_BANDS):
-        band = _band(boxes, lambda box: (-box.y1, -box.y0))
-        above += band
-        boxes = [box for box in boxes if box not in band]
-    for _ in range(_EDGE_BANDS):
-        band = _band(boxes, lambda box: (box.y0, box.y1))
-        below = band + below
-        boxes = [box for box in boxes if box not in band]
-    return above + boxes + below
-
-
-def _band(
-    boxes: Sequence[LTTextBox], extent: Callable[[LTTextBox], tuple[float, float]]
-) -> list[LTTextBox]:
-    """The boxes side by side that come first in a direction, from left to right.
-
-    ``extent`` gives the near and the far side of a box, counted in that direction. None when one
-    of them has several lines: then it is a column of text.
-    """
-    ordered = sorted(boxes, key=extent)
-    band: list[LTTextBox] = []
-    for box in ordered:
-        if band and extent(box)[0] >= max(extent(other)[1] for other in band) - _TOUCHING:
-            break
-        if len(box) > 1:
-            return []
-        band.append(box)
-    return sorted(band, key=lambda box: box.x0)
+    return [box for group in groups for box in _leaves(group)]
 
 
 def _line_margin(lines: Sequence[LTTextLine]) -> float:
-    """How far apart, in heights of a line, the lines of one paragraph stand on this page."""
-    long = sorted((line for line in lines if len(line) >= _LONG_LINE), key=lambda line: -line.y1)
-    gaps = [
-        max(0.0, upper.y0 - lower.y1) / upper.height
-        for upper, lower in itertools.pairwise(long)
-        if lower.is_hoverlap(upper) and abs(lower.height - upper.height) < 0.1 * upper.height
-    ]
-    if len(gaps) < _ENOUGH_GAPS:
-        return _LINE_MARGIN
-    return min(max(_LINE_MARGIN, statistics.median(gaps) * 1.1), _WIDEST_MARGIN)
+    long = sorted((line for line in lines if len(line) >= LONG_LINE), key=lambda line: -line.y1)
+    return line_margin(
+        [
+            max(0.0, upper.y0 - lower.y1) / upper.height
+            for upper, lower in itertools.pairwise(long)
+            if lower.is_hoverlap(upper) and abs(lower.height - upper.height) < 0.1 * upper.height
+        ]
+    )
 
 
 def _leaves(group: LTTextBox | LTTextGroup) -> Iterator[LTTextBox]:
@@ -199,4 +138,11 @@ def _extent(characters: Sequence[LTChar]) -> Rect:
 
 def _line(line: LTTextLine) -> Line:
     sizes = Counter(round(char.height * 2) / 2 for char in line if isinstance(char, LTChar))
-    return Line(text=line.get_text().strip(), size=sizes.most_common(1)[0][0] if sizes else 0.0)
+    return Line(
+        text=line.get_text().strip(),
+        size=sizes.most_common(1)[0][0] if sizes else 0.0,
+        left=line.x0,
+        bottom=line.y0,
+        right=line.x1,
+        top=line.y1,
+    )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
-_UNDECODED = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
+_UNDECODED = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _VOWELS = frozenset("aeiouy")
 _CASE_CHANGE = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
 
@@ -39,6 +40,7 @@ def readability(text: str) -> float:
     return round(plausible / counted, 3) if counted else 1.0
 
 
+@lru_cache(maxsize=1 << 16)
 def _is_plausible(word: str) -> bool:
     if len(word) == 1 or len(word) > _LONGEST_WORD:
         return False

@@ -79,7 +79,7 @@ class Tagger:
     def _sightings(self, document: Document) -> dict[int, _Sightings]:
         finder = self._finder(document.language)
         seen: dict[int, _Sightings] = {}
-        for page, text in [(0, document.title), *((p.number, p.text) for p in document.pages)]:
+        for page, text in [(0, document.title), *((p.number, p.running_text) for p in document.pages)]:
             boundaries = [match.end() for match in _SENTENCE_END.finditer(text)]
             headings = [(0, len(text))] if page == 0 else list(_headings(text))
             for found in finder.find(text):

@@ -24,13 +24,14 @@ import struct
 import sys
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from corpus.errors import ReadFailed
 from corpus.record import as_page
+from ingest.apart import mark_apart
 from ingest.clean import clean, clean_line
 from ingest.reading import Reading
 
@@ -207,14 +208,15 @@ def _reader(name: str) -> Callable[[Path], Reading]:
 
 
 def _cleaned(reading: Reading) -> Reading:
-    headings = (clean_line(heading) for heading in reading.headings)
+    headings: Iterable[str] = map(clean_line, reading.headings)
     authors = (clean_line(author) for author in reading.authors)
+    headings = tuple(heading for heading in headings if heading)
     return replace(
         reading,
-        pages=clean(reading.pages),
+        pages=mark_apart(clean(reading.pages), headings),
         title=clean_line(reading.title or "") or None,
         heading=clean_line(reading.heading or "") or None,
-        headings=tuple(heading for heading in headings if heading),
+        headings=headings,
         authors=tuple(author for author in authors if author),
     )
 

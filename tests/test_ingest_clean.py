@@ -84,6 +84,18 @@ def _pages(header: str, footer: str, count: int = 6) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize(("before", "after"), [
+    ("Aanpak . . . . . . 12\nWerving ........ 14\nSlot", "Aanpak 12\n\nWerving 14\n\nSlot"),
+    ("Aanpak………12", "Aanpak 12"),
+    ("Voorwoord ______ iv", "Voorwoord iv"),
+    ("Naam ________________", "Naam ________________"),
+    ("En toen ... 12 mensen", "En toen ... 12 mensen"),
+    ("Het kost      12", "Het kost 12"),
+])  # fmt: skip
+def test_dots_that_lead_to_a_page_number_go(before: str, after: str) -> None:
+    assert _clean(before) == [after]
+
+
 def test_a_running_header_stays_on_the_first_page_only() -> None:
     cleaned = _clean(*_pages("Jaarverslag 2014 Wijkbedrijf", "Gemeente Assen"))
     assert cleaned[0] == (
@@ -161,7 +173,9 @@ def test_a_heading_becomes_one_line() -> None:
 
 
 def test_the_steps_are_listed_in_the_order_of_the_description() -> None:
-    assert [step.__name__ for step in STEPS] == ["characters", "edges", "hyphens", "lines"]
+    assert [step.__name__ for step in STEPS] == [
+        "characters", "edges", "leaders", "hyphens", "lines",
+    ]  # fmt: skip
 
 
 _TEXT = st.text(
