@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
@@ -58,6 +60,11 @@ class Database:
             raise UsageError(
                 f"{error.object[:60]!a} holds half a character that cannot be kept; leave it out."
             ) from error
+
+
+def sqlite_url(path: Path) -> str:
+    """The address of a database in a file, whatever characters its name has."""
+    return f"sqlite:///{quote(str(path), safe='/: ')}"
 
 
 def open_database(url: str) -> Database:

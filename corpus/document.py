@@ -201,7 +201,7 @@ class Document:
         published: ``2014``, ``2014-05`` or ``2014-05-12`` (ISO 8601, W3C-DTF).
         language: ISO 639-1, ``nl`` or ``en``; None when undecided.
         sha256: hex digest of the original's bytes.
-        source: path or address it was ingested from, as given.
+        source: path or address it was ingested from, a path from the root on.
         document_type: an id of the vocabulary, e.g. ``evaluatie``; None when undecided.
         isbn: thirteen digits.
         doi: as it is registered, ``10.…/…``.

@@ -14,6 +14,7 @@ from pathlib import Path
 import platformdirs
 
 from corpus.archetypes import DEFAULT_TAXONOMY
+from corpus.database import sqlite_url
 from corpus.errors import SettingsWrong
 
 SETTINGS_FILE = "watwerkt.toml"
@@ -80,15 +81,10 @@ def load_settings(
     chosen |= {s.name: environment[s.variable] for s in SETTINGS if environment.get(s.variable)}
     chosen |= {name: value for name, value in (options or {}).items() if value}
     data = _absolute(folder, chosen.get("data") or _default_data())
-    if "?" in str(data) and "catalogue" not in chosen:
-        raise SettingsWrong(
-            f"‘{data}’ cannot hold a catalogue, because of the question mark in it; "
-            "choose another folder with --data or WATWERKT_DATA."
-        )
     taxonomy = chosen.get("taxonomy")
     return Settings(
         data=data,
-        catalogue=chosen.get("catalogue", f"sqlite:///{data / 'catalogue.db'}"),
+        catalogue=chosen.get("catalogue", sqlite_url(data / "catalogue.db")),
         index=chosen.get("index", f"whoosh://{data / 'index'}"),
         taxonomy=_absolute(folder, taxonomy) if taxonomy else DEFAULT_TAXONOMY,
     )

@@ -104,8 +104,14 @@ class Values:
 
 
 def _line(text: str) -> str:
-    """One line without control characters, as a page and a table can show it."""
-    plain = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
+    """One line without characters that cannot be seen, as a page and a table can show it."""
+    kinds = [unicodedata.category(char) for char in text]
+    if "Cs" in kinds:
+        raise UsageError(f"{text!a} holds half a character; leave it out.")
+    plain = "".join(
+        " " if kind == "Cc" else "" if kind == "Cf" else char
+        for char, kind in zip(text, kinds, strict=True)
+    )
     return unicodedata.normalize("NFC", " ".join(plain.split()))
 
 

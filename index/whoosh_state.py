@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import IndexDamaged, IndexMissing
+from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated
 
 _STATE_FILE = "current.json"
 _CHUNK = 1 << 20
@@ -48,12 +48,17 @@ def read_state(folder: Path) -> State:
 
     Raises:
         IndexMissing: when there is none yet.
+        IndexOutdated: when another version wrote it.
         IndexDamaged: when it cannot be read.
     """
     try:
         kept = json.loads((folder / _STATE_FILE).read_text(encoding="utf-8"))
         if kept.pop("crc32") != _crc32_of(kept):
             raise damaged(folder)
+        if kept.keys() != State.__dataclass_fields__.keys():
+            raise IndexOutdated(
+                f"The index at {folder} was made by another version; run ‘watwerkt reindex’."
+            )
         return State(**kept)
     except FileNotFoundError:
         raise IndexMissing(f"There is no index at {folder} yet; run ‘watwerkt reindex’.") from None

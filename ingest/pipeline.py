@@ -14,20 +14,19 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.collection import Collection
 from corpus.decisions import Decision, apply
-from corpus.document import Document, Status
+from corpus.document import Access, Document, Status
 from corpus.errors import ReadFailed, WatwerktError
 from ingest.extract import Extractor, Limits
 from ingest.metadata import guess
 from ingest.reading import Reading
 from ingest.report import Outcome, Result
-from ingest.sidecar import Sidecar, Sidecars, taken_back, with_sidecar
+from ingest.sidecar import Sidecar, Sidecars, hidden_until_clear, taken_back, with_sidecar
 from ingest.source import Unreadable, recognise, sha256
 from ingest.tag import Tagger
 
@@ -72,7 +71,7 @@ class Ingest:
         self._choices = choices
         self._tagger = Tagger(collection.taxonomy)
         self._extractor = Extractor(choices.limits)
-        self._dry: dict[str, Outcome] = {}  # by digest: what a dry run would have taken in
+        self._dry: dict[str, Document] = {}  # by digest: what a dry run would have taken in
 
     def run(self, files: Iterable[Path | Unreadable]) -> Iterator[Outcome]:
         """Take the files in, in their order; one outcome each."""
@@ -94,15 +93,17 @@ class Ingest:
         if known or found.reading is None:
             return self._again(known, file, sidecar)
         if found.digest in self._dry:
-            return replace(self._dry[found.digest], source=_written(file), result=Result.UNCHANGED)
+            return self._copy(self._dry[found.digest], file, sidecar)
         document = self._describe(file, found.digest, found.media_type, found.reading, sidecar)
         decisions = self._decisions(document.id)
-        outcome = _outcome(file, Result.ADDED, apply(document, decisions), sidecar.warnings)
         if not self._choices.dry_run:
             self._catalogue.add(document, self._choices.who, decisions)
         elif not self._choices.allow_duplicate:
-            self._dry[found.digest] = outcome
-        return outcome
+            self._dry[found.digest] = document
+        warnings = sidecar.warnings
+        if document.access is Access.HIDDEN and "access" not in sidecar.values:
+            warnings = (*warnings, "it is hidden until that is mended and it is ingested again")
+        return _outcome(file, Result.ADDED, apply(document, decisions), warnings)
 
     # Reading
 
@@ -157,12 +158,12 @@ class Ingest:
             language=guessed.language,
             sha256=digest,
             media_type=media_type,
-            source=_written(file),
+            source=_place(file),
             ingested=datetime.now(UTC),
             origins=guessed.origins,
             status=Status.NEW if any(page.text for page in reading.pages) else Status.REVIEW,
         )
-        return self._labelled(with_sidecar(document, sidecar))
+        return self._labelled(hidden_until_clear(with_sidecar(document, sidecar), sidecar))
 
     def _labelled(self, document: Document) -> Document:
         return replace(document, tags=self._tagger.tag(document))
@@ -197,12 +198,7 @@ class Ingest:
     def _again(self, ids: list[str], file: Path, sidecar: Sidecar) -> Outcome:
         """Nothing happens, unless the metadata beside the file or the options say something new."""
         found, owns = self._meant(ids, file, sidecar)
-        described, warnings = found, sidecar.warnings
-        if owns:
-            described = self._described_anew(found, file, sidecar)
-        elif sidecar and with_sidecar(found, sidecar) != found:
-            told = f"the metadata beside this copy is not used; write it beside {found.source}"
-            warnings = (*warnings, told)
+        described = self._described_anew(found, file, sidecar) if owns else found
         decisions = self._catalogue.decisions(found.id)
         standing = {d.field: d.value for d in decisions}
         news = [d for d in self._decisions(found.id) if standing.get(d.field) != d.value]
@@ -210,8 +206,24 @@ class Ingest:
             if described != found:
                 self._catalogue.replace(described, self._choices.who, "describe")
             self._catalogue.decide(news)
+        document = apply(described, [*decisions, *news])
+        if not owns:
+            return self._copy(document, file, sidecar, Result.UPDATED if news else Result.UNCHANGED)
+        warnings = sidecar.warnings
+        if sidecar.refused or not sidecar.whole:
+            warnings = (*warnings, "what stood there before stays until that is mended")
         result = Result.UPDATED if described != found or news else Result.UNCHANGED
-        return _outcome(file, result, apply(described, [*decisions, *news]), warnings)
+        return _outcome(file, result, document, warnings)
+
+    def _copy(
+        self, document: Document, file: Path, sidecar: Sidecar, result: Result = Result.UNCHANGED
+    ) -> Outcome:
+        """What to tell of a file whose bytes are those of another that is there."""
+        warnings = sidecar.warnings
+        if sidecar and with_sidecar(document, sidecar) != document:
+            told = f"the metadata beside this copy is not used; write it beside {document.source}"
+            warnings = (*warnings, told)
+        return _outcome(file, result, document, warnings)
 
     def _meant(self, ids: list[str], file: Path, sidecar: Sidecar) -> tuple[Document, bool]:
         """Which of the documents with these bytes is meant, and whether this file describes it.
@@ -224,28 +236,40 @@ class Ingest:
             if _is_same(document.source, file):
                 return document, True
         for document in documents:
-            if not os.path.lexists(document.source):
+            if _is_gone(document):
                 return document, bool(sidecar)
         return documents[0], False
 
     def _described_anew(self, found: Document, file: Path, sidecar: Sidecar) -> Document:
         """The document with the metadata of now; for what stands there no more, a guess again."""
-        described = with_sidecar(found, sidecar)
+        described = replace(with_sidecar(found, sidecar), source=_place(file))
         if taken_back(found, sidecar):
             reading = self._extractor.extract(file, found.media_type)
             guessed = self._describe(file, found.sha256, found.media_type, reading, sidecar)
-            described = replace(guessed, id=found.id, ingested=found.ingested)
-        elif described != found:
-            described = replace(described, source=_written(file))
+            return replace(guessed, id=found.id, ingested=found.ingested)
         return described if described == found else self._labelled(described)
 
 
+def _place(file: Path) -> str:
+    """Where a file lies, however it was named."""
+    return _written(Path(os.path.abspath(file)))  # noqa: PTH100 (a link keeps its own name)
+
+
 def _is_same(source: str, file: Path) -> bool:
-    if source == _written(file):
+    if source == _place(file):
         return True
-    with suppress(OSError, ValueError):
-        return os.path.samefile(source, file)  # noqa: PTH121 (a name that is too long)
-    return False
+    # By another way to the same name; a hard link is a file of its own.
+    return Path(source).is_absolute() and os.path.realpath(source) == os.path.realpath(file)
+
+
+def _is_gone(document: Document) -> bool:
+    """Whether the file a document was made from is not there any more, or holds something else."""
+    if not os.path.lexists(document.source):
+        return Path(document.source).is_absolute()
+    try:
+        return sha256(Path(document.source)) != document.sha256
+    except ReadFailed:
+        return False
 
 
 def _written(file: Path) -> str:

@@ -20,7 +20,7 @@ import yaml
 from pydantic import TypeAdapter
 
 from corpus.decisions import EDITABLE
-from corpus.document import BESIDE, Document, Origin, Source, Tag, Verdict
+from corpus.document import BESIDE, Access, Document, Origin, Source, Tag, Verdict
 from corpus.errors import UsageError
 from corpus.values import Values
 
@@ -47,11 +47,15 @@ class Sidecar:
     Attributes:
         values: field of :class:`~corpus.document.Document` -> value, of the field's own type.
         archetypes: ids of archetypes the document is about.
+        refused: fields, or ``archetypes``, of which something could not be taken over.
+        whole: whether all of it could be read; where not, anything may have stood there.
         warnings: one sentence for each thing that was not taken over.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     archetypes: tuple[str, ...] = ()
+    refused: frozenset[str] = frozenset()
+    whole: bool = True
     warnings: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
@@ -61,7 +65,7 @@ class Sidecar:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """One value as it was written, and where."""
+    """One value as it was written, and where; without texts when it is nothing that can be."""
 
     key: str
     texts: tuple[str, ...]
@@ -74,6 +78,7 @@ class _Table:
 
     rows: dict[str, list[_Written]] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)  # why it could not be read to its end
 
 
 class Sidecars:
@@ -85,33 +90,66 @@ class Sidecars:
 
     def of(self, path: Path) -> Sidecar:
         """What stands beside ``path``; empty when nothing does."""
-        warnings: list[str] = []
-        written = list(self._from_table(path, warnings))
+        table, warnings = self._table(path.parent)
+        broken = list(table.broken)
+        written = list(table.rows.get(_same(path.name), ()))
         for ending in ENDINGS:
             own = path.with_name(path.name + ending)
-            if os.path.isfile(own):  # noqa: PTH113 (a name that is too long is no error)
-                written += _from_own_file(own, warnings)
+            if os.path.lexists(own):
+                written += _from_own_file(own, warnings, broken)
         values: dict[str, Any] = {}
         archetypes: dict[str, None] = {}
+        refused: set[str] = set()
         for value in written:
+            name = value.key
             try:
-                if value.key == _ARCHETYPES:
-                    archetypes |= dict.fromkeys(map(self._values.archetype, value.texts))
+                if name == _ARCHETYPES:
+                    archetypes |= dict.fromkeys(self._each(value, refused, warnings))
                 else:
                     name = self._field(value.key)
-                    checked = self._values.value(name, value.texts)
-                    values[name] = _ADAPTERS[name].validate_python(checked)
+                    values |= self._checked(name, value, refused, warnings)
             except (UsageError, ValueError) as error:
+                refused.add(name)
                 warnings.append(f"{value.place}: {value.key}: {error}")
-        return Sidecar(values=values, archetypes=tuple(archetypes), warnings=tuple(warnings))
+        return Sidecar(
+            values=values,
+            archetypes=tuple(archetypes),
+            refused=frozenset(refused),
+            whole=not broken,
+            warnings=(*broken, *warnings),
+        )
 
-    def _from_table(self, path: Path, warnings: list[str]) -> Sequence[_Written]:
-        """The row for ``path``; what is wrong with the whole table is told once."""
-        folder = path.parent
-        if folder not in self._tables:
-            self._tables[folder] = _read_table(folder / TABLE)
-            warnings += self._tables[folder].warnings
-        return self._tables[folder].rows.get(_same(path.name), ())
+    def _checked(
+        self, name: str, value: _Written, refused: set[str], warnings: list[str]
+    ) -> dict[str, Any]:
+        """The field with its value; of several values each is refused by itself."""
+        texts = value.texts
+        if name in _SEVERAL:
+            texts = tuple(self._each(value, refused, warnings, name))
+            if value.texts and not texts:
+                return {}
+        return {name: _ADAPTERS[name].validate_python(self._values.value(name, texts))}
+
+    def _each(
+        self, value: _Written, refused: set[str], warnings: list[str], name: str = _ARCHETYPES
+    ) -> Iterator[str]:
+        for text in value.texts:
+            try:
+                if name == _ARCHETYPES:
+                    yield self._values.archetype(text)
+                else:
+                    self._values.value(name, [text])
+                    yield text
+            except UsageError as error:
+                refused.add(name)
+                warnings.append(f"{value.place}: {value.key}: {error}")
+
+    def _table(self, folder: Path) -> tuple[_Table, list[str]]:
+        """The table of a folder; what is wrong with its rows is told once."""
+        if folder in self._tables:
+            return self._tables[folder], []
+        self._tables[folder] = _read_table(folder / TABLE)
+        return self._tables[folder], list(self._tables[folder].warnings)
 
     def _field(self, key: str) -> str:
         name = self._values.field(key)
@@ -128,22 +166,36 @@ def with_sidecar(document: Document, sidecar: Sidecar) -> Document:
     return replace(
         document,
         **sidecar.values,
-        tags=_labels(document.tags, sidecar.archetypes),
+        tags=_labels(document.tags, sidecar),
         origins=tuple(origins[name] for name in sorted(origins)),
     )
 
 
 def taken_back(document: Document, sidecar: Sidecar) -> frozenset[str]:
-    """Fields whose value came from the metadata beside the file and stands there no more."""
+    """Fields whose value came from the metadata beside the file and stands there no more.
+
+    None where that is not sure: a slip of the pen takes nothing back.
+    """
+    if not sidecar.whole:
+        return frozenset()
     beside = {o.field for o in document.origins if o.source is Source.SIDECAR}
-    return frozenset(beside - sidecar.values.keys())
+    return frozenset(beside - sidecar.values.keys() - sidecar.refused)
 
 
-def _labels(tags: Sequence[Tag], archetypes: Sequence[str]) -> tuple[Tag, ...]:
-    """The labels of the rules, and exactly these from the metadata beside the file."""
-    labels = {tag.archetype: tag for tag in tags if tag.by != BESIDE}
+def hidden_until_clear(document: Document, sidecar: Sidecar) -> Document:
+    """A new document, hidden when it cannot be known whether everybody may see it."""
+    if "access" in sidecar.values or (sidecar.whole and "access" not in sidecar.refused):
+        return document
+    origin = Origin(field="access", source=Source.SIDECAR)
+    return replace(document, access=Access.HIDDEN, origins=(*document.origins, origin))
+
+
+def _labels(tags: Sequence[Tag], sidecar: Sidecar) -> tuple[Tag, ...]:
+    """The labels of the rules, and exactly those from the metadata beside the file."""
+    sure = sidecar.whole and _ARCHETYPES not in sidecar.refused
     before = {tag.archetype: tag for tag in tags if tag.by == BESIDE}
-    for archetype in archetypes:
+    labels = {tag.archetype: tag for tag in tags if tag.by != BESIDE or not sure}
+    for archetype in sidecar.archetypes:
         labels[archetype] = before.get(archetype) or Tag(
             archetype=archetype, score=1.0, by=BESIDE, verdict=Verdict.ASSIGNED
         )
@@ -153,9 +205,9 @@ def _labels(tags: Sequence[Tag], archetypes: Sequence[str]) -> tuple[Tag, ...]:
 # --- a file of its own --------------------------------------------------------------------------
 
 
-def _from_own_file(path: Path, warnings: list[str]) -> Iterator[_Written]:
+def _from_own_file(path: Path, warnings: list[str], broken: list[str]) -> Iterator[_Written]:
     """The values in a YAML or JSON file; JSON is read as the YAML that it is."""
-    text = _text(path, warnings)
+    text = _text(path, broken)
     if text is None:
         return
     try:
@@ -163,19 +215,19 @@ def _from_own_file(path: Path, warnings: list[str]) -> Iterator[_Written]:
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        warnings.append(f"{path.name}:{line}: this cannot be read; check the punctuation.")
+        broken.append(f"{path.name}:{line}: this cannot be read; check the punctuation.")
         return
     if root is None:
         return
     if not isinstance(root, yaml.MappingNode):
-        warnings.append(f"{path.name}:1: write it as lines of ‘field: value’.")
+        broken.append(f"{path.name}:1: write it as lines of ‘field: value’.")
         return
     seen: set[str] = set()
     for key_node, node in root.value:
         key, place = _key(str(key_node.value)), f"{path.name}:{key_node.start_mark.line + 1}"
         texts = _scalars(node)
         if texts is None:
-            warnings.append(f"{place}: {key}: write one value, or a list of values.")
+            broken.append(f"{place}: {key}: write one value, or a list of values.")
         elif key in seen:
             warnings.append(f"{place}: {key}: stands here twice; the first one counts.")
         elif any(texts):
@@ -196,21 +248,23 @@ def _scalars(node: yaml.Node) -> list[str] | None:
 
 def _read_table(path: Path) -> _Table:
     table = _Table()
-    text = _text(path, table.warnings) if path.is_file() else None
+    text = _text(path, table.broken) if os.path.lexists(path) else None
     if not text or not text.strip():
         return table
     head = text.lstrip().splitlines()[0]
     delimiter = ";" if head.count(";") > head.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True
+    )
     try:
         keys = [_key(cell) for cell in next((row for row in reader if any(row)), [])]
         if "file" not in keys:
-            table.warnings.append(f"{path.name}:1: there is no column ‘file’; nothing is used.")
+            table.broken.append(f"{path.name}:1: there is no column ‘file’; nothing is used.")
             return table
         _read_rows(reader, keys, path, table)
     except csv.Error as error:
         place = f"{path.name}:{reader.line_num}"
-        table.warnings.append(f"{place}: this and what follows cannot be read ({error}).")
+        table.broken.append(f"{place}: this and what follows cannot be read ({error}).")
     return table
 
 
@@ -249,13 +303,13 @@ def _names_in(folder: Path) -> frozenset[str]:
 # --- both ---------------------------------------------------------------------------------------
 
 
-def _text(path: Path, warnings: list[str]) -> str | None:
+def _text(path: Path, broken: list[str]) -> str | None:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        warnings.append(f"{path.name}: cannot be read: {error.strerror}.")
+        broken.append(f"{path.name}: cannot be read: {error.strerror}.")
     except UnicodeDecodeError:
-        warnings.append(f"{path.name}: is not UTF-8; save it as UTF-8 (in Excel: CSV UTF-8).")
+        broken.append(f"{path.name}: is not UTF-8; save it as UTF-8 (in Excel: CSV UTF-8).")
     return None
 
 

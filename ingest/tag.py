@@ -56,6 +56,7 @@ class Tagger:
             for term in getattr(archetype.terms, role)
         ]
         self._archetypes = tuple(taxonomy.archetypes.values())
+        self._known = frozenset(taxonomy.archetypes)
         self._finder = cache(self._make_finder)
 
     def _make_finder(self, language: str | None) -> TermFinder:
@@ -64,13 +65,14 @@ class Tagger:
     def tag(self, document: Document) -> tuple[Tag, ...]:
         """The labels of a document, the strongest first; those that fall short are left out.
 
-        Labels from the metadata beside its file stay, with what the rules found for them.
+        Labels from the metadata beside its file stay, with what the rules found for them, as long
+        as the taxonomy has them.
         """
         seen = self._sightings(document)
         judged = (self._judge(archetype, seen) for archetype in self._archetypes)
         tags = {tag.archetype: tag for tag in judged if tag is not None}
         for beside in document.tags:
-            if beside.by == BESIDE:
+            if beside.by == BESIDE and beside.archetype in self._known:
                 rule = tags.get(beside.archetype)
                 evidence = rule.evidence if rule else ()
                 tags[beside.archetype] = replace(beside, evidence=evidence)
@@ -79,7 +81,10 @@ class Tagger:
     def _sightings(self, document: Document) -> dict[int, _Sightings]:
         finder = self._finder(document.language)
         seen: dict[int, _Sightings] = {}
-        for page, text in [(0, document.title), *((p.number, p.running_text) for p in document.pages)]:
+        for page, text in [
+            (0, document.title),
+            *((p.number, p.running_text) for p in document.pages),
+        ]:
             boundaries = [match.end() for match in _SENTENCE_END.finditer(text)]
             headings = [(0, len(text))] if page == 0 else list(_headings(text))
             for found in finder.find(text):

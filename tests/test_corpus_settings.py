@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import platformdirs
 import pytest
 
 from corpus.archetypes import DEFAULT_TAXONOMY
+from corpus.catalogue import open_catalogue
 from corpus.errors import SettingsWrong
 from corpus.settings import SETTINGS, load_settings
 
@@ -123,9 +125,14 @@ def test_a_path_that_cannot_be_is_shown(tmp_path: Path, name: str, value: str) -
         load_settings({}, tmp_path, {name: value})
 
 
-def test_a_question_mark_in_the_data_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SettingsWrong, match="question mark"):
-        load_settings({}, tmp_path, {"data": "wat?"})
+@pytest.mark.parametrize("name", ["wat?", "h%41", "100%", "a b#c", "één"])
+def test_the_catalogue_lies_in_the_data_folder_whatever_that_is_called(
+    name: str, tmp_path: Path
+) -> None:
+    settings = load_settings({}, tmp_path, {"data": name})
+    settings.data.mkdir()
+    with closing(open_catalogue(settings.catalogue)):
+        assert (tmp_path / name / "catalogue.db").exists()
 
 
 def test_every_setting_has_a_variable_and_a_line_of_help() -> None:

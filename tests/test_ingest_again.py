@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+import yaml
 
 from conftest import Watwerkt
+from corpus.archetypes import DEFAULT_TAXONOMY
 
 
 def _labels(watwerkt: Watwerkt, document_id: str) -> dict[str, tuple[str, str]]:
@@ -36,7 +39,7 @@ def test_what_is_taken_out_of_a_sidecar_gives_way_to_the_guess(
     report = tmp_path / "a.txt"
     report.write_text("De tuin van de buurt\n\nEen verslag over de tuin.", "utf-8")
     sidecar = tmp_path / "a.txt.yaml"
-    sidecar.write_text("title: Anders\nyear: 2014\narchetypes: [zelfbeheer, vve]\n", "utf-8")
+    sidecar.write_text("title: Anders\nyear: 2014\narchetypes: [zelfbeheer, klushuizen]\n", "utf-8")
     (outcome,) = watwerkt("ingest", report, "--json").json
     watwerkt("edit", outcome["id"], "--set", "organisation=De Linde")
     sidecar.write_text("year: 2015\narchetypes: [zelfbeheer]\n", "utf-8")
@@ -121,3 +124,163 @@ def test_a_folder_without_documents_is_told(tmp_path: Path, watwerkt: Watwerkt) 
     ran = watwerkt("ingest", tmp_path / "reports")
     assert ran.code == 0
     assert "No documents were found there" in ran.err
+
+
+# A slip of the pen takes nothing back
+
+_TABLE = "file,title,access,municipality\na.txt,De tuin,hidden,Haarlem\n"
+_WRONG = "access: hiden\ntitle: De tuin\nmunicipality: Haarlm\narchetypes: [vvve]\n"
+_OWN = (
+    "title: De tuin\naccess: hidden\nmunicipality: [Haarlem, Utrecht]\narchetypes: [klushuizen]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong"),
+    [
+        ("a.txt.yaml", _OWN, _OWN.replace("De tuin", '"De tuin')),
+        ("a.txt.yaml", _OWN, _WRONG),
+        ("a.txt.yaml", _OWN, "title: De tuin\naccess:\n  - deep: hidden\n"),
+        ("a.txt.yaml", _OWN, "title: De t\u00fcin\naccess: hidden\n"),
+        ("metadata.csv", _TABLE, _TABLE.replace("file", "bestand")),
+        ("metadata.csv", _TABLE, _TABLE.replace("a.txt,", 'a.txt,"')),
+        ("metadata.csv", _TABLE, _TABLE.replace("tuin", "t\u00fcin")),
+        ("metadata.csv", _TABLE, None),
+    ],
+    ids=[
+        "quote that stays open", "values that cannot be", "deeper than a value", "Latin-1",
+        "column without its name", "cell that stays open", "table in Latin-1", "link to nowhere",
+    ],
+)  # fmt: skip
+def test_metadata_that_cannot_be_understood_any_more_changes_nothing(
+    name: str, right: str, wrong: str | None, tmp_path: Path, watwerkt: Watwerkt
+) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Een verslag over de buurt.", "utf-8")
+    (folder / name).write_text(right, "utf-8")
+    (outcome,) = watwerkt("ingest", folder, "--json").json
+    before = watwerkt("show", outcome["id"], "--json").out
+    (folder / name).unlink()
+    if wrong is None:
+        (folder / name).symlink_to(folder / "weg")
+    else:
+        (folder / name).write_bytes(wrong.encode("latin-1"))
+    (again,) = watwerkt("ingest", folder, "--json").json
+    assert again["warnings"][-1] == "what stood there before stays until that is mended"
+    assert watwerkt("show", outcome["id"], "--json").out == before
+    (folder / name).unlink()
+    (folder / name).write_text(right, "utf-8")
+    assert watwerkt("ingest", folder, "--json").json[0]["status"] == "unchanged"
+
+
+@pytest.mark.parametrize("wrong", ["access: hiden\n", 'title: "Zonder einde\n'])
+def test_a_new_document_is_hidden_until_it_is_clear_who_may_see_it(
+    wrong: str, tmp_path: Path, watwerkt: Watwerkt
+) -> None:
+    (tmp_path / "a.txt").write_text("Een verslag over de moestuin.", "utf-8")
+    (tmp_path / "a.txt.yaml").write_text(wrong, "utf-8")
+    (outcome,) = watwerkt("ingest", tmp_path / "a.txt", "--json").json
+    assert "hidden until that is mended" in outcome["warnings"][-1]
+    assert watwerkt("search", "moestuin", "--json").json[0]["total"] == 0
+    (tmp_path / "a.txt.yaml").write_text("title: De moestuin\n", "utf-8")
+    watwerkt("ingest", tmp_path / "a.txt")
+    assert watwerkt("search", "moestuin", "--json").json[0]["total"] == 1
+
+
+def test_of_several_values_a_wrong_one_is_refused_alone(tmp_path: Path, watwerkt: Watwerkt) -> None:
+    (tmp_path / "a.txt").write_text("Een verslag over de buurt.", "utf-8")
+    wrong = "archetypes: [klushuizen, klushuisen]\nmunicipality: [Haarlem, Haarlm]\n"
+    (tmp_path / "a.txt.yaml").write_text(wrong, "utf-8")
+    (outcome,) = watwerkt("ingest", tmp_path / "a.txt", "--json").json
+    assert [warning.split(":")[1] for warning in outcome["warnings"]] == ["1", "2"]
+    (shown,) = watwerkt("show", outcome["id"], "--json").json
+    assert shown["municipality"] == ["Haarlem"]
+    assert [tag["archetype"] for tag in shown["tags"]] == ["klushuizen"]
+
+
+# Which file a document is
+
+
+def test_a_file_is_the_same_from_whichever_folder_it_is_named(
+    tmp_path: Path, watwerkt: Watwerkt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("x", "y"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text("Een verslag over de buurt.", "utf-8")
+        (tmp_path / name / "a.txt.yaml").write_text(f"title: Van {name}\n", "utf-8")
+    monkeypatch.chdir(tmp_path / "x")
+    (outcome,) = watwerkt("ingest", "a.txt", "--json").json
+    assert outcome["source"] == "a.txt"
+    monkeypatch.chdir(tmp_path / "y")
+    (copy,) = watwerkt("ingest", "a.txt", "--json").json
+    assert (copy["status"], "copy is not used" in copy["warnings"][0]) == ("unchanged", True)
+    (tmp_path / "x" / "a.txt.yaml").write_text("title: Van nu\n", "utf-8")
+    assert watwerkt("ingest", "../x/a.txt", "--json").json[0]["status"] == "updated"
+    assert watwerkt("list", "--json").json[0]["title"] == "Van nu"
+
+
+def test_an_old_edition_is_described_where_it_went_when_a_new_one_took_its_name(
+    tmp_path: Path, watwerkt: Watwerkt
+) -> None:
+    report, old = tmp_path / "rapport.txt", tmp_path / "oud"
+    old.mkdir()
+    report.write_text("De eerste editie over de buurt.", "utf-8")
+    (tmp_path / "rapport.txt.yaml").write_text("title: Editie 1\n", "utf-8")
+    (first,) = watwerkt("ingest", report, "--json").json
+    report.rename(old / "rapport.txt")
+    (tmp_path / "rapport.txt.yaml").rename(old / "rapport.txt.yaml")
+    report.write_text("De tweede editie over de buurt.", "utf-8")
+    watwerkt("ingest", tmp_path)
+    (old / "rapport.txt.yaml").write_text("title: Editie 1, herzien\n", "utf-8")
+    watwerkt("ingest", tmp_path)
+    (shown,) = watwerkt("show", first["id"], "--json").json
+    assert (shown["title"], shown["source"]) == ("Editie 1, herzien", str(old / "rapport.txt"))
+
+
+def test_what_is_taken_out_beside_a_file_that_was_moved_is_taken_back(
+    tmp_path: Path, watwerkt: Watwerkt
+) -> None:
+    before, after = tmp_path / "a.txt", tmp_path / "b.txt"
+    before.write_text("De tuin van de buurt\n\nEen verslag over de tuin.", "utf-8")
+    (tmp_path / "a.txt.yaml").write_text("title: Anders\n", "utf-8")
+    watwerkt("ingest", before)
+    before.rename(after)
+    (tmp_path / "a.txt.yaml").rename(tmp_path / "b.txt.yaml")
+    watwerkt("ingest", after)
+    (tmp_path / "b.txt.yaml").unlink()
+    watwerkt("ingest", after)
+    assert watwerkt("list", "--json").json[0]["title"] == "De tuin van de buurt"
+
+
+def test_a_hard_link_is_a_copy(tmp_path: Path, watwerkt: Watwerkt) -> None:
+    (tmp_path / "a.txt").write_text("Een verslag over de buurt.", "utf-8")
+    os.link(tmp_path / "a.txt", tmp_path / "b.txt")
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt.yaml").write_text(f"title: Van {name}\n", "utf-8")
+        watwerkt("ingest", tmp_path / f"{name}.txt")
+    assert watwerkt("list", "--json").json[0]["title"] == "Van a"
+
+
+def test_a_label_beside_a_file_goes_with_its_archetype_and_returns_with_it(
+    tmp_path: Path, watwerkt: Watwerkt
+) -> None:
+    (tmp_path / "a.txt").write_text("Een verslag over de buurt.", "utf-8")
+    (tmp_path / "a.txt.yaml").write_text("archetypes: [klushuizen]\n", "utf-8")
+    (outcome,) = watwerkt("ingest", tmp_path / "a.txt", "--json").json
+    smaller = tmp_path / "archetypes.yaml"
+    smaller.write_text(_without("klushuizen"), "utf-8")
+    watwerkt("--taxonomy", smaller, "retag")
+    assert _labels(watwerkt, outcome["id"]) == {}
+    watwerkt("ingest", tmp_path / "a.txt")
+    assert _labels(watwerkt, outcome["id"]) == {"klushuizen": ("assigned", "sidecar")}
+
+
+def _without(archetype: str) -> str:
+    """The taxonomy that comes with the program, less one."""
+    whole = yaml.safe_load(DEFAULT_TAXONOMY.read_text("utf-8"))
+    for each in whole["archetypes"]:
+        for reference in ("confusable", "related"):
+            each.pop(reference, None)
+    whole["archetypes"] = [a for a in whole["archetypes"] if a["id"] != archetype]
+    return str(yaml.safe_dump(whole, allow_unicode=True))

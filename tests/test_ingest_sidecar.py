@@ -117,7 +117,7 @@ def test_an_accent_written_in_two_characters_is_the_same_name(tmp_path: Path) ->
         ("year", "mei 2014"),
         ("kind", "verslag"),
         ("municipality", "Verweggistan"),
-        ("themes", "wonen|vissen"),
+        ("themes", "vissen"),
         ("target_groups", "katten"),
         ("evidence", "vast wel"),
         ("access", "geheim"),
@@ -163,25 +163,42 @@ def test_what_is_no_metadata_is_a_warning_with_its_place(
 @pytest.mark.parametrize(
     ("content", "place"),
     [
-        ("naam,title\nrapport.pdf,Plan", "metadata.csv:1: "),
-        ('""\n', "metadata.csv:1: "),
         ("file,title\nraport.pdf,Plan", "metadata.csv:2: file"),
         ("file,title\n,Plan", "metadata.csv:2: file"),
         ("file,title\nrapport.pdf,Plan,Nog,iets", "metadata.csv:2: "),
         ("file,title\nrapport.pdf,Plan\nrapport.pdf,Ander", "metadata.csv:3: file"),
-        (b"file,title\nrapport.pdf,caf\xe9", "metadata.csv: "),
     ],
 )
-def test_what_is_wrong_with_a_table_is_said_once(
-    tmp_path: Path, content: str | bytes, place: str
-) -> None:
+def test_what_is_wrong_with_a_row_is_said_once(tmp_path: Path, content: str, place: str) -> None:
     (tmp_path / "rapport.pdf").touch()
-    data = content if isinstance(content, bytes) else content.encode()
-    (tmp_path / "metadata.csv").write_bytes(data)
+    (tmp_path / "metadata.csv").write_text(content, "utf-8")
     sidecars = Sidecars(VALUES)
-    (warning,) = sidecars.of(tmp_path / "rapport.pdf").warnings
+    found = sidecars.of(tmp_path / "rapport.pdf")
+    assert found.whole
+    (warning,) = found.warnings
     assert warning.startswith(place)
     assert sidecars.of(tmp_path / "ander.pdf").warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (b"naam,title\nrapport.pdf,Plan", "metadata.csv:1: "),
+        (b'""\n', "metadata.csv:1: "),
+        (b"file,title\nrapport.pdf,caf\xe9", "metadata.csv: "),
+        (b'file,title\nrapport.pdf,"Plan', "metadata.csv:2: "),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_told_for_each_file_it_may_be_about(
+    tmp_path: Path, content: bytes, place: str
+) -> None:
+    (tmp_path / "metadata.csv").write_bytes(content)
+    sidecars = Sidecars(VALUES)
+    for name in ("rapport.pdf", "ander.pdf"):
+        found = sidecars.of(tmp_path / name)
+        assert not found.whole
+        (warning,) = found.warnings
+        assert warning.startswith(place)
 
 
 def test_a_table_is_read_once_per_run(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 import corpus
+from corpus.database import sqlite_url
 from corpus.decisions import LABEL
 from corpus.document import Access, Kind, Verdict
 from corpus.values import Values
@@ -92,7 +93,7 @@ def demo(workspace: Workspace, port: int, host: str) -> None:
     workspace.settings = replace(
         workspace.settings,
         data=data,
-        catalogue=f"sqlite:///{data / 'catalogue.db'}",
+        catalogue=sqlite_url(data / "catalogue.db"),
         index=f"whoosh://{data / 'index'}",
     )
     workspace.by = "watwerkt"
