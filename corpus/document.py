@@ -83,7 +83,8 @@ class Page:
     Attributes:
         number: 1-based, as a PDF reader counts; formats without pages have one page, 1.
         text: paragraphs separated by an empty line.
-        quality: 0-1, how readable the extraction is; 0 means no readable text at all.
+        quality: 0-1, how readable the extraction is; 0 for a page that shows something and has no
+            readable text, such as a scan; 1 for a blank one.
         ocr: 0-1, how sure the recognition of a scanned page is of its words; None where the file
             itself holds the text.
         apart: stretches that labels and places leave out, in order, none overlapping.

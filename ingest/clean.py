@@ -69,17 +69,14 @@ _UNDECODED = re.compile(r"(?<!\S)[\ufffd\ue000-\uf8ff]+(?!\S)")
 
 
 def clean(pages: tuple[Page, ...]) -> tuple[Page, ...]:
-    """Apply :data:`STEPS`; a page that is left without text gets quality 0."""
+    """Apply :data:`STEPS`."""
     texts = tuple(page.text for page in pages)
     cleaned = _once(texts)
     # A step may lay bare something for an earlier one. Every round but the last takes text away,
     # so this ends; the second round normally finds nothing.
     while cleaned != texts:
         texts, cleaned = cleaned, _once(cleaned)
-    return tuple(
-        replace(page, text=text, quality=page.quality if text else 0.0)
-        for page, text in zip(pages, cleaned, strict=True)
-    )
+    return tuple(replace(page, text=text) for page, text in zip(pages, cleaned, strict=True))
 
 
 def clean_line(text: str) -> str:

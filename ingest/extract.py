@@ -9,21 +9,26 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Self
 
+from corpus.document import Page
 from corpus.errors import ReadFailed
 from ingest import source
 from ingest.reading import Reading
-from ingest.worker import STATUS, Answer, Job, decode_answer, encode
+from ingest.worker import STATUS, Answer, Job, cleaned, decode_answer, encode
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +42,10 @@ READERS: Mapping[str, str] = {
     source.TEXT: "ingest.text:read_text",
 }
 """Media type -> ``module:function`` that reads it; looked up in the worker."""
+
+_RECOGNISER = "ingest.ocr:read"
+# A page of a scan may have a stamp or a page number as text.
+_TEXT_OF_A_SCAN = 50  # characters
 
 # More text than any book; only a file made to do harm gives more.
 _MOST_BYTES = 256 * 2**20
@@ -64,27 +73,52 @@ class Extractor:
     As a context manager it is closed at the end of the block.
     """
 
-    def __init__(self, limits: Limits, readers: Mapping[str, str] = READERS) -> None:
+    def __init__(self, limits: Limits, readers: Mapping[str, str] = READERS, jobs: int = 1) -> None:
+        """Read with workers, of which no more than ``jobs`` recognise scans at a time."""
         self._limits = limits
         self._readers = readers
         self._workers = _Workers()
+        self._scans = ThreadPoolExecutor(jobs, thread_name_prefix="scan")
 
     def extract(self, path: Path, media_type: str) -> Reading:
-        """Read and clean one file.
+        """Read and clean one file; pages of a PDF that hold no text are recognised.
 
         Raises:
             ReadFailed: when the file cannot be read, or not within the limits, or not any more.
         """
-        limits = self._limits
         if media_type not in self._readers:
             raise ReadFailed(
                 f"There is no reader for {media_type}; save the file as PDF and try again."
             )
+        reading = self._run(path, self._readers[media_type])
+        if media_type == source.PDF and can_recognise():
+            return self._with_scans(path, reading)
+        return reading
+
+    def _with_scans(self, path: Path, reading: Reading) -> Reading:
+        """The reading with the text of its scanned pages, where that could be recognised."""
+        bare = [p.number for p in reading.pages if len(p.text) < _TEXT_OF_A_SCAN]
+        if not bare:
+            return reading
+        waiting = [self._scans.submit(self._run, path, _RECOGNISER, (n,)) for n in bare]
+        found: dict[int, Page] = {}
+        for future in waiting:
+            with suppress(ReadFailed):  # a page that cannot be recognised stays as it was
+                found |= {page.number: page for page in future.result().pages if page.text}
+        if not found:
+            return reading
+        pages = tuple(found.get(page.number, page) for page in reading.pages)
+        return cleaned(replace(reading, pages=pages))
+
+    def _run(self, path: Path, reader: str, pages: Sequence[int] = ()) -> Reading:
+        """What a reader makes of a file in a worker."""
+        limits = self._limits
         job = Job(
             path=os.path.abspath(path),  # noqa: PTH100 (resolving links would change the name)
-            reader=self._readers[media_type],
+            reader=reader,
             seconds=limits.seconds,
             memory_mb=limits.memory_mb,
+            pages=pages,
         )
         with self._workers.start(job) as connection:
             data = _receive(connection, limits)
@@ -95,6 +129,7 @@ class Extractor:
 
     def close(self) -> None:
         """End whatever is being read, at once; nothing can be read afterwards."""
+        self._scans.shutdown(wait=False, cancel_futures=True)
         self._workers.close()
 
     def __enter__(self) -> Self:
@@ -102,6 +137,12 @@ class Extractor:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+@cache
+def can_recognise() -> bool:
+    """Whether this computer can read scans: whether Tesseract is installed."""
+    return shutil.which("tesseract") is not None
 
 
 def _receive(connection: socket.socket, limits: Limits) -> bytes:

@@ -33,7 +33,9 @@ _FRONT_PAGES = 3
 
 
 def read(path: Path) -> Reading:
-    """Read a PDF; pages that cannot be interpreted are empty and have quality 0.
+    """Read a PDF; scans and pages that cannot be interpreted are empty and have quality 0.
+
+    A blank page is empty and has quality 1.
 
     Raises:
         ReadFailed: when it is protected by a password or too damaged to find any page.
@@ -44,17 +46,24 @@ def read(path: Path) -> Reading:
         info, language = pdf.info(), pdf.language
     if not pages:
         raise ReadFailed(DAMAGED)
-    body = _body_size(pages)
-    pages = without_changing_headers(pages, body)
+    bare = {number for number, boxes in enumerate(pages, start=1) if boxes is None}
+    written = [boxes or [] for boxes in pages]
+    body = _body_size(written)
+    written = without_changing_headers(written, body)
     found = [
         (number, line)
-        for number, boxes in enumerate(pages, start=1)
+        for number, boxes in enumerate(written, start=1)
         for line in _headings(boxes, body)
     ]
     heading = _main_heading(found)
     headings = dict.fromkeys(line.text for _, line in found)
     return Reading(
-        pages=tuple(_page(number, boxes, body) for number, boxes in enumerate(pages, start=1)),
+        pages=tuple(
+            Page(number=number, text="", quality=0.0)
+            if number in bare
+            else _page(number, boxes, body)
+            for number, boxes in enumerate(written, start=1)
+        ),
         title=info.get("Title"),
         heading=heading,
         headings=tuple(text for text in headings if text != heading),
@@ -64,22 +73,19 @@ def read(path: Path) -> Reading:
     )
 
 
-def _pages(path: Path, pdf: PdfFile) -> list[list[Box]]:
-    """The boxes of each page by the engine that reads it better."""
-    fast = pages_of(path)
-    if not fast:
-        return [pdf.boxes(number) for number in range(1, pdf.page_count() + 1)]
+def _pages(path: Path, pdf: PdfFile) -> list[list[Box] | None]:
+    """The boxes of each page by the engine that reads it better; None where neither can."""
+    fast = pages_of(path) or [None] * pdf.page_count()
     return [
-        _better(boxes, number, pdf) if boxes is None or _quality(boxes) < _DOUBTFUL else boxes
+        boxes if boxes is not None and _quality(boxes) >= _DOUBTFUL else _better(boxes, number, pdf)
         for number, boxes in enumerate(fast, start=1)
     ]
 
 
-def _better(boxes: list[Box] | None, number: int, pdf: PdfFile) -> list[Box]:
-    if boxes is not None and not boxes:
-        return boxes  # a scan: no engine finds text there
-    other = pdf.boxes(number)
-    return max(boxes or [], other, key=_quality)
+def _better(boxes: list[Box] | None, number: int, pdf: PdfFile) -> list[Box] | None:
+    if boxes is None:
+        return pdf.boxes(number) or None
+    return max(boxes, pdf.boxes(number), key=_quality) if boxes else boxes
 
 
 def _quality(boxes: Sequence[Box]) -> float:
@@ -126,4 +132,4 @@ def _main_heading(found: Sequence[tuple[int, Line]]) -> str | None:
 def _page(number: int, boxes: Sequence[Box], body: float) -> Page:
     paragraphs = (paragraph.text for box in boxes for paragraph in _paragraphs(box, body))
     text = "\n\n".join(paragraphs)
-    return Page(number=number, text=text, quality=readability(text))
+    return Page(number=number, text=text, quality=readability(text) if text else 1.0)

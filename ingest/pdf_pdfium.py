@@ -25,9 +25,16 @@ _LINE_END = re.compile(r"\ufffe(?:\r?\n)?|\r?\n|\r")
 # Characters of a line that are asked for their size; its first may be an initial or a footnote.
 _SAMPLES = 3
 
+# What shows on a page that holds something to read: a picture of this share of it, or letters drawn
+# as so many lines.
+_PICTURE = 0.25
+_DRAWN = 100
+
 
 def pages_of(path: Path) -> list[list[Box] | None]:
     """The boxes of each page, None for one that cannot be read; no pages when the file cannot be.
+
+    A page that shows something and has no text (a scan) cannot be read; blank paper has no boxes.
 
     A file is read with an empty password; where it asks for another, this finds no pages.
     """
@@ -42,9 +49,25 @@ def pages_of(path: Path) -> list[list[Box] | None]:
 def _boxes_at(document: pypdfium2.PdfDocument, at: int) -> list[Box] | None:
     try:
         with closing(document[at]) as page:
-            return boxes_of(page)
+            return boxes_of(page) or (None if shows_something(page) else [])
     except pypdfium2.PdfiumError:
         return None
+
+
+def shows_something(page: pypdfium2.PdfPage) -> bool:
+    """Whether a page without text is more than blank paper: a picture, or letters as drawings."""
+    width, height = page.get_size()
+    paths = 0
+    for thing in page.get_objects(max_depth=3):
+        if thing.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = thing.get_bounds()
+            if (right - left) * (top - bottom) >= _PICTURE * width * height:
+                return True
+        elif thing.type == pdfium.FPDF_PAGEOBJ_PATH:
+            paths += 1
+            if paths >= _DRAWN:
+                return True
+    return False
 
 
 def boxes_of(page: pypdfium2.PdfPage) -> list[Box]:

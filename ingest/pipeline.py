@@ -22,12 +22,19 @@ from corpus.collection import Collection
 from corpus.decisions import Decision, apply
 from corpus.document import Access, Document, Status
 from corpus.errors import ReadFailed, WatwerktError
-from ingest.extract import Extractor, Limits
+from ingest.extract import Extractor, Limits, can_recognise
 from ingest.metadata import guess
 from ingest.reading import Reading
-from ingest.report import Outcome, Result
-from ingest.sidecar import Sidecar, Sidecars, hidden_until_clear, taken_back, with_sidecar
-from ingest.source import Unreadable, recognise, sha256
+from ingest.report import Outcome, Result, shortened
+from ingest.sidecar import (
+    Sidecar,
+    Sidecars,
+    hidden_until_clear,
+    taken_back,
+    with_earlier,
+    with_sidecar,
+)
+from ingest.source import PDF, Unreadable, recognise, sha256
 from ingest.tag import Tagger
 
 _AHEAD = 3  # files per job that may be read before their turn, so that no job waits
@@ -40,6 +47,7 @@ class Choices:
     Attributes:
         said: field or ``archetype:<id>`` -> value: decisions on every document of the run.
         jobs: files read at the same time.
+        reread: read files anew that are there already; decisions stay.
         allow_duplicate: take bytes that are in already as a document of their own.
         dry_run: read and report, change nothing.
     """
@@ -48,6 +56,7 @@ class Choices:
     said: tuple[tuple[str, object], ...] = ()
     jobs: int = 1
     limits: Limits = field(default_factory=Limits)
+    reread: bool = False
     allow_duplicate: bool = False
     dry_run: bool = False
 
@@ -70,7 +79,7 @@ class Ingest:
         self._sidecars = sidecars
         self._choices = choices
         self._tagger = Tagger(collection.taxonomy)
-        self._extractor = Extractor(choices.limits)
+        self._extractor = Extractor(choices.limits, jobs=choices.jobs)
         self._dry: dict[str, Document] = {}  # by digest: what a dry run would have taken in
 
     def run(self, files: Iterable[Path | Unreadable]) -> Iterator[Outcome]:
@@ -91,10 +100,11 @@ class Ingest:
             self._collection.originals.keep(file, found.digest)  # also one that was lost
         known = self._known(found.digest)
         if known or found.reading is None:
-            return self._again(known, file, sidecar)
+            return self._again(known, file, found.reading, sidecar)
         if found.digest in self._dry:
             return self._copy(self._dry[found.digest], file, sidecar)
         document = self._describe(file, found.digest, found.media_type, found.reading, sidecar)
+        document = hidden_until_clear(document, sidecar)
         decisions = self._decisions(document.id)
         if not self._choices.dry_run:
             self._catalogue.add(document, self._choices.who, decisions)
@@ -131,7 +141,7 @@ class Ingest:
 
     def _read(self, file: Path) -> _Read:
         digest = sha256(file)
-        if self._known(digest):
+        if not self._choices.reread and self._known(digest):
             return _Read(digest=digest)
         media_type = recognise(file)
         reading = self._extractor.extract(file, media_type)
@@ -163,7 +173,7 @@ class Ingest:
             origins=guessed.origins,
             status=Status.NEW if any(page.text for page in reading.pages) else Status.REVIEW,
         )
-        return self._labelled(hidden_until_clear(with_sidecar(document, sidecar), sidecar))
+        return self._labelled(with_sidecar(document, sidecar))
 
     def _labelled(self, document: Document) -> Document:
         return replace(document, tags=self._tagger.tag(document))
@@ -195,10 +205,14 @@ class Ingest:
 
     # Bytes that are in already
 
-    def _again(self, ids: list[str], file: Path, sidecar: Sidecar) -> Outcome:
+    def _again(
+        self, ids: list[str], file: Path, reading: Reading | None, sidecar: Sidecar
+    ) -> Outcome:
         """Nothing happens, unless the metadata beside the file or the options say something new."""
         found, owns = self._meant(ids, file, sidecar)
-        described = self._described_anew(found, file, sidecar) if owns else found
+        if not self._choices.reread:
+            reading = None  # an equal file of the same run was read beside it
+        described = self._described_anew(found, file, reading, sidecar) if owns else found
         decisions = self._catalogue.decisions(found.id)
         standing = {d.field: d.value for d in decisions}
         news = [d for d in self._decisions(found.id) if standing.get(d.field) != d.value]
@@ -240,13 +254,16 @@ class Ingest:
                 return document, bool(sidecar)
         return documents[0], False
 
-    def _described_anew(self, found: Document, file: Path, sidecar: Sidecar) -> Document:
+    def _described_anew(
+        self, found: Document, file: Path, reading: Reading | None, sidecar: Sidecar
+    ) -> Document:
         """The document with the metadata of now; for what stands there no more, a guess again."""
         described = replace(with_sidecar(found, sidecar), source=_place(file))
-        if taken_back(found, sidecar):
-            reading = self._extractor.extract(file, found.media_type)
+        if reading or taken_back(found, sidecar):
+            reading = reading or self._extractor.extract(file, found.media_type)
             guessed = self._describe(file, found.sha256, found.media_type, reading, sidecar)
-            return replace(guessed, id=found.id, ingested=found.ingested)
+            kept = replace(guessed, id=found.id, ingested=found.ingested)
+            return self._labelled(with_earlier(kept, found, sidecar))
         return described if described == found else self._labelled(described)
 
 
@@ -284,8 +301,7 @@ def _failed(reason: str) -> Future[_Read]:
 
 
 def _outcome(file: Path, result: Result, document: Document, warnings: tuple[str, ...]) -> Outcome:
-    if not document.readable:
-        warnings = (*warnings, "no readable text (a scan?); it can only be found by its title")
+    warnings = (*warnings, *_told_of_pages(document))
     return Outcome(
         source=_written(file),
         result=result,
@@ -295,3 +311,18 @@ def _outcome(file: Path, result: Result, document: Document, warnings: tuple[str
         archetypes=document.archetypes,
         warnings=warnings,
     )
+
+
+def _told_of_pages(document: Document) -> Iterator[str]:
+    """What to know of pages that hold no text of their own."""
+    recognised = [page.ocr for page in document.pages if page.ocr is not None]
+    if recognised:
+        sure = sum(recognised) / len(recognised)
+        yield f"{len(recognised)} scanned pages were recognised, {sure:.0%} sure of their words"
+    bare = [page.number for page in document.pages if page.quality == 0]
+    if not document.readable:
+        yield "no readable text (a scan?); it can only be found by its title"
+    elif bare:
+        yield f"no readable text on {len(bare)} pages: {shortened(bare)}"
+    if bare and document.media_type == PDF and not can_recognise():
+        yield "scans are read where tesseract-ocr and tesseract-ocr-nld are installed; use --reread"

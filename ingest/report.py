@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -66,3 +66,18 @@ def summary(counts: Counter[Result], pages: int, seconds: float) -> str:
     """One line for the whole run."""
     parts = [f"{counts[result]} {result.value}" for result in Result]
     return f"{', '.join(parts)}; {pages} pages in {seconds:.1f} s"
+
+
+def shortened(numbers: Sequence[int]) -> str:
+    """Ascending page numbers as people write them.
+
+    >>> shortened([1, 2, 3, 7, 9, 10])
+    '1-3, 7, 9-10'
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(f"{a}" if a == b else f"{a}-{b}" for a, b in runs)

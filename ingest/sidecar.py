@@ -182,6 +182,28 @@ def taken_back(document: Document, sidecar: Sidecar) -> frozenset[str]:
     return frozenset(beside - sidecar.values.keys() - sidecar.refused)
 
 
+def with_earlier(anew: Document, before: Document, sidecar: Sidecar) -> Document:
+    """A document that was described anew, with what a slip of the pen must not take back."""
+    kept = {
+        origin.field: origin
+        for origin in before.origins
+        if origin.source is Source.SIDECAR
+        and origin.field not in sidecar.values
+        and (origin.field in sidecar.refused or not sidecar.whole)
+    }
+    sure = sidecar.whole and _ARCHETYPES not in sidecar.refused
+    there = {tag.archetype for tag in anew.tags if tag.by == BESIDE}
+    labels = [t for t in before.tags if t.by == BESIDE and t.archetype not in there and not sure]
+    others = [tag for tag in anew.tags if tag.archetype not in {t.archetype for t in labels}]
+    origins = {origin.field: origin for origin in anew.origins} | kept
+    return replace(
+        anew,
+        **{name: getattr(before, name) for name in kept},
+        tags=(*others, *labels),
+        origins=tuple(origins[name] for name in sorted(origins)),
+    )
+
+
 def hidden_until_clear(document: Document, sidecar: Sidecar) -> Document:
     """A new document, hidden when it cannot be known whether everybody may see it."""
     if "access" in sidecar.values or (sidecar.whole and "access" not in sidecar.refused):

@@ -24,7 +24,7 @@ import struct
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -47,12 +47,14 @@ class Job:
         reader: ``module:function``.
         seconds: most time on the clock.
         memory_mb: most memory, in units of 2**20 bytes of address space.
+        pages: the pages to read, for a reader that reads some of them; all when empty.
     """
 
     path: str
     reader: str
     seconds: float
     memory_mb: int
+    pages: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +194,8 @@ def _lower(limit: int, value: int) -> None:
 def _answer(job: Job) -> bytes:
     try:
         read = _reader(job.reader)
-        return encode(Answer(reading=_cleaned(read(Path(job.path)))))
+        some = (job.pages,) if job.pages else ()
+        return encode(Answer(reading=cleaned(read(Path(job.path), *some))))
     except ReadFailed as error:
         return encode(Answer(failed=str(error)))
     except MemoryError:
@@ -201,13 +204,14 @@ def _answer(job: Job) -> bytes:
         return encode(Answer(trace=traceback.format_exc()))
 
 
-def _reader(name: str) -> Callable[[Path], Reading]:
+def _reader(name: str) -> Callable[..., Reading]:
     module, _, function = name.partition(":")
-    reader: Callable[[Path], Reading] = getattr(importlib.import_module(module), function)
+    reader: Callable[..., Reading] = getattr(importlib.import_module(module), function)
     return reader
 
 
-def _cleaned(reading: Reading) -> Reading:
+def cleaned(reading: Reading) -> Reading:
+    """A reading with clean texts, and with what stands apart in them."""
     headings: Iterable[str] = map(clean_line, reading.headings)
     authors = (clean_line(author) for author in reading.authors)
     headings = tuple(heading for heading in headings if heading)

@@ -225,7 +225,7 @@ def _page_rows(document: Document, query: Query) -> Iterator[PageRow]:
         yield PageRow(
             number=page.number,
             words=len(page.text.split()),
-            readable=bool(page.text.strip()) and page.quality >= READABLE,
+            readable=page.quality >= READABLE,
             address=text_address(document.id, page.number, query),
             original=file_address(document.id, page.number) if pdf else None,
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -166,6 +168,8 @@ def test_metadata_that_cannot_be_understood_any_more_changes_nothing(
         (folder / name).symlink_to(folder / "weg")
     else:
         (folder / name).write_bytes(wrong.encode("latin-1"))
+    (anew,) = watwerkt("ingest", folder, "--reread", "--json").json
+    assert anew["status"] == "unchanged"
     (again,) = watwerkt("ingest", folder, "--json").json
     assert again["warnings"][-1] == "what stood there before stays until that is mended"
     assert watwerkt("show", outcome["id"], "--json").out == before
@@ -284,3 +288,20 @@ def _without(archetype: str) -> str:
             each.pop(reference, None)
     whole["archetypes"] = [a for a in whole["archetypes"] if a["id"] != archetype]
     return str(yaml.safe_dump(whole, allow_unicode=True))
+
+
+def test_a_file_that_is_read_anew_keeps_what_was_decided(
+    tmp_path: Path, data: Path, watwerkt: Watwerkt
+) -> None:
+    report = tmp_path / "a.txt"
+    report.write_text("De tuin van de buurt\n\nEen verslag over de tuin.", "utf-8")
+    (outcome,) = watwerkt("ingest", report, "--json").json
+    watwerkt("edit", outcome["id"], "--set", "organisation=De Linde")
+    with closing(sqlite3.connect(data / "catalogue.db")) as connection:  # read by an older version
+        connection.execute("UPDATE pages SET text = 'De tu1n'")
+        connection.commit()
+    assert watwerkt("ingest", report, "--json").json[0]["status"] == "unchanged"
+    assert watwerkt("ingest", report, "--reread", "--json").json[0]["status"] == "updated"
+    (shown,) = watwerkt("show", outcome["id"], "--json").json
+    assert "Een verslag over de tuin." in shown["pages"][0]["text"]
+    assert shown["organisation"] == "De Linde"

@@ -161,9 +161,9 @@ def test_a_sentence_that_returns_inside_pages_stays() -> None:
     assert all("Wat werkt?" in text for text in _clean(*pages))
 
 
-def test_pages_keep_their_number_and_an_emptied_page_has_no_quality() -> None:
+def test_pages_keep_their_number_and_their_quality() -> None:
     pages = tuple(Page(number=n, text=f"{n}", quality=0.9) for n in (1, 2, 3))
-    assert clean(pages) == tuple(Page(number=n, text="", quality=0.0) for n in (1, 2, 3))
+    assert clean(pages) == tuple(Page(number=n, text="", quality=0.9) for n in (1, 2, 3))
 
 
 def test_a_heading_becomes_one_line() -> None:

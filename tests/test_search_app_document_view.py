@@ -93,10 +93,11 @@ def test_pages_without_readable_text_are_counted() -> None:
     pages = (
         Page(number=1, text="goed", quality=0.9),
         Page(number=2, text="¤¤ ¤", quality=0.2),
-        Page(number=3, text=" ", quality=1.0),
+        Page(number=3, text="", quality=0.0),
+        Page(number=4, text="", quality=1.0),
     )
     view = shown(replace(DOCUMENTS["doc01"], pages=pages))
-    assert [row.readable for row in view.pages] == [True, False, False]
+    assert [row.readable for row in view.pages] == [True, False, False, True]
     assert view.unreadable == 2
 
 

@@ -45,6 +45,7 @@ _BETWEEN_COMMITS = 64  # documents after which what is in becomes findable
 @click.option("--timeout", type=click.IntRange(1), default=300, help="Seconds a file may take.")
 @click.option("--memory", type=click.IntRange(128), default=2048, help="Megabytes a file may take.")
 @click.option("--dry-run", is_flag=True, help="Read and report, but change nothing.")
+@click.option("--reread", is_flag=True, help="Read anew what is there already; decisions stay.")
 @click.option("--allow-duplicate", is_flag=True, help="Take in bytes that are there already.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per file.")
 @click.pass_obj
@@ -66,6 +67,7 @@ def ingest(
         said=_said(workspace, options),
         jobs=options["jobs"],
         limits=Limits(seconds=options["timeout"], memory_mb=options["memory"]),
+        reread=options["reread"],
         allow_duplicate=options["allow_duplicate"],
         dry_run=options["dry_run"],
     )
