@@ -22,6 +22,7 @@ from pydantic import TypeAdapter
 from corpus.decisions import EDITABLE
 from corpus.document import BESIDE, Access, Document, Origin, Source, Tag, Verdict
 from corpus.errors import UsageError
+from corpus.exchange.table import written
 from corpus.values import Values
 
 TABLE = "metadata.csv"
@@ -296,7 +297,7 @@ def _read_rows(reader: Any, keys: list[str], path: Path, table: _Table) -> None:
     for cells in reader:
         place = f"{path.name}:{line}"
         line = reader.line_num + 1
-        row = {key: cell.strip() for key, cell in zip(keys, cells, strict=False)}
+        row = {key: written(cell.strip()) for key, cell in zip(keys, cells, strict=False)}
         name = row.pop("file", "")
         if any(cells[len(keys) :]):
             table.warnings.append(f"{place}: there are more cells than columns; the rest is lost.")

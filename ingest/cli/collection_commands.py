@@ -78,7 +78,8 @@ def show(workspace: Workspace, document_id: str, *, text: bool, as_json: bool) -
         )
     if text:
         for page in document.pages:
-            click.echo(f"\n--- page {page.number} (quality {page.quality:.2f})\n{page.text}")
+            scanned = f", recognised {page.ocr:.2f}" if page.ocr is not None else ""
+            click.echo(f"\n--- page {page.number} (quality {page.quality:.2f}{scanned})\n{page.text}")
 
 
 @click.command()

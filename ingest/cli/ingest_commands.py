@@ -71,7 +71,7 @@ def ingest(
         allow_duplicate=options["allow_duplicate"],
         dry_run=options["dry_run"],
     )
-    tell = _tell_json if as_json else _tell_lines
+    tell = tell_json if as_json else tell_lines
     files = list(discover(paths))
     if not files:
         note("No documents were found there; give files, or folders with documents in them.")
@@ -161,18 +161,20 @@ def _said(workspace: Workspace, options: dict[str, Any]) -> tuple[tuple[str, obj
     return tuple((checked | labels).items())
 
 
-def _tell_json(outcome: Outcome) -> None:
+def tell_json(outcome: Outcome) -> None:
+    """What became of a file, for a program."""
     say(outcome.as_json())
 
 
-def _tell_lines(outcome: Outcome) -> None:
+def tell_lines(outcome: Outcome) -> None:
+    """What became of a file, for a person."""
     for line in outcome.lines():
         click.echo(line)
 
 
 def _tell_failure(outcome: Outcome) -> None:
     if outcome.result is Result.FAILED:
-        _tell_lines(outcome)
+        tell_lines(outcome)
 
 
 def _progress(outcomes: Iterable[Outcome], length: int) -> Iterator[Outcome]:

@@ -13,9 +13,11 @@ import click
 from corpus.errors import WatwerktError
 from corpus.settings import load_settings
 from ingest.cli.collection_commands import COMMANDS as COLLECTION
+from ingest.cli.exchange_commands import COMMANDS as EXCHANGE
 from ingest.cli.finding_commands import COMMANDS as FINDING
 from ingest.cli.ingest_commands import COMMANDS as INGEST
 from ingest.cli.label_commands import COMMANDS as LABELS
+from ingest.cli.watch_command import COMMANDS as WATCH
 from ingest.cli.workspace import Workspace
 
 _FAILED = 1
@@ -44,7 +46,7 @@ def watwerkt(context: click.Context, /, by: str | None, **options: str | None) -
     context.obj = Workspace(load_settings(os.environ, Path.cwd(), options), by)
 
 
-for command in (*INGEST, *COLLECTION, *LABELS, *FINDING):
+for command in (*INGEST, *WATCH, *COLLECTION, *LABELS, *FINDING, *EXCHANGE):
     watwerkt.add_command(command)
 
 

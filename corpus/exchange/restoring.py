@@ -1,0 +1,160 @@
+"""A collection from a backup, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import filelock
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from corpus.errors import Locked, SettingsWrong, UsageError, WatwerktError
+from corpus.exchange.backup import CATALOGUE, ORIGINALS, TAXONOMY, Backup, Manifest, open_backup
+from corpus.exchange.snapshot import Counts, counts
+from corpus.settings import Settings
+
+_STAGE = ".restoring-"
+_OTHER_TAXONOMY = "taxonomy-of-backup.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What came of restoring.
+
+    Attributes:
+        taxonomy: where the taxonomy of the backup lies, when another one is in force.
+    """
+
+    manifest: Manifest
+    taxonomy: Path | None = None
+
+
+def restore(path: Path, settings: Settings) -> Restored:
+    """Make a collection from a backup, where there is none yet; its index is left to the caller.
+
+    Everything is read and checked in a folder aside; the catalogue takes its place last.
+
+    Raises:
+        UsageError: when there is a collection already.
+        SettingsWrong: when the catalogue is to be another database than an SQLite file.
+        WatwerktError: when the backup is damaged.
+    """
+    catalogue = _file_of(settings.catalogue)
+    with open_backup(path) as backup, _alone_in(settings):
+        _refuse_used(settings, catalogue)
+        stage = settings.data / f"{_STAGE}{uuid.uuid4().hex}"
+        try:
+            _unpack(backup, stage)
+            _check_catalogue(backup.manifest, stage / CATALOGUE, path)
+            taxonomy = _place(stage, settings, catalogue)
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+        return Restored(manifest=backup.manifest, taxonomy=taxonomy)
+
+
+def _file_of(address: str) -> Path:
+    """The SQLite file at a database URL."""
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        url = None
+    name = url.database if url and url.get_backend_name() == "sqlite" else None
+    if not name or name == ":memory:" or name.startswith("file:"):
+        raise SettingsWrong(
+            "A backup is restored into an SQLite file only; leave the setting catalogue out, or "
+            "write it like sqlite:////srv/watwerkt/catalogue.db."
+        )
+    return Path(name).absolute()
+
+
+@contextmanager
+def _alone_in(settings: Settings) -> Iterator[None]:
+    """Hold the data folder; one that was made for this and stays empty is taken away again."""
+    is_new = not settings.data.exists()
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(settings.lock, timeout=0)
+        lock.acquire()
+    except filelock.Timeout:
+        raise Locked("Another command is at work in this data folder; wait for it.") from None
+    except OSError as error:
+        raise SettingsWrong(
+            f"The data folder {settings.data} cannot be written: {error.strerror}; "
+            "choose another with --data or WATWERKT_DATA."
+        ) from error
+    try:
+        yield
+    except BaseException:
+        if is_new and {p.name for p in settings.data.iterdir()} <= {settings.lock.name}:
+            shutil.rmtree(settings.data)
+        raise
+    finally:
+        lock.release()
+
+
+def _refuse_used(settings: Settings, catalogue: Path) -> None:
+    """Refuse where a collection is; what an interrupted restore left behind is taken away."""
+    for left in settings.data.glob(f"{_STAGE}*"):
+        shutil.rmtree(left)
+    ours = {settings.lock, settings.taxonomy}
+    used = [path for path in settings.data.iterdir() if path not in ours]
+    if used or catalogue.exists():
+        raise UsageError(
+            f"There is something in {used[0].parent if used else catalogue} already, which stays "
+            "as it is; give an empty folder with --data, or move that one away first."
+        )
+
+
+def _unpack(backup: Backup, stage: Path) -> None:
+    stage.mkdir()
+    (stage / ORIGINALS).mkdir()
+    for name in backup.manifest.members:
+        target = stage / name
+        target.parent.mkdir(exist_ok=True)
+        backup.extract(name, target)
+        _to_disk(target)
+
+
+def _check_catalogue(manifest: Manifest, copy: Path, path: Path) -> None:
+    """Refuse a catalogue that cannot be opened or is not the one of the manifest."""
+    if counts(copy) != Counts(documents=manifest.documents, pages=manifest.pages):
+        raise WatwerktError(
+            f"The catalogue in {path} is not the one of its manifest; nothing was restored, "
+            "use another backup."
+        )
+
+
+def _place(stage: Path, settings: Settings, catalogue: Path) -> Path | None:
+    """Move everything to its place; tells where the taxonomy went if another is in force."""
+    other = None
+    if not settings.taxonomy.exists():
+        settings.taxonomy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(stage / TAXONOMY, settings.taxonomy)
+    elif settings.taxonomy.read_bytes() != (stage / TAXONOMY).read_bytes():
+        other = settings.data / _OTHER_TAXONOMY
+        (stage / TAXONOMY).replace(other)
+    (stage / ORIGINALS).replace(settings.originals)
+    catalogue.parent.mkdir(parents=True, exist_ok=True)
+    if catalogue.parent == settings.data:
+        (stage / CATALOGUE).replace(catalogue)
+    else:  # perhaps on another disk, where a file cannot be moved to in one go
+        incoming = catalogue.with_name(f"{_STAGE}{uuid.uuid4().hex}")
+        try:
+            shutil.copyfile(stage / CATALOGUE, incoming)
+            _to_disk(incoming)
+            incoming.replace(catalogue)
+        finally:
+            incoming.unlink(missing_ok=True)
+    return other
+
+
+def _to_disk(path: Path) -> None:
+    """Wait until the bytes of a file are on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

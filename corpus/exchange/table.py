@@ -1,0 +1,88 @@
+"""Documents as a table for a spreadsheet, with the columns of ``metadata.csv``.
+
+A spreadsheet takes a cell that begins with ``=``, ``+``, ``-`` or ``@`` for a formula, which could
+do harm in the hands of whoever opens the table. Such a cell gets an apostrophe in front, as OWASP
+advises ("CSV injection"). So that :func:`written` can take it away again without ever taking one
+that belongs there, a cell of which only apostrophes stand before such a character gets one too.
+
+| value | cell |
+|---|---|
+| ``=1+1`` | ``'=1+1`` |
+| ``'=1+1`` | ``''=1+1`` |
+| ``'s-Hertogenbosch`` | ``'s-Hertogenbosch`` |
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from corpus.document import Document
+from corpus.exchange.citations import one_line
+
+SEPARATOR = "|"
+"""Between several values in one cell."""
+
+_BOM = "\ufeff"  # without it Excel does not read UTF-8
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_FOLDERS = re.compile(r"[/\\]")
+
+# Column -> its value, or its values; the names are those of metadata.csv as far as that has them.
+_COLUMNS: dict[str, Callable[[Document], str | tuple[str, ...] | None]] = {
+    "file": lambda document: _FOLDERS.split(document.source)[-1],
+    "title": lambda document: document.title,
+    "subtitle": lambda document: document.subtitle,
+    "kind": lambda document: document.kind.value,
+    "document_type": lambda document: document.document_type,
+    "year": lambda document: document.published,
+    "organisation": lambda document: document.organisation,
+    "publisher": lambda document: document.publisher,
+    "authors": lambda document: document.authors,
+    "municipality": lambda document: document.municipality,
+    "themes": lambda document: document.themes,
+    "target_groups": lambda document: document.target_groups,
+    "archetypes": lambda document: document.archetypes,
+    "evidence": lambda document: document.evidence.level if document.evidence else None,
+    "language": lambda document: document.language,
+    "licence": lambda document: document.licence,
+    "source_url": lambda document: document.source_url,
+    "access": lambda document: document.access.value,
+    "note": lambda document: document.note,
+    "isbn": lambda document: document.isbn,
+    "doi": lambda document: document.doi,
+    "replaced_by": lambda document: document.replaced_by,
+    "id": lambda document: document.id,
+    "status": lambda document: document.status.value,
+}
+
+
+def table(documents: Iterable[Document]) -> Iterator[str]:
+    """Heading and rows (RFC 4180), in text that together is a file; pages do not count."""
+    yield _BOM + _row(_COLUMNS)
+    for document in documents:
+        yield _row(_cell(value(document)) for value in _COLUMNS.values())
+
+
+def harmless(text: str) -> str:
+    """The text as a cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def written(cell: str) -> str:
+    """The text that :func:`harmless` made a cell of."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def _cell(value: str | tuple[str, ...] | None) -> str:
+    if isinstance(value, tuple):
+        # The sign between values cannot stand inside one.
+        return harmless(SEPARATOR.join(one_line(v).replace(SEPARATOR, "/") for v in value))
+    return harmless(one_line(value))
+
+
+def _row(cells: Iterable[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue()
