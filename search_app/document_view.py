@@ -99,11 +99,16 @@ class LabelView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRow:
-    """One page of the document; ``original`` only where the original opens at a page."""
+    """One page of the document; ``original`` only where the original opens at a page.
+
+    Attributes:
+        scanned: whether its text was recognised in a picture.
+    """
 
     number: int
     words: int
     readable: bool
+    scanned: bool
     address: str
     original: str | None
 
@@ -226,6 +231,7 @@ def _page_rows(document: Document, query: Query) -> Iterator[PageRow]:
             number=page.number,
             words=len(page.text.split()),
             readable=page.quality >= READABLE,
+            scanned=page.ocr is not None,
             address=text_address(document.id, page.number, query),
             original=file_address(document.id, page.number) if pdf else None,
         )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
-from search_app_collection import Collection, invented, make_collection
+from search_app_collection import PDF, Collection, document, invented, make_collection
 
 from corpus.archetypes import load_taxonomy
+from corpus.document import Page
 
 STRANGE = [
     '"',
@@ -358,3 +362,21 @@ def test_a_missing_index_is_told_in_a_sentence(tmp_path_factory: pytest.TempPath
     assert health.status_code == 503
     assert health.json is not None
     assert health.json["ok"] is False
+
+
+def test_a_reader_is_told_that_a_page_was_recognised_or_is_blank(tmp_path: Path) -> None:
+    pages = (
+        Page(number=1, text="Zelfbeheer van de tuin", quality=0.8, ocr=0.87),
+        Page(number=2, text="", quality=1.0),
+        Page(number=3, text="", quality=0.0),
+    )
+    scan = replace(document(1, "Een scan", "x"), pages=pages, media_type=PDF)
+    client = make_collection(tmp_path, [scan]).app.test_client()
+    first = page(client, "/document/doc01/page/1")
+    assert "herkend uit een scan (zekerheid 87 van 100)" in texts(first, ".prose > .quiet")[-1]
+    second = page(client, "/document/doc01/page/2")
+    assert texts(second, ".page-text") == ["Deze bladzijde is leeg."]
+    rows = texts(page(client, "/document/doc01"), "table td")
+    assert [cell for cell in rows if cell in ("goed (scan)", "leeg", "geen tekst")] == [
+        "goed (scan)", "leeg", "geen tekst",
+    ]  # fmt: skip
