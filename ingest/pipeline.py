@@ -318,11 +318,15 @@ def _told_of_pages(document: Document) -> Iterator[str]:
     recognised = [page.ocr for page in document.pages if page.ocr is not None]
     if recognised:
         sure = sum(recognised) / len(recognised)
-        yield f"{len(recognised)} scanned pages were recognised, {sure:.0%} sure of their words"
+        yield f"{_pages(len(recognised))} recognised in a scan, {sure:.0%} sure of the words"
     bare = [page.number for page in document.pages if page.quality == 0]
     if not document.readable:
         yield "no readable text (a scan?); it can only be found by its title"
     elif bare:
-        yield f"no readable text on {len(bare)} pages: {shortened(bare)}"
+        yield f"{_pages(len(bare))} without readable text: {shortened(bare)}"
     if bare and document.media_type == PDF and not can_recognise():
         yield "scans are read where tesseract-ocr and tesseract-ocr-nld are installed; use --reread"
+
+
+def _pages(count: int) -> str:
+    return f"{count} page" if count == 1 else f"{count} pages"

@@ -61,7 +61,7 @@ def test_a_recognised_report_is_found_and_says_how_it_was_read(
 ) -> None:
     _scan(tmp_path / "scan.pdf", _FIRST, _SECOND)
     (outcome,) = watwerkt("ingest", tmp_path / "scan.pdf", "--json").json
-    assert any("2 scanned pages were recognised" in warning for warning in outcome["warnings"])
+    assert any("2 pages recognised in a scan" in warning for warning in outcome["warnings"])
     (hit,) = watwerkt("search", "binnentuin", "--json").json[0]["hits"]
     assert [passage["page"] for passage in hit["passages"]] == [1]
     (shown,) = watwerkt("show", outcome["id"], "--json").json
