@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
+import soupsieve
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 
 from corpus.errors import ReadFailed
@@ -41,13 +42,18 @@ _FURNITURE = frozenset((
     "nonvisual", "pagination", "paginering",
 ))  # fmt: skip
 # Where the text of a page stands, by how sure that is.
-_CONTENT = (
-    "main, [role=main]",
-    "article",
-    "[itemprop=articleBody], .article-body, .entry-content, .post-content, #mw-content-text",
-    "#main-content, #maincontent, #content, #inhoud, #main, .main-content, .page-content,"
-    " .content, #DisplayArea",
+_CONTENT = tuple(
+    # Compiled here, once: each page is read in a fresh process, which would do it again.
+    soupsieve.compile(selector)
+    for selector in (
+        "main, [role=main]",
+        "article",
+        "[itemprop=articleBody], .article-body, .entry-content, .post-content, #mw-content-text",
+        "#main-content, #maincontent, #content, #inhoud, #main, .main-content, .page-content,"
+        " .content, #DisplayArea",
+    )
 )
+_TIMES = soupsieve.compile("time[itemprop=datePublished], time[pubdate]")
 _MOST = 0.5
 _SMALL = 1 / 3
 
@@ -152,7 +158,7 @@ def _content(whole: Tag) -> list[Tag]:
     """The elements that hold the main text; the whole when none holds most of it."""
     sizes = Sizes(whole)
     for selector in _CONTENT:
-        found = whole.select(selector)
+        found = selector.select(whole)
         ids = {id(tag) for tag in found}
         outermost = [tag for tag in found if not any(id(p) in ids for p in tag.parents)]
         if outermost and sum(map(sizes.share, outermost)) >= _MOST:
@@ -193,7 +199,7 @@ def _dated(soup: BeautifulSoup, about: dict[str, list[str]]) -> str | None:
     said = [about[name][0] for name in _DATES if name in about]
     linked = (_PUBLISHED.search(s.get_text()) for s in soup.find_all("script"))
     said[1:1] = [match[1] for match in linked if match]
-    times = soup.select("time[itemprop=datePublished], time[pubdate]") or soup.find_all("time")
+    times = _TIMES.select(soup) or soup.find_all("time")
     said += [attribute(time, "datetime") or time.get_text() for time in times[:1]]
     return next(filter(None, map(iso_date, said)), None)
 
