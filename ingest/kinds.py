@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 
 from corpus.document import Kind
+from ingest.guesses import Guess, cue_of
 
-# Per kind: weight and pattern; each counts once. A pattern is looked for without regard to case.
+# Per kind: weight and pattern; each counts once. Patterns are looked for in lower case.
 # ``_LINE`` is the start of a line, after a number or a mark.
 _LINE = r"^[^\w\n]{0,10}(?:\d{1,3}[^\w\n]{1,3}){0,4}"
 _CUES: Mapping[Kind, tuple[tuple[float, str], ...]] = {
@@ -19,10 +20,12 @@ _CUES: Mapping[Kind, tuple[tuple[float, str], ...]] = {
         (1.5, _LINE + r"abstract\b"),
         (1.0, _LINE + r"(?:key ?words|trefwoorden|sleutelwoorden)\b"),
         (1.5, r"\bdoi\b|\b10\.\d{4,}/\S"),
-        (1.5, _LINE + r"(?:references|referenties|literatuur(?:lijst)?|bibliography)\W*$"),
-        (1.0, r"\bet al\b"),
         (1.0, r"\b(?:journal|proceedings|tijdschrift|peer.review)"),
-        (1.0, _LINE + r"(?:(?:data (?:en|and) )?method(?:s|ology|en?)|onderzoeksmethode)\W*$"),
+        (
+            1.0,
+            _LINE
+            + r"(?:(?:data (?:en|and) )?method(?:s|ology|en?)|onderzoeks(?:methode|opzet))[\W\d]*$",
+        ),
         (1.0, r"\bp\s?[<=]\s?0?[.,]\d|\bsignificant"),
         (2.0, r"\b(?:proefschrift|dissertatie|scriptie|effectonderzoek|literatuurstudie)"),
         (1.0, r"\b(?:semi-?structured|halfgestructureerde|diepte-?interviews|steekproef|survey)"),
@@ -42,29 +45,91 @@ _CUES: Mapping[Kind, tuple[tuple[float, str], ...]] = {
         (1.0, r"\braads(?:informatie|stuk|commissie|fractie)\w*|\b(?:het|ons) college\b"),
         (2.0, r"\b(?:nota|memorie) van toelichting\b"),
         (2.0, r"\b(?:raadsbesluit|raadsvoorstel|collegebesluit|collegevoorstel)\b"),
-        (3.0, r"\b(?:verkiezingsprogramma|coalitieakkoord|partijprogramma|program van actie)"),
+        (
+            3.0,
+            r"\b(?:verkiezingsprogram(?:ma)?|coalitieakkoord|partijprogramma|program van actie)\b",
+        ),
+        (3.0, r"\bprogramma gemeenteraadsverkiezingen\b"),
         (2.0, _LINE + r"(?:kadernota|woonvisie|omgevingsvisie|uitvoeringsprogramma)"),
         (1.5, r"\bgelet op (?:de )?artikel|\bhoudende\b|\bbesluiten? vast te stellen"),
+        (1.5, r"\bgemeentewet\b"),
         (1.0, r"\bgemeenteraad\b|\bburgemeester en wethouders\b"),
         (0.5, r"\bbeleid\b"),
     ),
 }
-_PATTERNS = {
-    kind: tuple((w, re.compile(pattern, re.IGNORECASE | re.MULTILINE)) for w, pattern in cues)
-    for kind, cues in _CUES.items()
+# The same for what stands at the very beginning, where a document says what it is.
+_CUES_AT_START: Mapping[Kind, tuple[tuple[float, str], ...]] = {
+    Kind.WETENSCHAP: (
+        (1.0, r"\b(?:university|universiteit|hogeschool|lectoraat|vakgroep|department of)\b"),
+        (1.5, r"\bonderzoeks(?:rapport|verslag|artikel)|\bonderzoek naar|conference paper"),
+    ),
+    Kind.BELEID: (
+        (1.0, _LINE + r"\w*(?:plan van aanpak|notitie)\b"),
+        (1.0, r"\bvastgesteld (?:door|op|in)\b"),
+    ),
 }
+# Some types of document are of one kind nearly always, a guide is never research.
+_OF_TYPE: Mapping[str, tuple[Kind, float]] = {
+    "artikel": (Kind.WETENSCHAP, 1.5),
+    "handreiking": (Kind.WETENSCHAP, -1.5),
+    "onderzoeksrapport": (Kind.WETENSCHAP, 1.0),
+    "plan": (Kind.BELEID, 1.5),
+    "proefschrift": (Kind.WETENSCHAP, 1.5),
+    "raadsstuk": (Kind.BELEID, 1.5),
+    "wet": (Kind.BELEID, 1.5),
+}
+_START = 700
+
+
+def _compiled(
+    cues: Mapping[Kind, tuple[tuple[float, str], ...]],
+) -> Mapping[Kind, tuple[tuple[float, re.Pattern[str]], ...]]:
+    return {
+        kind: tuple((weight, re.compile(pattern, re.MULTILINE)) for weight, pattern in patterns)
+        for kind, patterns in cues.items()
+    }
+
+
+_AT_END = (
+    (1.5, re.compile(_LINE + r"(?:references|referenties|literatuur(?:lijst)?)\W*$", re.MULTILINE)),
+    (1.0, re.compile(r"\bet al\b")),
+)
+_PATTERNS, _PATTERNS_AT_START = _compiled(_CUES), _compiled(_CUES_AT_START)
 _ENOUGH = 3.0
+_PLAIN = 5.0
+_CUES_SHOWN = 2
 
 
-def kind_of(text: str) -> Kind:
+def kind_of(text: str, last: str = "", document_type: str | None = None) -> Guess[Kind]:
     """The kind for which ``text`` has most cues; practice when no kind has enough.
 
     Args:
-        text: title, first and last pages of a document.
+        text: title and beginning of a document.
+        last: its end, where only a list of references says something about the document itself.
+        document_type: an id of the vocabulary, where it is known.
     """
-    weights = {
-        kind: sum(weight for weight, pattern in cues if pattern.search(text))
+    text = text.lower()
+    start = text[:_START]
+    end = f"{text}\n{last.lower()}"
+    references = [(weight, m[0]) for weight, cue in _AT_END if (m := cue.search(end))]
+    found = {
+        kind: [(weight, match[0]) for weight, cue in cues if (match := cue.search(text))]
         for kind, cues in _PATTERNS.items()
     }
+    found[Kind.WETENSCHAP] += references
+    for kind, cues in _PATTERNS_AT_START.items():
+        found[kind] += [(weight, m[0]) for weight, cue in cues if (m := cue.search(start))]
+    if document_type and document_type in _OF_TYPE:
+        of_type, plus = _OF_TYPE[document_type]
+        found[of_type].append((plus, document_type))
+    weights = {kind: sum(weight for weight, _ in cues) for kind, cues in found.items()}
     best = max(weights, key=lambda kind: weights[kind])
-    return best if weights[best] >= _ENOUGH else Kind.PRAKTIJK
+    if weights[best] < _ENOUGH:
+        # Nothing speaks for practice but that nothing else speaks.
+        return Guess(value=Kind.PRAKTIJK, confidence=0.8 if weights[best] < 1 else 0.65)
+    strongest = sorted(found[best], key=lambda cue: -cue[0])[:_CUES_SHOWN]
+    return Guess(
+        value=best,
+        confidence=0.95 if weights[best] >= _PLAIN else 0.85,
+        cue=cue_of("; ".join(cue_of(words).strip(" .:|#*-") for _, words in strongest)),
+    )

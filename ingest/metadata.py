@@ -1,20 +1,31 @@
-"""Guess what nobody wrote down: title, authors, year, language and kind of a document."""
+"""Guess what nobody wrote down about a document, each value with its source, confidence and cue.
+
+Facts about a document stand in few places: its file's properties, the first and last pages, the
+headings. Only there is looked, so guessing takes milliseconds however long a document is. A guess
+that is not clear is not made.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
+from typing import Any
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from corpus.document import Kind, Origin, Source
-from ingest.blocks import one_line
+from ingest.authors import authors_of
+from ingest.document_types import document_type_of
+from ingest.guesses import Ends, Guess
+from ingest.identifiers import doi_of, isbn_of, licence_of
 from ingest.kinds import kind_of
+from ingest.places import municipalities_of
+from ingest.publishers import organisation_of, publisher_of
 from ingest.reading import Reading
-from ingest.titles import title_of
+from ingest.subjects import subjects_of
+from ingest.titles import subtitle_of, title_of
 from ingest.years import published_in
 
 _LANGUAGES = ("nl", "en")
@@ -23,38 +34,36 @@ _NEIGHBOURS = ("de", "fr")
 _LEAST_LETTERS = 60
 _SURE = 0.8
 _SAMPLE, _SAMPLES = 1500, 5
-
-_NOBODY = re.compile(
-    r"(?:unknown|onbekend|anonymous|anoniem|admin\w*|(?:microsoft )?office(?: user)?|user|gebruiker"
-    r"|eigenaar|owner|windows.*|python-docx|pdfminer|author|auteur|default|standaard|test|pc|laptop"
-    r"|canva|openoffice.*|libreoffice.*|steve canny|scan\w*|xerox.*|kyocera.*|ricoh.*)\W*\d*",
-    re.IGNORECASE,
-)
-_ADDRESS = re.compile(r"https?:|www\.|@", re.IGNORECASE)
-_BY = re.compile(
-    r"^[^\w\n]{0,10}(?:namen? )?"
-    r"(?:auteurs?|auteur\(s\)|authors?|geschreven door|samengesteld door|written by)"
-    r"\s*[:|]\s*(?P<names>[^\n]{3,200})$",
-    re.IGNORECASE | re.MULTILINE,
-)
-_OR = re.compile(r"\s*[;/]\s*")
-_AND = re.compile(r",?\s+(?:en|and|&)\s+|,\s*")
-# Two words or more, the first with a capital.
-_FULL_NAME = re.compile(r"[^\W\d_a-z][\w.’'-]*(?:\s+[\w.’'()-]+)+")
-
-_FRONT, _BACK = 8000, 6000
+_ARTICLE = "artikel"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guessed:
-    """What could be guessed of a document, and where each value comes from."""
+    """What could be guessed of a document, and where each value comes from.
+
+    The fields are called as in :class:`~corpus.document.Document`.
+    """
 
     title: str
     kind: Kind
+    subtitle: str | None = None
     authors: tuple[str, ...] = ()
+    organisation: str | None = None
+    publisher: str | None = None
+    municipality: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    target_groups: tuple[str, ...] = ()
     published: str | None = None
     language: str | None = None
+    licence: str | None = None
+    document_type: str | None = None
+    isbn: str | None = None
+    doi: str | None = None
     origins: tuple[Origin, ...] = ()
+
+    def values(self) -> dict[str, Any]:
+        """Field -> value, the origins among them."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def guess(reading: Reading, filename: str, today: date) -> Guessed:
@@ -64,35 +73,58 @@ def guess(reading: Reading, filename: str, today: date) -> Guessed:
         filename: name of the file, for its ending and as last resort for a title.
         today: no document was published after this day.
     """
-    title, title_from = title_of(reading, filename)
-    authors, authors_from = _authors(reading)
-    dated = published_in(reading, title, filename, today)
-    language, language_from = _language(reading)
-    found = {
-        "authors": authors_from if authors else None,
-        "kind": Source.TEXT,
-        "language": language_from if language else None,
-        "published": dated[1] if dated else None,
-        "title": title_from,
+    ends = Ends(reading)
+    title = title_of(reading, filename)
+    subtitle = subtitle_of(ends, title.value)
+    named = f"{title.value}\n{subtitle.value}" if subtitle else title.value
+    document_type = document_type_of(ends, named, filename)
+    article = document_type is not None and document_type.value == _ARTICLE
+    found: dict[str, Guess[Any] | None] = {
+        "title": title,
+        "kind": kind_of(
+            f"{named}\n{ends.beginning}",
+            ends.last,
+            document_type.value if document_type else None,
+        ),
+        "subtitle": subtitle,
+        "authors": authors_of(ends, title.value, article=article),
+        "organisation": organisation_of(ends),
+        "publisher": publisher_of(ends),
+        "municipality": municipalities_of(reading, named),
+        "themes": subjects_of(ends, named, "themes"),
+        "target_groups": subjects_of(ends, named, "target_groups"),
+        "published": published_in(reading, named, filename, today),
+        "language": _language(reading),
+        "licence": licence_of(ends),
+        "document_type": document_type,
+        "isbn": isbn_of(ends),
+        "doi": doi_of(ends),
     }
-    return Guessed(
-        title=title,
-        kind=_kind(reading, title),
-        authors=authors,
-        published=dated[0] if dated else None,
-        language=language,
-        origins=tuple(Origin(field=f, source=source) for f, source in found.items() if source),
+    return _guessed({field: made for field, made in found.items() if made})
+
+
+def _guessed(made: Mapping[str, Guess[Any]]) -> Guessed:
+    origins = tuple(
+        Origin(field=field, source=one.source, confidence=one.confidence, cue=one.cue)
+        for field, one in sorted(made.items())
     )
+    return Guessed(**{field: one.value for field, one in made.items()}, origins=origins)
 
 
 def language_of(text: str) -> str | None:
     """``nl`` or ``en``; None for another language and for too little text to tell."""
+    language, sure = _classified(text)
+    return language if sure >= _SURE else None
+
+
+def _classified(text: str) -> tuple[str | None, float]:
+    """The language of ``text`` if it is one of ours, and how sure that is."""
     step = max(len(text) // _SAMPLES, _SAMPLE)
     sample = " ".join(text[start : start + _SAMPLE] for start in range(0, len(text), step))
     if sum(map(str.isalpha, sample)) < _LEAST_LETTERS:
-        return None
+        return None, 0.0
     language, sure = _identifier().classify(sample)
-    return str(language) if language in _LANGUAGES and sure >= _SURE else None
+    return (str(language), float(sure)) if language in _LANGUAGES else (None, 0.0)
 
 
 @cache
@@ -103,36 +135,15 @@ def _identifier() -> LanguageIdentifier:
     return identifier
 
 
-def _language(reading: Reading) -> tuple[str | None, Source]:
+def _language(reading: Reading) -> Guess[str] | None:
     """The language of the text; what the file declares only where the text is too short."""
     text = "\n".join(page.text for page in reading.pages)
     if sum(map(str.isalpha, text[: 10 * _LEAST_LETTERS])) >= _LEAST_LETTERS:
-        return language_of(text), Source.TEXT
-    return (reading.language if reading.language in _LANGUAGES else None), Source.FILE
-
-
-def _authors(reading: Reading) -> tuple[tuple[str, ...], Source]:
-    own = tuple(dict.fromkeys(name for a in reading.authors for name in _names(a)))
-    if own:
-        return own, Source.FILE
-    ends = [page.text[:_FRONT] for page in reading.pages[:3]] + [reading.pages[-1].text[-_BACK:]]
-    match = next(filter(None, map(_BY.search, ends)), None)
-    return (tuple(dict.fromkeys(_names(match["names"]))) if match else ()), Source.TEXT
-
-
-def _names(text: str) -> Iterator[str]:
-    """Names of people or organisations; ``Bos, A.`` and ``Huis en Buurt`` are one."""
-    if _ADDRESS.search(text):
-        return
-    for part in _OR.split(one_line(text)):
-        pieces = [piece.strip() for piece in _AND.split(part)]
-        several = all(_FULL_NAME.fullmatch(piece) for piece in pieces)
-        for name in pieces if several else [part.strip(" .,")]:
-            account = " " not in name and name.islower()
-            if 2 < len(name) <= 100 and not account and not _NOBODY.fullmatch(name):
-                yield name
-
-
-def _kind(reading: Reading, title: str) -> Kind:
-    front = "\n".join(page.text for page in reading.pages[:3])[:_FRONT]
-    return kind_of(f"{title}\n{front}\n{reading.pages[-1].text[-_BACK:]}")
+        language, sure = _classified(text)
+        if language is None or sure < _SURE:
+            return None
+        return Guess(value=language, confidence=round(min(sure, 0.99), 2))
+    declared = reading.language
+    if declared not in _LANGUAGES:
+        return None
+    return Guess(value=declared, source=Source.FILE, confidence=0.6, cue=declared)

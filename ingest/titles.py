@@ -1,20 +1,26 @@
-"""Choose the title of a document from what its file, its text and its name say."""
+"""Choose the title and the subtitle of a document from what its file, text and name say."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import PurePath
 
 from corpus.document import Source
+from corpus.gazetteer import load_gazetteer
 from corpus.language.fold import fold
+from ingest.authors import is_person
 from ingest.blocks import one_line
+from ingest.dates import MONTHS
+from ingest.guesses import Ends, Guess, cue_of
 from ingest.reading import Reading
 
 # The sort of document, which needs its subject to be a title.
 _SORT = re.compile(
     r"(?:eind|tussen|jaar|onderzoeks|evaluatie)?(?:rapport(?:age)?|verslag)|notitie|memo|advies|nota"
-    r"|(?:verkiezings)?programma|evaluatie|onderzoek|brief|besluitenlijst|notulen|factsheet|report"
+    r"|(?:verkiezings)?programma|evaluatie|onderzoek|brief|besluitenlijst|notulen|factsheet|report|vergadering|agenda|presentatie"
 )
 # What programs fill in when nobody gave a title.
 _MEANINGLESS = re.compile(
@@ -41,11 +47,16 @@ _USUAL = re.compile(
     r"|dankwoord|acknowledge?ments?|conclusies?|conclusions?|literatuur|references|referenties"
     r"|verantwoording|overzicht|context|agenda|legenda|versiebeheer|documenthistorie|doel"
     r"|aanwezig|afwezig|open access|research article|original article|article|review|paper"
-    r"|concept|definitief|vertrouwelijk|pagina \d+.*|page \d+.*)?\W*\d*"
+    r"|concept|definitief|vertrouwelijk|pagina \d+.*|page \d+.*|welkom|opening\b.*|mededelingen\b.*"
+    r"|aanwezig(?:en)?\b.*|afwezig(?:en)?\b.*|programmacommissie)?\W*\d*"
 )
-# An item of a list, a page number, a version, an entry of a table of contents, an address.
+# An item of a list, a page number, a version, an entry of a table of contents, an address, a
+# letterhead, the place of an article in a journal, a link that every page of a site has.
 _NO_TITLE = re.compile(
-    r"^[-•▪*]|^(?:pagina|page|versie|version|datum|date|doi|issn|isbn)\b|^\d+\.\d+\.?\s|[—.…]\s?\d+$"
+    r"^[-•▪*]|^(?:pagina|page|versie|version|(?:vergader)?datum|date|doi|issn|isbn)\b|^\d+\.\d+\.?\s|[—.…]\s?\d+$"
+    r"|^(?:inlichtingen|contact(?:persoon|gegevens)?|ons kenmerk|uw kenmerk|geachte|beste|dear)\b"
+    r"|^(?:tweede|eerste) kamer der staten-generaal|^vergaderjaar\b|\b\d+ \(\d{4}\) \d"
+    r"|^contents lists? available|^available online|^content overslaan|^skip to\b|^print deze\b"
     r"|\bpostbus\b|\bbezoekadres\b|\b\d{4}\s?[a-z]{2}\s+[a-z]|https?://|www\.|@\w+\.",
     re.IGNORECASE,
 )
@@ -55,36 +66,113 @@ _SUBJECT = re.compile(
     r"^\W{0,5}(?:betreft|onderwerp|subject)\b[ \t:|]*\n{0,2}(?P<subject>[^\n]{5,200})$",
     re.IGNORECASE | re.MULTILINE,
 )
-_JOURNAL = "journalhomepage"
+# What stands behind the name of a journal: its page on the web, or volume, year and page.
+_JOURNAL = re.compile(r"journalhomepage|\d{6,}")
+# A heading that ends so goes on in the next, which is set in another size.
+_GOES_ON = re.compile(r"\b(?:de|het|een|van|voor|met|in|op|en|of|the|a|of|for|and)$", re.IGNORECASE)
+_DATED = re.compile(rf"\b(?:{MONTHS})\b|^\W*\d|\d[-/]\d+[-/]\d", re.IGNORECASE)
+# The name of an organisation that made the document.
+_NAMED_AFTER = re.compile(
+    r"(?:stichting|gemeente|universiteit|hogeschool|ministerie|provincie|vereniging|door|by)\b",
+    re.IGNORECASE,
+)
+# The line below goes to somebody.
+_ADDRESSED = re.compile(
+    r"(?:voor|aan|van|t\.a\.v\.?|to|from|cc|inlichtingen bij|contact(?:persoon)?"
+    r"|behandeld door)\W*",
+    re.IGNORECASE,
+)
+_CONTENTS = re.compile(r"(?:inhoud(?:sopgave)?|(?:table of )?contents)\W*", re.IGNORECASE)
+_LONGEST_WITH_STOP = 80
+_NO_LETTERS = re.compile(r"[\W_]+")
+_BEFORE_SUBJECT = re.compile(r"^(?:betreft|onderwerp|subject|titel|title)\b[\s:|]*", re.IGNORECASE)
+_BILL = re.compile(r"^\d{2} \d{3}(?: [A-Z]+)? (?=[^\W\d])")  # number of papers of parliament
+_DATE_FIRST = re.compile(r"\d{6,}")
+_LEGIBLE = 0.8  # of a recognised scan; below this, titles are not words
 _START = 6000
 _SHARE = 0.8
+_TITLE_PAGE = 700
+_LONG_PARAGRAPH = 300  # behind it the text has begun
 _LONGEST = 250
+_LONGEST_LINE = 100
 _LINES = 15
 # Front matter is written by hand for this document; other properties are often left over.
 _BY_HAND = frozenset({".md", ".markdown"})
 
 
-def title_of(reading: Reading, filename: str) -> tuple[str, Source]:
-    """The best title and where it comes from.
+def title_of(reading: Reading, filename: str) -> Guess[str]:
+    """The best title.
 
-    The file's own title counts when it means something and its words stand at the start of the
-    text, or when there is nothing better. Then follow the most prominent heading, the first line
-    that looks like a title, and the file's name made readable.
+    The file's own title counts when it means something and stands at the start of the text, or
+    when there is nothing better. Then follow the most prominent heading, the first line that looks
+    like a title, and the file's name made readable.
     """
     path = PurePath(filename)
-    start = "\n".join(page.text for page in reading.pages[:3])[:_START]
+    start = _start(reading)
     said = _said(reading.title, path)
     heading = next(_good_headings(reading), None)
     if said:
-        confirmed = _confirmed(said, heading, start)
-        if confirmed:
-            return confirmed, Source.FILE
-        if path.suffix.lower() in _BY_HAND or not (heading and _occurs(heading, start)):
-            return said, Source.FILE
+        if confirmed := _confirmed(said, heading, start):
+            return _from_file(_with_subject(confirmed, start), 0.95)
+        if path.suffix.lower() in _BY_HAND:
+            return _from_file(said, 0.95)
+        if not heading or not _occurs(heading, start):
+            return _from_file(said, 0.6)
+    return _from_text(heading, reading, start) or _from_file(_readable(path), 0.4)
+
+
+def _from_text(heading: str | None, reading: Reading, start: str) -> Guess[str] | None:
+    """The title that the text itself shows."""
     if heading:
-        return _with_subject(heading, start), Source.TEXT
-    line = next(_subjects(start), None) or next(_good_lines(start), None)
-    return (line, Source.TEXT) if line else (_readable(path), Source.FILE)
+        title = _with_subject(_continued(heading, reading), start)
+        first = _squeezed(heading) in _squeezed(reading.pages[0].text[:_TITLE_PAGE])
+        return Guess(value=title, confidence=0.9 if first else 0.7, cue=cue_of(heading))
+    if subject := next(_subjects(start), None):
+        return Guess(value=subject, confidence=0.8, cue=cue_of(subject))
+    if line := next(_good_lines(start), None):
+        return Guess(value=line, confidence=0.7, cue=cue_of(line))
+    return None
+
+
+def subtitle_of(ends: Ends, title: str) -> Guess[str] | None:
+    """What stands under the title, where that clearly belongs to it.
+
+    That is so on a title page, which has little more, and behind a title that ends in a colon.
+    """
+    before, found, below = ends.first.partition(title)
+    lines = [line for line in map(one_line, below.lstrip(" .").split("\n")) if line]
+    if not found or not lines or _squeezed(before):
+        return None
+    announced = lines[0] == ":" or below.lstrip(" ").startswith(":")
+    line = lines[0].strip(" :-–") or (lines[1] if len(lines) > 1 else "")
+    title_page = len(ends.first) <= _TITLE_PAGE and len(ends.reading.pages) > 1
+    if not (announced or title_page) or not _is_subtitle(line):
+        return None
+    return Guess(value=line, confidence=0.85 if announced else 0.75, cue=cue_of(line))
+
+
+def _is_subtitle(line: str) -> bool:
+    return (
+        8 <= len(line) <= 150
+        and " | " not in line
+        and _is_title(line)
+        and not _DATED.search(line)
+        and not _USUAL.fullmatch(fold(line))
+        and not _SORT.fullmatch(fold(line))
+        and not is_person(line)
+        and not _NAMED_AFTER.match(line)
+        and load_gazetteer().find(line.split(maxsplit=1)[0]) is None
+    )
+
+
+def _from_file(title: str, confidence: float) -> Guess[str]:
+    return Guess(value=title, source=Source.FILE, confidence=confidence, cue=cue_of(title))
+
+
+def _start(reading: Reading) -> str:
+    """The start of the text, without scans of which too little was recognised."""
+    pages = reading.pages[:3]
+    return "\n".join(page.text for page in pages if (page.ocr or 1.0) >= _LEGIBLE)[:_START]
 
 
 def _said(title: str | None, path: PurePath) -> str | None:
@@ -97,6 +185,7 @@ def _said(title: str | None, path: PurePath) -> str | None:
         or not re.search(r"[^\W\d_]{2}", text)
         or _MEANINGLESS.fullmatch(words)
         or _FILE_NAME.fullmatch(text)
+        or _DATE_FIRST.match(text)
         or _squeezed(text) == _squeezed(path.stem)
         or (" " not in text and re.search(r"[\d_]", text))
         or (" " not in text and text.isupper() and len(text) < 5)
@@ -111,8 +200,18 @@ def _confirmed(said: str, heading: str | None, start: str) -> str | None:
         return first
     for text in (first, said) if _SURE_SITE.match(said[len(first) :]) else (said, first):
         if not _USUAL.fullmatch(fold(text)) and _occurs(text, start):
-            return text
+            return text if _begins_a_line(text, start) or not heading else None
     return None
+
+
+def _begins_a_line(text: str, start: str) -> bool:
+    """Whether a line of ``start`` begins with ``text``, or nearly; it may go on in the next."""
+    words = _squeezed(text)
+    words = words[: max(1, int(_SHARE * len(words)))]
+    lines = [_squeezed(line) for line in start.splitlines()]
+    whole = "".join(lines)
+    places = itertools.accumulate(map(len, lines), initial=0)
+    return any(whole.startswith(words, place) for place in places)
 
 
 def _occurs(text: str, start: str) -> bool:
@@ -128,21 +227,56 @@ def _with_subject(heading: str, start: str) -> str:
         return heading
     below = start.partition(heading)[2]
     subject = next(_good_lines(below), None)
+    if subject and fold(subject).startswith(fold(heading)):
+        return subject
     return f"{heading}: {subject}" if subject else heading
+
+
+def _continued(heading: str, reading: Reading) -> str:
+    """A heading with the lines before and behind it that belong to its sentence.
+
+    A title is often set in several sizes, which makes several headings of it.
+    """
+    text = reading.pages[0].text[:_START]
+    lines = [line for line in map(one_line, text.splitlines()) if line]
+    if heading not in lines:
+        return heading
+    first = last = lines.index(heading)
+    while first and _goes_on(lines[first - 1], lines[first]):
+        first -= 1
+    headings = set(map(one_line, reading.headings))
+    while last + 1 < len(lines) and _goes_on(lines[last], lines[last + 1]):
+        if lines[last + 1] not in headings:
+            break
+        last += 1
+    whole = " ".join(lines[first : last + 1])
+    return whole if len(whole) <= _LONGEST else heading
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether a line of a title goes on in the following one."""
+    short = len(line) <= _LONGEST_LINE and len(following) <= _LONGEST_LINE
+    return short and (following[0].islower() or bool(_GOES_ON.search(line)))
 
 
 def _good_headings(reading: Reading) -> Iterator[str]:
     """Headings on the first pages, down to the first one that every report has."""
     start = _squeezed("\n".join(page.text for page in reading.pages[:2])[:_START])
-    # The name of a journal stands above everything, in larger letters than the article's title.
-    start = start[start.find(_JOURNAL) + 1 :]
-    for heading in (reading.heading, *reading.headings[:5]):
-        text = one_line(heading or "").rstrip(" :;,")
+    first = _squeezed(reading.pages[0].text[:_START])
+    candidates = [one_line(text or "") for text in (reading.heading, *reading.headings[:5])]
+    # The largest letters may stand on a later page, above a chapter.
+    candidates.sort(key=lambda text: bool(first) and _squeezed(text) not in first)
+    for candidate in candidates:
+        text = _BEFORE_SUBJECT.sub("", candidate).rstrip(" :;,")
         if not text:
             continue
         if _USUAL.fullmatch(fold(text[:_LONGEST])) or _SECTION.match(text):
             return
-        if _is_title(text) and _squeezed(text) in start:
+        squeezed = _squeezed(text)
+        place = start.find(squeezed)
+        journal = _JOURNAL.match(start, place + len(squeezed))
+        named_only = " " not in text and load_gazetteer().find(text)
+        if _is_title(text) and place >= 0 and not journal and not named_only:
             yield text
 
 
@@ -155,13 +289,24 @@ def _subjects(start: str) -> Iterator[str]:
 
 
 def _good_lines(start: str) -> Iterator[str]:
-    """Lines that could be a title: not too short or long, words rather than figures."""
+    """Lines that could be a title: not too short or long, words rather than figures.
+
+    Only those above the first long paragraph: where that stands the text has begun.
+    """
     lines = [line for line in map(one_line, start.splitlines()) if line]
+    before = ""
     for line in lines[:_LINES]:
-        text = line.strip("-–—*•|#_ ")
+        if len(line) > _LONG_PARAGRAPH:
+            return
+        text = _BILL.sub("", line.strip("-–—*•|#_ "))
         letters = sum(char.isalpha() or char == " " for char in text)
-        plain = 8 <= len(text) <= 150 and letters >= 0.7 * len(text) and " | " not in text
+        plain = 8 <= len(text) <= _LONGEST and letters >= 0.7 * len(text) and " | " not in text
         plain = plain and " " in text and not text[0].islower()
+        plain = plain and not _ADDRESSED.fullmatch(before) and not _SECTION.match(text)
+        plain = plain and not (text.endswith(".") and len(text) > _LONGEST_WITH_STOP)
+        before = line
+        if _CONTENTS.fullmatch(text):
+            return
         if plain and _is_title(text) and not _USUAL.fullmatch(fold(text)):
             yield text
 
@@ -182,5 +327,7 @@ def _readable(path: PurePath) -> str:
     return text[:1].upper() + text[1:] if text else str(path)
 
 
+@lru_cache(maxsize=64)
 def _squeezed(text: str) -> str:
-    return "".join(char for char in fold(text) if char.isalnum())
+    """Letters and digits alone, as a title is compared with the text."""
+    return _NO_LETTERS.sub("", fold(text))

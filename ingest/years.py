@@ -14,6 +14,7 @@ from pathlib import PurePath
 
 from corpus.document import Source
 from ingest.dates import MONTHS
+from ingest.guesses import Guess, cue_of
 from ingest.reading import Reading
 
 _Y = r"(?P<year>1[89]\d\d|20\d\d)(?!\d|[.,]\d{3})"
@@ -26,19 +27,19 @@ _A_MONTH = 5.0
 # weight, pattern. Weights were set by hand on real reports: a stated date weighs more than a date,
 # a date more than a number that could be a year.
 _CUES: tuple[tuple[float, re.Pattern[str]], ...] = (
-    (_RIGHTS, re.compile(rf"(?:©|\(c\)|copyright)\D{{0,60}}(?:\d{{4}}\s*[-–,]\s*)?{_Y}", _FLAGS)),
+    (_RIGHTS, re.compile(rf"(?:©|\(c\)|copyright)\D{{0,60}}(?:\d{{4}}\s*[-–,]\s*)*{_Y}", _FLAGS)),
     (
         6.0,
         re.compile(
             r"\b(?:vastgesteld|verschenen|gepubliceerd|publicatiedatum|uitgegeven|uitgave|druk"
             r"|bijgewerkt|gewijzigd|edited|updated|published|accepted|editie|edition|versiedatum|datum|date|versie|version)\b"
-            rf"[^\n()]{{0,40}}?(?<![\d-]){_DAY}{_Y}",
+            rf"[^\n()]{{0,60}}?(?<![\d-]){_DAY}{_Y}",
             _FLAGS,
         ),
     ),
     (_A_MONTH, re.compile(rf"\b(?:{MONTHS})\.?,?\s+(?:[0-3]?\d,\s+)?{_Y}", _FLAGS)),
     # A journal: volume (year) page.
-    (5.0, re.compile(rf"\b\d{{1,4}}(?:\(\d+\))?\s\({_Y}\)[\s,:]+\d")),
+    (5.1, re.compile(rf"\b\d{{1,4}}(?:\(\d+\))?\s\({_Y}\)[\s,:]+\d")),
     (4.5, re.compile(rf"(?<![\d-])[0-3]?\d\s?[-/.]\s?[01]?\d\s?[-/.]\s?{_Y}")),
     (4.5, re.compile(rf"(?<![\d/-]){_Y}-[01]\d-[0-3]\d\b")),
     (3.0, re.compile(rf"\bISBN\b.{{0,100}}?(?<![\d-]){_Y}(?!-)", _FLAGS | re.DOTALL)),
@@ -53,14 +54,14 @@ _DOUBTS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (
         0.3,
         re.compile(
-            r"\b(?:sinds|vanaf|tot|t/m|tussen|en|voor|tegen|uiterlijk|per|van"
-            r"|since|until|between|and|by|from) $",
+            r"\b(?:sinds|vanaf|tot|t/m|tussen|en|voor|tegen|uiterlijk|per|van|in|uit|rond|circa|ca\."
+            r"|since|until|between|and|by|from|around) $",
             _FLAGS,
         ),
     ),
 )
 _RANGE = re.compile(
-    r"(?<!\d)(?:19|20)\d\d\s?(?:[-–—/]|t/m|tot(?: en met)?)\s?(?:(?:19|20)\d\d|'?\d\d)(?!\d)"
+    r"(?<!\d)(?:19|20)\d\d\s?(?:[-–—/]|t/m|tot(?: en met)?)\s?(?:(?:19|20)\d\d|'?\d\d)(?!\d|[-/]\d)"
 )
 # A plan is published about when it begins and never when it ends.
 _BEGINS, _ENDS = 0.5, 0.1
@@ -73,30 +74,38 @@ _STATED = 7.0
 _AGREES = 2.5
 _AFTER_FILE = 0.5
 _LEAST = 1.0
+# A month and a year inside a long paragraph are part of a story, not of the title page.
+_LONG, _AT_BEGINNING, _TOLD = 200, 40, 0.6
+# Weight -> confidence, after the share that was right on real documents.
+_SURE = ((5.0, 0.95), (3.0, 0.9), (1.5, 0.7), (0.0, 0.5))
 # Formats in which a date is written by hand or by a publishing system, not by saving the file.
 _STATING = frozenset({".html", ".htm", ".xhtml", ".md", ".markdown"})
 
 
-def published_in(
-    reading: Reading, title: str, filename: str, today: date
-) -> tuple[str, Source] | None:
-    """The date or year of publication and where it comes from; None when nothing says.
+def published_in(reading: Reading, title: str, filename: str, today: date) -> Guess[str] | None:
+    """The date or year of publication; None when nothing says.
 
     Args:
         today: years after this one are never chosen.
     """
     saved = reading.dated if reading.dated and int(reading.dated[:4]) <= today.year else None
     weights: dict[int, float] = defaultdict(float)
-    for weight, year in _candidates(reading, title, filename):
+    cues: dict[int, tuple[float, str]] = {}
+    for weight, year, cue in _candidates(reading, title, filename):
         if year <= today.year:
             weights[year] = max(weights[year], weight) + min(weights[year], weight) * 0.05
+            cues[year] = max(cues.get(year, (0.0, "")), (weight, cue))
     if saved:
         _compare(weights, saved, filename)
     year, weight = max(((y, w) for y, w in weights.items()), key=_heaviest, default=(0, 0.0))
     own = (_STATED if _states(filename) else _FILE) if saved else 0.0
     if saved and own >= weight:
-        return saved, Source.FILE
-    return (str(year), Source.TEXT) if weight >= _LEAST else None
+        sure = 0.95 if _states(filename) else 0.7
+        return Guess(value=saved, source=Source.FILE, confidence=sure, cue=saved)
+    if weight < _LEAST:
+        return None
+    sure = next(sure for least, sure in _SURE if weight >= least)
+    return Guess(value=str(year), confidence=sure, cue=cues[year][1])
 
 
 def _compare(weights: dict[int, float], saved: str, filename: str) -> None:
@@ -109,19 +118,20 @@ def _compare(weights: dict[int, float], saved: str, filename: str) -> None:
             weights[year] *= _AFTER_FILE
 
 
-def _candidates(reading: Reading, title: str, filename: str) -> Iterator[tuple[float, int]]:
+def _candidates(reading: Reading, title: str, filename: str) -> Iterator[tuple[float, int, str]]:
+    """Weight, year and cue, of all places that may say it."""
     for name in (title, re.sub(r"[_.]", " ", PurePath(filename).stem)):
-        yield from ((min(_NAMED * w, _NAMED_MOST), y) for w, y in _weighed(name))
+        yield from ((min(_NAMED * w, _NAMED_MOST), y, c) for w, y, c in _weighed(name))
     front = "\n".join(page.text for page in reading.pages[:3])[:_FRONT]
     yield from _weighed(front)
-    yield from ((w * 1.3, y) for w, y in _weighed(front[:_TITLE_PAGE]))
-    back = reading.pages[-1].text[-_BACK:]
-    if len(reading.pages) > 1 or len(back) < len(reading.pages[0].text) - _FRONT:
-        yield from ((w * 0.7, y) for w, y in _weighed(back) if w > _NAMED)
+    yield from ((w * 1.3, y, c) for w, y, c in _weighed(front[:_TITLE_PAGE]))
+    last = reading.pages[-1].text
+    back = (last if len(reading.pages) > 1 else last[_FRONT:])[-_BACK:]
+    yield from ((w * 0.7, y, c) for w, y, c in _weighed(back) if w > _NAMED)
 
 
-def _weighed(text: str) -> Iterator[tuple[float, int]]:
-    """Every year in ``text`` with the weight its surroundings give it."""
+def _weighed(text: str) -> Iterator[tuple[float, int, str]]:
+    """Every year in ``text`` with the weight its surroundings give it, and those surroundings."""
     ranges = [match.span() for match in _RANGE.finditer(text)]
     for weight, pattern in _CUES:
         for match in pattern.finditer(text):
@@ -133,7 +143,18 @@ def _weighed(text: str) -> Iterator[tuple[float, int]]:
                 before = text[max(match.start() - 60, 0) : match.start()]
                 doubts = _DOUBTS if weight < _LEAST else _DOUBTS[-1:]
                 factor = min(factor, *(f for f, doubt in doubts if doubt.search(before)), 1.0)
-            yield weight * factor, int(match["year"])
+                factor *= _TOLD if weight == _A_MONTH and _in_a_text(text, match.start()) else 1.0
+            cue = (
+                match[0] if weight >= _LEAST else text[max(0, start - 25) : end].rpartition("\n")[2]
+            )
+            yield weight * factor, int(match["year"]), cue_of(cue)
+
+
+def _in_a_text(text: str, at: int) -> bool:
+    """Whether a place stands inside a long paragraph."""
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    length = (end if end >= 0 else len(text)) - start
+    return length > _LONG and at - start > _AT_BEGINNING
 
 
 def _in_range(start: int, end: int, span: tuple[int, int]) -> float:

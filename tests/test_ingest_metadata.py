@@ -166,6 +166,9 @@ def test_there_is_always_a_title(said: str, heading: str, text: str, filename: s
         ("Rapport\n\nVolgens Jansen et al., 2011 is dat zo.", None),
         ("Rapport\n\n" + DUTCH, None),
         ("Rapport, maart 2031", None),
+        ("Het museum\n\n" + DUTCH + "In 1885 begon het. " + DUTCH, None),
+        ("Tuinen\n\n" + DUTCH * 20 + "\n\nlast edited by An Bos on 2025-12-23", "2025"),
+        ("Tuinen\n\n" + DUTCH + "Zo was het in mei 1885 al.\n\nVersie 2, juni 2014", "2014"),
         ("Rapport over 12.014 woningen, 2.014 huurders en 020 2014567", None),
     ],
 )
