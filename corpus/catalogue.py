@@ -9,8 +9,7 @@ touched; an index remembers up to which revision it has caught up.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -18,9 +17,18 @@ from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from corpus import schema
 from corpus.database import Database, open_database
-from corpus.decisions import Decision, apply, check
+from corpus.decisions import Decision, apply, check, in_force
 from corpus.document import Document, Page, Tag
 from corpus.errors import NotFound, UsageError
+from corpus.ledger import (
+    Entry,
+    changed_labels,
+    decided,
+    differences,
+    entries,
+    last_revision,
+    log,
+)
 from corpus.record import (
     Record,
     as_page,
@@ -34,18 +42,6 @@ _BATCH = 50  # documents that are read together
 _VALUES = 500  # values in one question; a database has a limit
 _LAST_PAGE = 2**31 - 1  # what its column can hold
 _COLUMNS = [c for c in schema.documents.columns if c.name != "revision"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One line of the ledger: who did what, when, to which document."""
-
-    revision: int
-    at: datetime
-    who: str
-    action: str
-    document_id: str
-    details: dict[str, Any]
 
 
 class Catalogue:
@@ -155,7 +151,7 @@ class Catalogue:
     def revision(self) -> int:
         """Number of the last change; 0 for an empty catalogue."""
         with self._database.reading() as connection:
-            return _revision(connection)
+            return last_revision(connection)
 
     def changed_since(self, revision: int) -> list[str]:
         """Ids of the documents that changed after ``revision``, in the order of change."""
@@ -181,13 +177,8 @@ class Catalogue:
 
     def ledger(self, document_id: str | None = None) -> list[Entry]:
         """What happened, in order; to one document or to all."""
-        table = schema.ledger
-        entries = select(table).order_by(table.c.revision)
-        if document_id is not None:
-            entries = entries.where(table.c.document_id == document_id)
         with self._database.reading() as connection:
-            rows = connection.execute(entries).mappings()
-            return [Entry(**{**row, "at": datetime.fromisoformat(row["at"])}) for row in rows]
+            return entries(connection, document_id)
 
     # Changing: each call is one transaction with one line in the ledger per document
 
@@ -201,7 +192,7 @@ class Catalogue:
         with self._database.writing() as connection:
             if _exists(connection, document.id):
                 raise UsageError(f"There is a document with the id ‘{document.id}’ already.")
-            revision = _log(connection, who, "add", document.id, {"source": document.source})
+            revision = log(connection, who, "add", document.id, {"source": document.source})
             record = _row(document) | {"revision": revision}
             connection.execute(insert(schema.documents).values(record))
             _write_pages(connection, document)
@@ -217,7 +208,9 @@ class Catalogue:
             NotFound: when there is no document with this id.
         """
         with self._database.writing() as connection:
-            revision = self._touch(connection, who, action, document.id, {})
+            before = _assemble(connection, [document.id], with_pages=False)
+            details = differences(before[0], document) if before else {}
+            revision = self._touch(connection, who, action, document.id, details)
             table = schema.documents
             record = _row(document) | {"revision": revision}
             connection.execute(update(table).where(table.c.id == document.id).values(record))
@@ -233,8 +226,11 @@ class Catalogue:
             NotFound: when there is no document with this id.
         """
         with self._database.writing() as connection:
-            self._touch(connection, who, "retag", document_id, {})
             table = schema.tags
+            found = select(table.c.archetype, table.c.verdict)
+            rows = connection.execute(found.where(table.c.document_id == document_id)).all()
+            details = changed_labels({row.archetype: row.verdict for row in rows}, tags)
+            self._touch(connection, who, "retag", document_id, details)
             connection.execute(delete(table).where(table.c.document_id == document_id))
             _write_tags(connection, document_id, tags)
 
@@ -249,8 +245,10 @@ class Catalogue:
             return
         first = decisions[0]
         _check(first.document_id, decisions)
-        details = {d.field: d.value for d in decisions} | ({"why": first.why} if first.why else {})
         with self._database.writing() as connection:
+            found = _decisions(connection, [first.document_id])
+            before = in_force(found.get(first.document_id, []))
+            details = decided(before, decisions)
             self._touch(connection, first.who, "decide", first.document_id, details)
             _write_decisions(connection, decisions)
 
@@ -260,7 +258,7 @@ class Catalogue:
         table = schema.documents
         if not _exists(connection, document_id):
             raise _not_found(document_id)
-        revision = _log(connection, who, action, document_id, details)
+        revision = log(connection, who, action, document_id, details)
         connection.execute(update(table).where(table.c.id == document_id).values(revision=revision))
         return revision
 
@@ -294,10 +292,6 @@ def _check(document_id: str, decisions: Sequence[Decision]) -> None:
         check(decision)
 
 
-def _revision(connection: Connection) -> int:
-    return connection.execute(select(func.max(schema.ledger.c.revision))).scalar() or 0
-
-
 def _exists(connection: Connection, document_id: str) -> bool:
     table = schema.documents
     found = connection.execute(select(table.c.id).where(table.c.id == document_id))
@@ -307,18 +301,6 @@ def _exists(connection: Connection, document_id: str) -> bool:
 def _row(document: Document) -> Record:
     record = as_record(document)
     return {column.name: record[column.name] for column in _COLUMNS}
-
-
-def _log(connection: Connection, who: str, action: str, document_id: str, details: Record) -> int:
-    line = {
-        "at": datetime.now(UTC).isoformat(),
-        "who": who,
-        "action": action,
-        "document_id": document_id,
-        "details": details,
-    }
-    written = insert(schema.ledger).values(line).returning(schema.ledger.c.revision)
-    return int(connection.execute(written).scalar_one())
 
 
 def _write_pages(connection: Connection, document: Document) -> None:

@@ -15,6 +15,7 @@ from operator import attrgetter
 from corpus.document import Page
 from corpus.language.analysis import Word, analyze
 from corpus.language.tokens import tokenize
+from corpus.personal import masked
 from index.api import Passage, Span
 from index.places import phrase_places
 from index.resolve import resolve
@@ -246,7 +247,7 @@ def _word_end(text: str, at: int) -> int:
 
 def _spans(piece: _Piece) -> tuple[Span, ...]:
     """The piece on one line, with an ellipsis where a sentence was cut."""
-    text = piece.page.text
+    text = masked(piece.page.text)  # nobody's telephone number in a list of results
     spans = [
         Span(_one_line(text, start, end), hit)
         for start, end, hit in _cut(piece.start, piece.end, piece.marks)

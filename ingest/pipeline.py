@@ -24,6 +24,7 @@ from corpus.document import Access, Document, Status
 from corpus.errors import ReadFailed, WatwerktError
 from ingest.extract import Extractor, Limits, can_recognise
 from ingest.metadata import guess
+from ingest.privacy import holds_bsn, screened, told_of_privacy
 from ingest.reading import Reading
 from ingest.report import Outcome, Result, shortened
 from ingest.sidecar import (
@@ -105,7 +106,7 @@ class Ingest:
             return self._copy(self._dry[found.digest], file, sidecar)
         document = self._describe(file, found.digest, found.media_type, found.reading, sidecar)
         document = hidden_until_clear(document, sidecar)
-        decisions = self._decisions(document.id)
+        decisions = self._decisions(document)
         if not self._choices.dry_run:
             self._catalogue.add(document, self._choices.who, decisions)
         elif not self._choices.allow_duplicate:
@@ -160,23 +161,18 @@ class Ingest:
         guessed = guess(reading, file.name, today=datetime.now(UTC).date())
         document = Document(
             id=self._new_id(digest),
-            title=guessed.title,
-            kind=guessed.kind,
             pages=reading.pages,
-            authors=guessed.authors,
-            published=guessed.published,
-            language=guessed.language,
             sha256=digest,
             media_type=media_type,
             source=_place(file),
             ingested=datetime.now(UTC),
-            origins=guessed.origins,
             status=Status.NEW if any(page.text for page in reading.pages) else Status.REVIEW,
+            **guessed.values(),
         )
         return self._labelled(with_sidecar(document, sidecar))
 
     def _labelled(self, document: Document) -> Document:
-        return replace(document, tags=self._tagger.tag(document))
+        return screened(replace(document, tags=self._tagger.tag(document)))
 
     def _new_id(self, digest: str) -> str:
         """The shortest free beginning of the digest in base 32 (RFC 4648), from 10 letters on."""
@@ -188,12 +184,16 @@ class Ingest:
         )
         return next(name for name in names if name not in taken)
 
-    def _decisions(self, document_id: str) -> list[Decision]:
-        """What the person who started the run said of all its documents."""
+    def _decisions(self, document: Document) -> list[Decision]:
+        """What the person who started the run said of all its documents.
+
+        Who may read one with a BSN is not decided for a whole run.
+        """
         now = datetime.now(UTC)
+        barred = ("access",) if holds_bsn(document) else ()
         return [
             Decision(
-                document_id=document_id,
+                document_id=document.id,
                 field=key,
                 value=value,
                 who=self._choices.who,
@@ -201,6 +201,7 @@ class Ingest:
                 why="given at ingest",
             )
             for key, value in self._choices.said
+            if key not in barred
         ]
 
     # Bytes that are in already
@@ -215,7 +216,7 @@ class Ingest:
         described = self._described_anew(found, file, reading, sidecar) if owns else found
         decisions = self._catalogue.decisions(found.id)
         standing = {d.field: d.value for d in decisions}
-        news = [d for d in self._decisions(found.id) if standing.get(d.field) != d.value]
+        news = [d for d in self._decisions(described) if standing.get(d.field) != d.value]
         if not self._choices.dry_run:
             if described != found:
                 self._catalogue.replace(described, self._choices.who, "describe")
@@ -258,7 +259,7 @@ class Ingest:
         self, found: Document, file: Path, reading: Reading | None, sidecar: Sidecar
     ) -> Document:
         """The document with the metadata of now; for what stands there no more, a guess again."""
-        described = replace(with_sidecar(found, sidecar), source=_place(file))
+        described = screened(replace(with_sidecar(found, sidecar), source=_place(file)))
         if reading or taken_back(found, sidecar):
             reading = reading or self._extractor.extract(file, found.media_type)
             guessed = self._describe(file, found.sha256, found.media_type, reading, sidecar)
@@ -301,7 +302,7 @@ def _failed(reason: str) -> Future[_Read]:
 
 
 def _outcome(file: Path, result: Result, document: Document, warnings: tuple[str, ...]) -> Outcome:
-    warnings = (*warnings, *_told_of_pages(document))
+    warnings = (*warnings, *_told_of_pages(document), *told_of_privacy(document))
     return Outcome(
         source=_written(file),
         result=result,

@@ -18,6 +18,7 @@ from functools import cache
 
 from corpus.archetypes import Archetype, Taxonomy, Term
 from corpus.document import BESIDE, Document, Quote, Tag, Verdict
+from corpus.personal import masked
 from ingest.terms import Found, TermFinder
 
 ASSIGN_STRONG = 5.0
@@ -90,7 +91,8 @@ class Tagger:
             for found in finder.find(text):
                 known = seen.get(found.term)
                 if known is None:
-                    known = seen[found.term] = _Sightings(self._quote(page, text, found))
+                    quote = self._quote(page, masked(text), found)
+                    known = seen[found.term] = _Sightings(quote)
                 known.pages.add(page)
                 known.sentences.add((page, sum(end <= found.start for end in boundaries)))
                 known.prominent |= any(start <= found.start < end for start, end in headings)

@@ -19,11 +19,12 @@ from corpus.vocabulary import load_vocabulary
 from index.api import Query, SearchIndex
 from search_app import addresses, wording
 from search_app.api import api
+from search_app.document_view import spoken_date
 from search_app.files import files
 from search_app.naming import LANGUAGES
 from search_app.pages import pages
 from search_app.security import chosen_language, fingerprints, secured
-from search_app.site import Site, Withdrawn
+from search_app.site import Site, Tombstone, Withdrawn
 
 
 def create_app(
@@ -82,7 +83,7 @@ def _language() -> dict[str, Any]:
 def _own_error(error: WatwerktError) -> Response:
     """A missing document, or an index that cannot be used."""
     if isinstance(error, Withdrawn):
-        return _error(410)
+        return _error(410, error.tombstone)
     return _error(404 if isinstance(error, NotFound) else 503)
 
 
@@ -94,12 +95,27 @@ def _http_error(error: HTTPException) -> Response:
     return response
 
 
-def _error(status: int) -> Response:
+def _error(status: int, tombstone: Tombstone | None = None) -> Response:
     """A friendly page, or JSON where a program asked."""
     title, advice = wording.ERRORS.get(status, wording.ERRORS[500])
     if request.path.startswith("/api/"):
-        response = jsonify({"error": gettext(title)})
+        response = jsonify({"error": gettext(title)} | (_told(tombstone) if tombstone else {}))
     else:
-        response = make_response(render_template("error.html", title=title, advice=advice))
+        on = tombstone.on if tombstone else None
+        day = spoken_date(on.isoformat(), str(get_locale())) if on else None
+        response = make_response(
+            render_template("error.html", title=title, advice=advice, tombstone=tombstone, day=day)
+        )
     response.status_code = status
     return response
+
+
+def _told(tombstone: Tombstone) -> dict[str, Any]:
+    """What stays of a withdrawn document, for a program."""
+    return {
+        "id": tombstone.id,
+        "title": tombstone.title,
+        "withdrawn": tombstone.on.isoformat() if tombstone.on else None,
+        "reason": tombstone.reason,
+        "replaced_by": tombstone.successor.id if tombstone.successor else None,
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from flask import Blueprint
@@ -19,8 +20,28 @@ from index.api import SearchIndex
 from search_app.naming import Names
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """What stays of a document that was withdrawn.
+
+    Attributes:
+        on: the day; None when nobody decided it here (it was imported so).
+        successor: the newer edition, where readers may see that.
+    """
+
+    id: str
+    title: str
+    on: date | None
+    reason: str
+    successor: Document | None
+
+
 class Withdrawn(NotFound):
     """The document was here and has been taken away."""
+
+    def __init__(self, tombstone: Tombstone) -> None:
+        super().__init__(f"The document ‘{tombstone.id}’ has been withdrawn.")
+        self.tombstone = tombstone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +66,12 @@ class Site:
                 exists is nobody's business.
             Withdrawn: when it was public and has been withdrawn.
         """
-        return _public(self.catalogue.get(document_id))
+        return self._public(self.catalogue.get(document_id))
 
     def summary(self, document_id: str) -> Document:
         """The same without the pages; see :meth:`document` for what it raises."""
         for document in self.catalogue.summaries([document_id]):
-            return _public(document)
+            return self._public(document)
         raise NotFound(f"There is no document with the id ‘{document_id}’.")
 
     def page(self, document_id: str, number: int) -> Page:
@@ -67,13 +88,27 @@ class Site:
         """Media type of the originals, by document id."""
         return {d.id: d.media_type for d in self.catalogue.summaries(list(ids))}
 
+    def _public(self, document: Document) -> Document:
+        if document.access is not Access.PUBLIC:
+            raise NotFound(f"There is no document with the id ‘{document.id}’.")
+        if document.status is Status.WITHDRAWN:
+            raise Withdrawn(self._tombstone(document))
+        return document
 
-def _public(document: Document) -> Document:
-    if document.access is not Access.PUBLIC:
-        raise NotFound(f"There is no document with the id ‘{document.id}’.")
-    if document.status is Status.WITHDRAWN:
-        raise Withdrawn(f"The document ‘{document.id}’ has been withdrawn.")
-    return document
+    def _tombstone(self, document: Document) -> Tombstone:
+        decided = [
+            decision
+            for decision in self.catalogue.decisions(document.id)
+            if decision.field == "status" and decision.value == Status.WITHDRAWN.value
+        ]
+        newer = self.catalogue.summaries([document.replaced_by] if document.replaced_by else [])
+        return Tombstone(
+            id=document.id,
+            title=document.title,
+            on=decided[-1].at.date() if decided else None,
+            reason=decided[-1].why if decided else "",
+            successor=next((edition for edition in newer if edition.searchable), None),
+        )
 
 
 def routes(

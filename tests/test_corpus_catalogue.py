@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -278,8 +279,13 @@ def test_every_change_is_one_line_in_the_ledger(catalogue: Catalogue) -> None:
         (4, "Anna", "decide", "a1"),
         (5, "Bram", "update", "a1"),
     ]
-    assert lines[0].details == {"source": "linde.pdf"}
-    assert lines[3].details == {"title": "Anders", "note": "n", "why": "mooier"}
+    tool = {"tool": f"watwerkt {version('watwerkt')}"}
+    assert lines[0].details == tool | {"source": "linde.pdf"}
+    assert lines[3].details == tool | {
+        "title": {"before": None, "after": "Anders"},
+        "note": {"before": None, "after": "n"},
+        "why": "mooier",
+    }
     assert all(begin <= line.at <= datetime.now(UTC) for line in lines)
     assert catalogue.ledger("a1") == [lines[0], *lines[2:]]
     assert catalogue.ledger("weg") == []

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
+from dataclasses import asdict
 
 import click
 
-from corpus.document import Document, Status, Verdict
+from corpus.document import Document, Origin, Status, Verdict
 from corpus.errors import UsageError
 from corpus.record import as_record
 from ingest.cli.workspace import Workspace, say, table
+
+_CUE = 40  # characters of the words that a guess rests on
 
 
 @click.command("list")
@@ -79,7 +83,8 @@ def show(workspace: Workspace, document_id: str, *, text: bool, as_json: bool) -
     if text:
         for page in document.pages:
             scanned = f", recognised {page.ocr:.2f}" if page.ocr is not None else ""
-            click.echo(f"\n--- page {page.number} (quality {page.quality:.2f}{scanned})\n{page.text}")
+            quality = f"(quality {page.quality:.2f}{scanned})"
+            click.echo(f"\n--- page {page.number} {quality}\n{page.text}")
 
 
 @click.command()
@@ -122,6 +127,8 @@ def edit(
         if field in decided:
             raise UsageError(f"The field {field} is set and cleared at once; say one thing.")
     decided |= dict.fromkeys(cleared)
+    if newer := decided.get("replaced_by"):
+        workspace.replacement(document_id, str(newer), reason)
     workspace.decide(
         "edit",
         [workspace.decision(document_id, field, value, reason) for field, value in decided.items()],
@@ -132,18 +139,24 @@ def edit(
 @click.command()
 @click.argument("document_id", metavar="ID")
 @click.option("--reason", required=True, help="Why; readers are told.")
+@click.option("--replaced-by", metavar="ID", help="The newer edition; readers are led there.")
 @click.pass_obj
-def withdraw(workspace: Workspace, document_id: str, reason: str) -> None:
+def withdraw(workspace: Workspace, document_id: str, reason: str, replaced_by: str | None) -> None:
     """Take a document out of search; it stays in the collection.
+
+    Its address keeps working and tells title, day, reason and the newer edition.
 
     \b
     Example:
-      watwerkt withdraw ab3kx7q2vd --reason "replaced by the edition of 2019"
+      watwerkt withdraw ab3kx7q2vd --reason "new edition" --replaced-by qx5mz3c7ha
     """
     if not reason.strip():
         raise UsageError("Say why in --reason; readers of the page are told.")
     decision = workspace.decision(document_id, "status", Status.WITHDRAWN.value, reason)
-    workspace.decide("withdraw", [decision])
+    decisions = [decision]
+    if replaced_by is not None:
+        decisions.append(workspace.replacement(document_id, replaced_by, reason))
+    workspace.decide("withdraw", decisions)
     click.echo(f"{document_id}: withdrawn")
 
 
@@ -166,11 +179,49 @@ def restore(workspace: Workspace, document_id: str) -> None:
         if decision.field == "status" and decision.value != Status.WITHDRAWN.value
     ]
     earlier = before[-1] if before else None
-    workspace.decide("restore", [workspace.decision(document_id, "status", earlier, "restored")])
+    decisions = [workspace.decision(document_id, "status", earlier, "restored")]
+    if document.replaced_by:
+        decisions.append(workspace.decision(document_id, "replaced_by", None, "restored"))
+    workspace.decide("restore", decisions)
     click.echo(f"{document_id}: restored")
 
 
-COMMANDS = (list_, show, edit, withdraw, restore)
+@click.command()
+@click.argument("document_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per change.")
+@click.pass_obj
+def history(workspace: Workspace, document_id: str, *, as_json: bool) -> None:
+    """Tell everything that happened to a document: who, when, what it was before and after.
+
+    \b
+    Example:
+      watwerkt history ab3kx7q2vd
+    """
+    catalogue = workspace.collection.catalogue
+    catalogue.revision_of(document_id)
+    for entry in catalogue.ledger(document_id):
+        if as_json:
+            say(asdict(entry) | {"at": entry.at.isoformat()})
+            continue
+        click.echo(f"{entry.at:%Y-%m-%d %H:%M} {entry.who}: {entry.action}")
+        for name, value in entry.details.items():
+            changed = isinstance(value, dict) and value.keys() == {"before", "after"}
+            told = f"{_told(value['before'])} → {_told(value['after'])}" if changed else value
+            click.echo(f"    {name}: {told}")
+
+
+COMMANDS = (list_, show, history, edit, withdraw, restore)
+
+
+def _told(value: object) -> str:
+    """A value of the ledger as a person reads it."""
+    if value in (None, "", [], {}):
+        return "-"
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {each}" for name, each in value.items())
+    return str(value)
 
 
 def _summary(document: Document) -> dict[str, object]:
@@ -182,7 +233,7 @@ def _summary(document: Document) -> dict[str, object]:
 
 def _fields(document: Document) -> Iterable[tuple[str, str, str]]:
     """Field, where its value comes from, value."""
-    origins = {origin.field: origin.source.value for origin in document.origins}
+    origins = {origin.field: _origin(origin) for origin in document.origins}
     record = as_record(document)
     for name, value in record.items():
         if name in ("pages", "tags", "origins") or value in (None, []):
@@ -193,6 +244,14 @@ def _fields(document: Document) -> Iterable[tuple[str, str, str]]:
             value = ", ".join(map(str, value.values()))  # noqa: PLW2901 - the same
         yield name, origins.get(name, ""), str(value)
     yield "pages", "", str(len(document.pages))
+
+
+def _origin(origin: Origin) -> str:
+    """Where a value comes from; for a guess also how sure it is and the words it rests on."""
+    if origin.confirmed or (origin.confidence == 1 and not origin.cue):
+        return origin.source.value
+    cue = f" ‘{textwrap.shorten(origin.cue, _CUE, placeholder='…')}’" if origin.cue else ""
+    return f"{origin.source.value} {origin.confidence:.2f}{cue}"
 
 
 def _labels(document: Document) -> Iterable[str]:

@@ -17,7 +17,8 @@ import click
 import corpus
 from corpus.database import sqlite_url
 from corpus.decisions import LABEL
-from corpus.document import Access, Kind, Verdict
+from corpus.document import Access, Kind, Status, Verdict
+from corpus.errors import UsageError
 from corpus.values import Values
 from ingest.cli.serving import serve_page
 from ingest.cli.workspace import Workspace, at_terminal, note, say
@@ -45,6 +46,7 @@ _BETWEEN_COMMITS = 64  # documents after which what is in becomes findable
 @click.option("--timeout", type=click.IntRange(1), default=300, help="Seconds a file may take.")
 @click.option("--memory", type=click.IntRange(128), default=2048, help="Megabytes a file may take.")
 @click.option("--dry-run", is_flag=True, help="Read and report, but change nothing.")
+@click.option("--replaces", metavar="ID", help="The older edition of the one file given.")
 @click.option("--reread", is_flag=True, help="Read anew what is there already; decisions stay.")
 @click.option("--allow-duplicate", is_flag=True, help="Take in bytes that are there already.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per file.")
@@ -75,7 +77,9 @@ def ingest(
     files = list(discover(paths))
     if not files:
         note("No documents were found there; give files, or folders with documents in them.")
-    return run(workspace, files, choices, tell=tell)
+    if options["replaces"] is None:
+        return run(workspace, files, choices, tell=tell)
+    return _run_replacing(workspace, files, choices, tell, options["replaces"])
 
 
 @click.command()
@@ -141,6 +145,34 @@ def run(
         + summary(counts, pages, time.monotonic() - started)
     )
     return 1 if counts[Result.FAILED] else 0
+
+
+def _run_replacing(
+    workspace: Workspace,
+    files: list[Path | Unreadable],
+    choices: Choices,
+    tell: Callable[[Outcome], None],
+    older: str,
+) -> int:
+    """Take one file in as the newer edition of a document, which is withdrawn."""
+    if len(files) != 1 or choices.dry_run:
+        raise UsageError("Give one file with --replaces, and no --dry-run.")
+    workspace.collection.catalogue.get(older)
+    outcomes: list[Outcome] = []
+    code = run(workspace, files, choices, tell=outcomes.append)
+    newer = outcomes[0].document_id
+    tell(outcomes[0])
+    if newer is not None:
+        why = f"replaced by {newer}"
+        workspace.decide(
+            "ingest",
+            [
+                workspace.replacement(older, newer, why),
+                workspace.decision(older, "status", Status.WITHDRAWN.value, why),
+            ],
+        )
+        note(f"{older} is withdrawn, replaced by {newer}")
+    return code
 
 
 def _said(workspace: Workspace, options: dict[str, Any]) -> tuple[tuple[str, object], ...]:

@@ -67,6 +67,22 @@ class Workspace:
             why=why,
         )
 
+    def replacement(self, document_id: str, newer: str, why: str) -> Decision:
+        """The decision that ``newer`` is the newer edition of a document.
+
+        Raises:
+            NotFound: when there is no such edition.
+            UsageError: when it is the document itself, or the older one of the two already.
+        """
+        passed = {document_id}
+        following: str | None = newer
+        while following:
+            if following in passed:
+                raise UsageError(f"{newer} is not newer than {document_id}: it is replaced by it.")
+            passed.add(following)
+            following = self.collection.catalogue.get(following).replaced_by
+        return self.decision(document_id, "replaced_by", newer, why)
+
     def decide(self, command: str, decisions: list[Decision]) -> None:
         """Keep decisions on one document and show them in the index."""
         with self.changing(command):
