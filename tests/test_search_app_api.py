@@ -96,12 +96,17 @@ def test_a_document_is_whole_but_for_our_own_paths(client: FlaskClient) -> None:
         ("/api/v1/documents/onbekend", 404),
         ("/api/v1/documents/doc42", 404),
         ("/api/v1/documents/doc43", 404),
-        ("/api/v1/documents/doc44", 410),
         ("/api/v1/nergens", 404),
     ],
 )
 def test_what_is_not_there_is_told_as_json(client: FlaskClient, address: str, status: int) -> None:
     assert list(ask(client, address, status)) == ["error"]
+
+
+def test_a_withdrawn_document_tells_what_stays_of_it(client: FlaskClient) -> None:
+    told = ask(client, "/api/v1/documents/doc44", 410)
+    assert list(told) == ["error", "id", "title", "withdrawn", "reason", "replaced_by"]
+    assert (told["id"], told["title"]) == ("doc44", "Ingetrokken zelfbeheer")
 
 
 def test_archetypes_come_with_their_number_of_documents(client: FlaskClient) -> None:
