@@ -9,11 +9,9 @@ touched; an index remembers up to which revision it has caught up.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from functools import cached_property
-from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from corpus import schema
 from corpus.database import Database, open_database
@@ -29,26 +27,28 @@ from corpus.ledger import (
     last_revision,
     log,
 )
-from corpus.record import (
-    Record,
-    as_page,
-    as_record,
-    from_record,
-    page_records,
-    tag_records,
+from corpus.record import Record, as_page
+from corpus.rows import (
+    document_row,
+    read_decisions,
+    read_documents,
+    write_decisions,
+    write_pages,
+    write_tags,
 )
 
 _BATCH = 50  # documents that are read together
 _VALUES = 500  # values in one question; a database has a limit
 _LAST_PAGE = 2**31 - 1  # what its column can hold
-_COLUMNS = [c for c in schema.documents.columns if c.name != "revision"]
 
 
 class Catalogue:
     """Documents, pages, labels, decisions and the ledger of one collection."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, taxonomy: int | str = "") -> None:
+        """Read and write in ``database``; the ledger names the version of the taxonomy in force."""
         self._database = database
+        self._taxonomy = {"taxonomy": str(taxonomy)} if taxonomy != "" else {}
 
     def close(self) -> None:
         """Close the connections to the database."""
@@ -73,7 +73,7 @@ class Catalogue:
             NotFound: when there is none with this id.
         """
         with self._database.reading() as connection:
-            for document in _assemble(connection, [document_id], with_pages=True):
+            for document in read_documents(connection, [document_id], with_pages=True):
                 return document
         raise _not_found(document_id)
 
@@ -139,7 +139,20 @@ class Catalogue:
     def decisions(self, document_id: str) -> list[Decision]:
         """All decisions on a document, in the order they were taken."""
         with self._database.reading() as connection:
-            return _decisions(connection, [document_id]).get(document_id, [])
+            return read_decisions(connection, [document_id]).get(document_id, [])
+
+    def standing(self, beginning: str) -> dict[str, frozenset[str]]:
+        """Fields with this beginning on which a decision is in force, by document."""
+        table = schema.decisions
+        some = table.c.field.startswith(beginning, autoescape=True)
+        with self._database.reading() as connection:
+            rows = connection.execute(select(table).where(some).order_by(table.c.number)).all()
+        last = {(row.document_id, row.field): row.value for row in rows}
+        found: dict[str, frozenset[str]] = {}
+        for (document_id, name), value in last.items():
+            if value is not None:
+                found[document_id] = found.get(document_id, frozenset()) | {name}
+        return found
 
     @cached_property
     def identity(self) -> str:
@@ -180,6 +193,37 @@ class Catalogue:
         with self._database.reading() as connection:
             return entries(connection, document_id)
 
+    def without_text(self) -> list[str]:
+        """Ids of the documents that have not a single readable page."""
+        documents, pages = schema.documents, schema.pages
+        text = select(pages).where(pages.c.document_id == documents.c.id, pages.c.text != "")
+        bare = select(documents.c.id).where(~text.exists()).order_by(documents.c.id)
+        with self._database.reading() as connection:
+            return list(connection.execute(bare).scalars())
+
+    def unreadable_pages(self) -> dict[str, tuple[int, ...]]:
+        """Numbers of the pages that show something and hold no text, by document."""
+        table = schema.pages
+        bare = select(table.c.document_id, table.c.number).where(table.c.quality == 0)
+        found: dict[str, tuple[int, ...]] = {}
+        with self._database.reading() as connection:
+            for row in connection.execute(bare.order_by(table.c.document_id, table.c.number)):
+                found[row.document_id] = (*found.get(row.document_id, ()), row.number)
+        return found
+
+    def signatures(self) -> dict[str, bytes]:
+        """What texts are compared by, by document; some may be missing."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(schema.signatures)).all()
+        return {row.document_id: row.signature for row in rows}
+
+    def sign(self, document_id: str, signature: bytes) -> None:
+        """Keep what a text is compared by; no change that anybody needs to know of."""
+        table = schema.signatures
+        with self._database.writing() as connection:
+            connection.execute(delete(table).where(table.c.document_id == document_id))
+            connection.execute(insert(table).values(document_id=document_id, signature=signature))
+
     # Changing: each call is one transaction with one line in the ledger per document
 
     def add(self, document: Document, who: str, decisions: Sequence[Decision] = ()) -> None:
@@ -192,12 +236,13 @@ class Catalogue:
         with self._database.writing() as connection:
             if _exists(connection, document.id):
                 raise UsageError(f"There is a document with the id ‘{document.id}’ already.")
-            revision = log(connection, who, "add", document.id, {"source": document.source})
-            record = _row(document) | {"revision": revision}
+            details = {"source": document.source} | self._taxonomy
+            revision = log(connection, who, "add", document.id, details)
+            record = document_row(document) | {"revision": revision}
             connection.execute(insert(schema.documents).values(record))
-            _write_pages(connection, document)
-            _write_tags(connection, document.id, document.tags)
-            _write_decisions(connection, decisions)
+            write_pages(connection, document)
+            write_tags(connection, document.id, document.tags)
+            write_decisions(connection, decisions)
 
     def replace(self, document: Document, who: str, action: str) -> None:
         """Put what programs found out anew in place of what they found before.
@@ -208,16 +253,16 @@ class Catalogue:
             NotFound: when there is no document with this id.
         """
         with self._database.writing() as connection:
-            before = _assemble(connection, [document.id], with_pages=False)
+            before = read_documents(connection, [document.id], with_pages=False)
             details = differences(before[0], document) if before else {}
             revision = self._touch(connection, who, action, document.id, details)
             table = schema.documents
-            record = _row(document) | {"revision": revision}
+            record = document_row(document) | {"revision": revision}
             connection.execute(update(table).where(table.c.id == document.id).values(record))
-            for child in (schema.pages, schema.tags):
+            for child in (schema.pages, schema.tags, schema.signatures):
                 connection.execute(delete(child).where(child.c.document_id == document.id))
-            _write_pages(connection, document)
-            _write_tags(connection, document.id, document.tags)
+            write_pages(connection, document)
+            write_tags(connection, document.id, document.tags)
 
     def set_tags(self, document_id: str, tags: Sequence[Tag], who: str) -> None:
         """Replace the labels that programs gave; those of persons stay.
@@ -232,7 +277,7 @@ class Catalogue:
             details = changed_labels({row.archetype: row.verdict for row in rows}, tags)
             self._touch(connection, who, "retag", document_id, details)
             connection.execute(delete(table).where(table.c.document_id == document_id))
-            _write_tags(connection, document_id, tags)
+            write_tags(connection, document_id, tags)
 
     def decide(self, decisions: Sequence[Decision]) -> None:
         """Keep decisions on one document for good; no decisions are no change.
@@ -246,11 +291,11 @@ class Catalogue:
         first = decisions[0]
         _check(first.document_id, decisions)
         with self._database.writing() as connection:
-            found = _decisions(connection, [first.document_id])
+            found = read_decisions(connection, [first.document_id])
             before = in_force(found.get(first.document_id, []))
             details = decided(before, decisions)
             self._touch(connection, first.who, "decide", first.document_id, details)
-            _write_decisions(connection, decisions)
+            write_decisions(connection, decisions)
 
     def _touch(
         self, connection: Connection, who: str, action: str, document_id: str, details: Record
@@ -258,7 +303,7 @@ class Catalogue:
         table = schema.documents
         if not _exists(connection, document_id):
             raise _not_found(document_id)
-        revision = log(connection, who, action, document_id, details)
+        revision = log(connection, who, action, document_id, details | self._taxonomy)
         connection.execute(update(table).where(table.c.id == document_id).values(revision=revision))
         return revision
 
@@ -266,19 +311,22 @@ class Catalogue:
         for start in range(0, len(ids), _BATCH):
             some = ids[start : start + _BATCH]
             with self._database.reading() as connection:
-                decided = _decisions(connection, some)
-                documents = _assemble(connection, some, with_pages=with_pages)
+                decided = read_decisions(connection, some)
+                documents = read_documents(connection, some, with_pages=with_pages)
             for document in documents:
                 yield apply(document, decided.get(document.id, []))
 
 
-def open_catalogue(url: str) -> Catalogue:
+def open_catalogue(url: str, taxonomy: int | str = "") -> Catalogue:
     """Open the catalogue at a database URL; a new or older one is brought up to date first.
+
+    Args:
+        taxonomy: version of the taxonomy in force, which the ledger names with every change.
 
     Raises:
         SettingsWrong: when the URL cannot be used or a newer watwerkt made the catalogue.
     """
-    return Catalogue(open_database(url))
+    return Catalogue(open_database(url), taxonomy)
 
 
 def _not_found(document_id: str) -> NotFound:
@@ -296,90 +344,3 @@ def _exists(connection: Connection, document_id: str) -> bool:
     table = schema.documents
     found = connection.execute(select(table.c.id).where(table.c.id == document_id))
     return found.first() is not None
-
-
-def _row(document: Document) -> Record:
-    record = as_record(document)
-    return {column.name: record[column.name] for column in _COLUMNS}
-
-
-def _write_pages(connection: Connection, document: Document) -> None:
-    rows = [{"document_id": document.id} | page for page in page_records(document.pages)]
-    if rows:
-        connection.execute(insert(schema.pages), rows)
-
-
-def _write_tags(connection: Connection, document_id: str, tags: Sequence[Tag]) -> None:
-    rows = [{"document_id": document_id, **tag} for tag in tag_records(tags)]
-    if rows:
-        connection.execute(insert(schema.tags), rows)
-
-
-def _write_decisions(connection: Connection, decisions: Sequence[Decision]) -> None:
-    rows = [
-        {
-            "document_id": d.document_id,
-            "field": d.field,
-            "value": d.value,
-            "who": d.who,
-            "at": d.at.isoformat(),
-            "why": d.why,
-        }
-        for d in decisions
-    ]
-    if rows:
-        connection.execute(insert(schema.decisions), rows)
-
-
-def _children(connection: Connection, query: Select[Any]) -> dict[str, list[Record]]:
-    """Rows of a child table by document, without the reference itself."""
-    found: dict[str, list[Record]] = {}
-    for row in connection.execute(query).mappings():
-        record = dict(row)
-        found.setdefault(record.pop("document_id"), []).append(record)
-    return found
-
-
-def _decisions(connection: Connection, ids: Sequence[str]) -> dict[str, list[Decision]]:
-    table = schema.decisions
-    query = select(table).where(table.c.document_id.in_(ids)).order_by(table.c.number)
-    found: dict[str, list[Decision]] = {}
-    for document_id, rows in _children(connection, query).items():
-        found[document_id] = [
-            Decision(
-                document_id=document_id,
-                field=row["field"],
-                value=row["value"],
-                who=row["who"],
-                at=datetime.fromisoformat(row["at"]),
-                why=row["why"],
-            )
-            for row in rows
-        ]
-    return found
-
-
-def _assemble(connection: Connection, ids: Sequence[str], *, with_pages: bool) -> list[Document]:
-    table, pages, tags = schema.documents, schema.pages, schema.tags
-    rows = connection.execute(select(*_COLUMNS).where(table.c.id.in_(ids)).order_by(table.c.id))
-    found_tags = _children(
-        connection,
-        select(tags)
-        .where(tags.c.document_id.in_(ids))
-        .order_by(tags.c.score.desc(), tags.c.archetype),
-    )
-    found_pages = (
-        _children(
-            connection,
-            select(pages).where(pages.c.document_id.in_(ids)).order_by(pages.c.number),
-        )
-        if with_pages
-        else {}
-    )
-    return [
-        from_record(
-            dict(row)
-            | {"tags": found_tags.get(row["id"], []), "pages": found_pages.get(row["id"], [])}
-        )
-        for row in rows.mappings()
-    ]

@@ -73,10 +73,11 @@ def open_collection(settings: Settings) -> Collection:
             f"The data folder {settings.data} cannot be made: {error.strerror}; "
             "choose another with --data or WATWERKT_DATA."
         ) from error
+    taxonomy = load_taxonomy(settings.taxonomy)
     return Collection(
         settings=settings,
-        taxonomy=load_taxonomy(settings.taxonomy),
-        catalogue=open_catalogue(settings.catalogue),
+        taxonomy=taxonomy,
+        catalogue=open_catalogue(settings.catalogue, taxonomy.version),
         originals=Originals(settings.originals),
     )
 

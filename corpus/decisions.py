@@ -1,7 +1,8 @@
 """What a librarian decided, and how it outranks everything a program found out.
 
 A decision is about one field of one document, or about one label (``archetype:<id>``). The latest
-decision on a field counts; a cleared one leaves the field to the program again.
+decision on a field counts; a cleared one leaves the field to the program again. A decision on
+``settled:<matter>:<key>`` changes nothing of the document: a person has looked, and need not again.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, get_type_hints
+from typing import Any, Literal, get_type_hints
 
 from pydantic import TypeAdapter
 
@@ -18,6 +19,7 @@ from corpus.document import Document, Origin, Source, Tag, Verdict, published
 from corpus.errors import UsageError
 
 LABEL = "archetype:"
+SETTLED = "settled:"
 
 # Fields a librarian may set; the others follow from the file itself.
 EDITABLE = (
@@ -32,8 +34,9 @@ class Decision:
     """One decision of a person.
 
     Attributes:
-        field: one of :data:`EDITABLE`, or ``archetype:<id>``.
-        value: the value as JSON; a verdict for a label; None clears earlier decisions.
+        field: one of :data:`EDITABLE`, ``archetype:<id>`` or ``settled:<matter>:<key>``.
+        value: the value as JSON; a verdict for a label; true for what is settled; None clears
+            earlier decisions.
         who: name of the person.
         why: the reason in the person's words, may be empty.
     """
@@ -46,6 +49,7 @@ class Decision:
     why: str = ""
 
 
+_YES: TypeAdapter[Literal[True]] = TypeAdapter(Literal[True])
 _TYPES: dict[str, TypeAdapter[Any]] = {
     name: TypeAdapter(hint) for name, hint in get_type_hints(Document).items() if name in EDITABLE
 }
@@ -57,13 +61,15 @@ def check(decision: Decision) -> None:
     Raises:
         UsageError: naming the field and the value.
     """
-    if decision.field not in _TYPES and not decision.field.startswith(LABEL):
+    if decision.field not in _TYPES and not decision.field.startswith((LABEL, SETTLED)):
         raise UsageError(f"The field ‘{decision.field}’ is not for a person to decide.")
     if decision.value is None:
         return
     try:
         if decision.field.startswith(LABEL):
             Verdict(decision.value)
+        elif decision.field.startswith(SETTLED):
+            _YES.validate_python(decision.value)
         elif _typed(decision) and decision.field == "published":
             published(decision.value)
     except ValueError as error:
@@ -84,8 +90,8 @@ def apply(document: Document, decisions: Sequence[Decision]) -> Document:
     if not decisions:
         return document
     standing = in_force(decisions)
-    values = {d.field: _typed(d) for d in standing.values() if not d.field.startswith(LABEL)}
-    labels = {d.field.removeprefix(LABEL): d for d in standing.values() if d.field not in values}
+    values = {name: _typed(d) for name, d in standing.items() if name in _TYPES}
+    labels = {name.removeprefix(LABEL): d for name, d in standing.items() if name.startswith(LABEL)}
     origins = {origin.field: origin for origin in document.origins} | {
         name: Origin(field=name, source=Source.LIBRARIAN, confirmed=True) for name in values
     }

@@ -11,7 +11,9 @@ from sqlalchemy import (
     Connection,
     Float,
     ForeignKey,
+    Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -125,6 +127,16 @@ ledger = Table(
     sqlite_autoincrement=True,
 )
 
+# What a text is compared by, as :mod:`ingest.doubles` made it; it can be made again from the pages.
+signatures = Table(
+    "signatures",
+    _metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("signature", LargeBinary, nullable=False),
+)
+
+pages_by_quality = Index("pages_by_quality", pages.c.quality, pages.c.document_id, pages.c.number)
+
 
 def _create(connection: Connection) -> None:
     _metadata.create_all(connection)
@@ -145,8 +157,18 @@ def _describe_more(connection: Connection) -> None:
                 connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {definition}")
 
 
+def _compare(connection: Connection) -> None:
+    signatures.create(connection, checkfirst=True)
+    pages_by_quality.create(connection, checkfirst=True)
+
+
 # Step n brings a catalogue of version n to version n + 1; steps are only ever added at the end.
-_STEPS: tuple[Callable[[Connection], None], ...] = (_create, _name, _describe_more)
+_STEPS: tuple[Callable[[Connection], None], ...] = (
+    _create,
+    _name,
+    _describe_more,
+    _compare,
+)
 
 SCHEMA_VERSION = len(_STEPS)
 

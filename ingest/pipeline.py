@@ -20,8 +20,9 @@ from pathlib import Path
 
 from corpus.collection import Collection
 from corpus.decisions import Decision, apply
-from corpus.document import Access, Document, Status
+from corpus.document import Access, Concern, Document, Status
 from corpus.errors import ReadFailed, WatwerktError
+from ingest.doubles import Doubles
 from ingest.extract import Extractor, Limits, can_recognise
 from ingest.metadata import guess
 from ingest.privacy import holds_bsn, screened, told_of_privacy
@@ -80,6 +81,7 @@ class Ingest:
         self._sidecars = sidecars
         self._choices = choices
         self._tagger = Tagger(collection.taxonomy)
+        self._doubles = Doubles(collection.catalogue, keep=not choices.dry_run)
         self._extractor = Extractor(choices.limits, jobs=choices.jobs)
         self._dry: dict[str, Document] = {}  # by digest: what a dry run would have taken in
 
@@ -105,10 +107,11 @@ class Ingest:
         if found.digest in self._dry:
             return self._copy(self._dry[found.digest], file, sidecar)
         document = self._describe(file, found.digest, found.media_type, found.reading, sidecar)
-        document = hidden_until_clear(document, sidecar)
+        document = self._compared(hidden_until_clear(document, sidecar))
         decisions = self._decisions(document)
         if not self._choices.dry_run:
             self._catalogue.add(document, self._choices.who, decisions)
+            self._doubles.remember(document)
         elif not self._choices.allow_duplicate:
             self._dry[found.digest] = document
         warnings = sidecar.warnings
@@ -174,6 +177,10 @@ class Ingest:
     def _labelled(self, document: Document) -> Document:
         return screened(replace(document, tags=self._tagger.tag(document)))
 
+    def _compared(self, document: Document) -> Document:
+        found = self._doubles.finding(document)
+        return replace(document, findings=(*document.findings, found)) if found else document
+
     def _new_id(self, digest: str) -> str:
         """The shortest free beginning of the digest in base 32 (RFC 4648), from 10 letters on."""
         whole = base64.b32encode(bytes.fromhex(digest)).decode().rstrip("=").lower()
@@ -220,6 +227,7 @@ class Ingest:
         if not self._choices.dry_run:
             if described != found:
                 self._catalogue.replace(described, self._choices.who, "describe")
+                self._doubles.remember(described)
             self._catalogue.decide(news)
         document = apply(described, [*decisions, *news])
         if not owns:
@@ -263,7 +271,7 @@ class Ingest:
         if reading or taken_back(found, sidecar):
             reading = reading or self._extractor.extract(file, found.media_type)
             guessed = self._describe(file, found.sha256, found.media_type, reading, sidecar)
-            kept = replace(guessed, id=found.id, ingested=found.ingested)
+            kept = replace(guessed, id=found.id, ingested=found.ingested, findings=found.findings)
             return self._labelled(with_earlier(kept, found, sidecar))
         return described if described == found else self._labelled(described)
 
@@ -303,6 +311,7 @@ def _failed(reason: str) -> Future[_Read]:
 
 def _outcome(file: Path, result: Result, document: Document, warnings: tuple[str, ...]) -> Outcome:
     warnings = (*warnings, *_told_of_pages(document), *told_of_privacy(document))
+    warnings += tuple(f.detail for f in document.findings if f.concern is Concern.DOUBLE)
     return Outcome(
         source=_written(file),
         result=result,

@@ -104,7 +104,8 @@ def edit(
 ) -> None:
     """Correct what is known of a document, for good.
 
-    FIELD=VALUE again for a field with several values; FIELD= empties it.
+    FIELD=VALUE again for a field with several values; FIELD= empties it. With replaced_by=ID, the
+    newer edition, the document is withdrawn.
 
     \b
     Example:
@@ -129,6 +130,8 @@ def edit(
     decided |= dict.fromkeys(cleared)
     if newer := decided.get("replaced_by"):
         workspace.replacement(document_id, str(newer), reason)
+        decided.setdefault("status", Status.WITHDRAWN.value)
+        reason = reason or f"replaced by {newer}"
     workspace.decide(
         "edit",
         [workspace.decision(document_id, field, value, reason) for field, value in decided.items()],

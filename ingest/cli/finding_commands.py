@@ -14,7 +14,7 @@ from corpus.settings import SETTINGS
 from index import Query, Results, Sort, rebuild
 from index.fields import FACETS
 from ingest.cli.serving import serve_page
-from ingest.cli.verify import problems
+from ingest.cli.verify import problems, repaired
 from ingest.cli.workspace import Workspace, note, say, table
 
 _FACETS = tuple(facet.name for facet in FACETS)
@@ -85,15 +85,23 @@ def reindex(workspace: Workspace) -> None:
 
 
 @click.command()
+@click.option("--repair", is_flag=True, help="Mend what can be mended first, and tell the rest.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per problem.")
 @click.pass_obj
-def verify(workspace: Workspace, *, as_json: bool) -> int:
+def verify(workspace: Workspace, *, repair: bool, as_json: bool) -> int:
     """Check originals against catalogue against index.
+
+    With --repair an original is fetched again from where it was ingested, if it is still there
+    and still the same, and the index is made anew when it does not agree.
 
     \b
     Example:
-      watwerkt verify
+      watwerkt verify --repair
     """
+    if repair:
+        with workspace.collection.writing("verify"):
+            for mended in repaired(workspace.collection, workspace.index):
+                note(mended)
     found = 0
     for problem in problems(workspace.collection, workspace.index):
         found += 1

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 import click
 
-from corpus.decisions import LABEL
-from corpus.document import Document, Tag, Verdict
+from corpus.decisions import LABEL, Decision, in_force
+from corpus.document import Tag, Verdict
 from corpus.errors import UsageError
 from ingest.cli.workspace import Workspace, note, say
 from ingest.tag import Tagger
@@ -64,6 +65,9 @@ def tag(
 def retag(workspace: Workspace, *, dry_run: bool, as_json: bool) -> None:
     """Apply the present taxonomy to all documents; your decisions stay.
 
+    Every label that comes (+), goes (-) or changes (~) is told, and which stay as they are (=)
+    because you decided.
+
     \b
     Example:
       watwerkt retag --dry-run
@@ -80,22 +84,64 @@ def retag(workspace: Workspace, *, dry_run: bool, as_json: bool) -> None:
             changed += 1
             if not dry_run:
                 catalogue.set_tags(document_id, after, workspace.who)
-            for change in _changes(before, after):
+            decided = in_force(catalogue.decisions(document_id))
+            changes = list(_changes(before.tags, after, decided))
+            if changes and not as_json:
+                click.echo(f"{document_id}  {before.title}")
+            for change in changes:
                 if as_json:
-                    say({"id": document_id} | change)
+                    say({"id": document_id} | asdict(change))
                 else:
-                    click.echo(f"{document_id}  {change['what']:<8} {change['archetype']}")
+                    click.echo(f"  {change.line}")
     note(f"{changed} documents {'would change' if dry_run else 'labelled anew'}")
 
 
 COMMANDS = (tag, retag)
 
 
-def _changes(before: Document, after: tuple[Tag, ...]) -> Iterator[dict[str, str]]:
-    """Which labels come, go or change their verdict."""
-    old = {label.archetype: label.verdict for label in before.tags}
-    new = {label.archetype: label.verdict for label in after}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Change:
+    """What becomes of one label.
+
+    Attributes:
+        what: ``added``, ``removed``, ``changed``, or ``kept`` where a decision stands above it.
+        before: verdict and score by the rules as they were; None where there was no label.
+        after: the same by the present ones.
+    """
+
+    what: str
+    archetype: str
+    before: str | None
+    after: str | None
+    decided: str | None = None
+
+    @property
+    def line(self) -> str:
+        """The change as a person reads it."""
+        rules = f"{self.before or '-'} → {self.after or '-'}"
+        decided = f"{self.decided}; by the rules " if self.decided else ""
+        return f"{_SIGNS[self.what]} {self.what:<8} {self.archetype}  {decided}{rules}"
+
+
+_SIGNS = {"added": "+", "removed": "-", "changed": "~", "kept": "="}
+
+
+def _changes(
+    before: Sequence[Tag], after: Sequence[Tag], decided: Mapping[str, Decision]
+) -> Iterator[_Change]:
+    """Which labels come, go, or change their verdict or score."""
+    old = {tag.archetype: f"{tag.verdict} {tag.score:.2f}" for tag in before}
+    new = {tag.archetype: f"{tag.verdict} {tag.score:.2f}" for tag in after}
     for archetype in sorted(old.keys() | new.keys()):
-        if old.get(archetype) is not new.get(archetype):
-            what = new[archetype].value if archetype in new else "removed"
-            yield {"archetype": archetype, "what": what}
+        was, is_ = old.get(archetype), new.get(archetype)
+        if was == is_:
+            continue
+        stands = decided.get(LABEL + archetype)
+        what = "added" if was is None else "removed" if is_ is None else "changed"
+        yield _Change(
+            what="kept" if stands else what,
+            archetype=archetype,
+            before=was,
+            after=is_,
+            decided=f"{stands.value} by {stands.who}" if stands else None,
+        )

@@ -1,0 +1,199 @@
+"""Everything in a collection that needs a person, in one list, with what settles it.
+
+    label      the rules suggest an archetype and are not sure
+    double     it is probably the same report as another
+    year       nobody knows when it was published
+    pages      some pages show something and hold no text
+    scan       no page holds text
+    privacy    it holds personal data
+
+A thing is open until a person settles it: by deciding what is asked, or by a decision on
+``settled:<matter>:<key>``. Withdrawn documents ask nothing.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+
+from corpus.catalogue import Catalogue
+from corpus.decisions import SETTLED
+from corpus.document import Concern, Document, Source, Status, Verdict
+
+
+class Matter(StrEnum):
+    """What is asked of a person."""
+
+    LABEL = "label"
+    DOUBLE = "double"
+    YEAR = "year"
+    PAGES = "pages"
+    SCAN = "scan"
+    PRIVACY = "privacy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing that needs a person.
+
+    Attributes:
+        key: which of several of the same matter in one document; may be empty.
+        what: what it is.
+        why: what it rests on, or what it leads to; may be empty.
+        pages: where it is to be seen, ascending; empty for the document as a whole.
+        commands: each settles it, or shows more of it.
+    """
+
+    document_id: str
+    title: str
+    matter: Matter
+    key: str = ""
+    what: str
+    why: str = ""
+    pages: tuple[int, ...] = ()
+    commands: tuple[str, ...]
+
+    @property
+    def field(self) -> str:
+        """The field of the decision that settles it."""
+        return f"{SETTLED}{self.matter}:{self.key}"
+
+
+def open_items(catalogue: Catalogue, ids: Sequence[str] | None = None) -> Iterator[Item]:
+    """What is open, in the order of the ids; in these documents or in all."""
+    textless = frozenset(catalogue.without_text())
+    unreadable = catalogue.unreadable_pages()
+    done = catalogue.standing(SETTLED)
+    for document in catalogue.summaries(ids):
+        if document.status is Status.WITHDRAWN:
+            continue
+        items = [*_items(document)]
+        if document.id in textless:
+            items.append(_without_text(document, Matter.SCAN, "no page holds text", ()))
+        elif pages := unreadable.get(document.id):
+            told = f"{len(pages)} page{'s' * (len(pages) > 1)} without readable text"
+            items.append(_without_text(document, Matter.PAGES, told, pages))
+        settled_here = done.get(document.id, frozenset())
+        yield from (i for i in items if not _is_settled(i, settled_here, catalogue))
+
+
+def settled(catalogue: Catalogue, document_id: str, matter: Matter) -> list[str]:
+    """Fields of the decisions in force by which something about ``matter`` was settled."""
+    return sorted(catalogue.standing(f"{SETTLED}{matter}:").get(document_id, ()))
+
+
+def _is_settled(item: Item, done: frozenset[str], catalogue: Catalogue) -> bool:
+    if item.field in done:
+        return True
+    if item.matter is not Matter.DOUBLE:
+        return False
+    # Of two that are the same, one that is gone or was replaced asks nothing any more.
+    other = next(catalogue.summaries([item.key]), None)
+    return other is None or other.status is Status.WITHDRAWN
+
+
+def _items(document: Document) -> Iterator[Item]:
+    yield from _labels(document)
+    yield from _doubles(document)
+    if document.published is None and not _decided(document, "published"):
+        yield _ask(document)(
+            matter=Matter.YEAR,
+            what="its year of publication is unknown",
+            commands=(
+                f"watwerkt edit {document.id} --set year=YEAR",
+                f"watwerkt edit {document.id} --set year=",
+            ),
+        )
+    yield from _privacy(document)
+
+
+def _labels(document: Document) -> Iterator[Item]:
+    for tag in document.tags:
+        if tag.verdict is not Verdict.SUGGESTED:
+            continue
+        first = next(iter(tag.evidence), None)
+        yield _ask(document)(
+            matter=Matter.LABEL,
+            key=tag.archetype,
+            what=f"it may be about {tag.archetype} ({tag.score:.2f})",
+            why=f"‘{first.text}’" if first else "",
+            pages=(first.page,) if first and first.page else (),
+            commands=(
+                f"watwerkt tag {document.id} --add {tag.archetype}",
+                f"watwerkt tag {document.id} --never {tag.archetype}",
+            ),
+        )
+
+
+def _doubles(document: Document) -> Iterator[Item]:
+    for finding in document.findings:
+        if finding.concern is Concern.DOUBLE and finding.other:
+            yield _ask(document)(
+                matter=Matter.DOUBLE,
+                key=finding.other,
+                what=finding.detail,
+                commands=(
+                    f"watwerkt edit {finding.other} --set replaced_by={document.id}",
+                    f"watwerkt edit {document.id} --set replaced_by={finding.other}",
+                    _done(document, Matter.DOUBLE),
+                ),
+            )
+
+
+def _without_text(document: Document, matter: Matter, what: str, pages: tuple[int, ...]) -> Item:
+    return _ask(document)(
+        matter=matter,
+        what=what,
+        why="it is not found by what stands there; install Tesseract to have scans read",
+        pages=pages,
+        commands=(
+            f"watwerkt ingest --reread {shlex.quote(document.source)}",
+            _done(document, matter),
+        ),
+    )
+
+
+# What was found -> what it is called, one and more.
+_CALLED = {
+    "email": ("e-mail address", "e-mail addresses"),
+    "phone": ("telephone number", "telephone numbers"),
+    "iban": ("bank account", "bank accounts"),
+    "bsn": ("BSN", "BSN"),
+}
+
+
+def _privacy(document: Document) -> Iterator[Item]:
+    found = [f for f in document.findings if f.concern is Concern.PRIVACY]
+    look = f"watwerkt privacy {document.id}"
+    for what, count in Counter(finding.what for finding in found).items():
+        barred = what == "bsn"
+        if barred and _decided(document, "access"):
+            continue
+        one, more = _CALLED.get(what, (what, what))
+        access = f"watwerkt edit {document.id} --set access"
+        yield _ask(document)(
+            matter=Matter.PRIVACY,
+            key=what,
+            what=f"it holds {count} {one if count == 1 else more}",
+            why="it is hidden until you decide" if barred else "",
+            pages=tuple(sorted({f.page for f in found if f.what == what and f.page})),
+            commands=(look, f"{access}=public", f"{access}=hidden")
+            if barred
+            else (look, f"{access}=hidden", _done(document, Matter.PRIVACY)),
+        )
+
+
+def _ask(document: Document) -> partial[Item]:
+    return partial(Item, document_id=document.id, title=document.title)
+
+
+def _decided(document: Document, field: str) -> bool:
+    return any(o.field == field and o.source is Source.LIBRARIAN for o in document.origins)
+
+
+def _done(document: Document, matter: Matter) -> str:
+    return f"watwerkt review --done {document.id} {matter}"

@@ -1,0 +1,111 @@
+"""Documents and decisions as rows of the tables, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, insert, select
+
+from corpus import schema
+from corpus.decisions import Decision
+from corpus.document import Document, Tag
+from corpus.record import Record, as_record, from_record, page_records, tag_records
+
+_COLUMNS = [c for c in schema.documents.columns if c.name != "revision"]
+
+
+def document_row(document: Document) -> Record:
+    """Its own row; without the revision, which the ledger gives."""
+    record = as_record(document)
+    return {column.name: record[column.name] for column in _COLUMNS}
+
+
+def write_pages(connection: Connection, document: Document) -> None:
+    """Write all its pages."""
+    rows = [{"document_id": document.id} | page for page in page_records(document.pages)]
+    if rows:
+        connection.execute(insert(schema.pages), rows)
+
+
+def write_tags(connection: Connection, document_id: str, tags: Sequence[Tag]) -> None:
+    """Write its labels."""
+    rows = [{"document_id": document_id, **tag} for tag in tag_records(tags)]
+    if rows:
+        connection.execute(insert(schema.tags), rows)
+
+
+def write_decisions(connection: Connection, decisions: Sequence[Decision]) -> None:
+    """Write decisions behind those that are there."""
+    rows = [
+        {
+            "document_id": d.document_id,
+            "field": d.field,
+            "value": d.value,
+            "who": d.who,
+            "at": d.at.isoformat(),
+            "why": d.why,
+        }
+        for d in decisions
+    ]
+    if rows:
+        connection.execute(insert(schema.decisions), rows)
+
+
+def _children(connection: Connection, query: Select[Any]) -> dict[str, list[Record]]:
+    """Rows of a child table by document, without the reference itself."""
+    found: dict[str, list[Record]] = {}
+    for row in connection.execute(query).mappings():
+        record = dict(row)
+        found.setdefault(record.pop("document_id"), []).append(record)
+    return found
+
+
+def read_decisions(connection: Connection, ids: Sequence[str]) -> dict[str, list[Decision]]:
+    """Decisions by document, in the order they were taken."""
+    table = schema.decisions
+    query = select(table).where(table.c.document_id.in_(ids)).order_by(table.c.number)
+    found: dict[str, list[Decision]] = {}
+    for document_id, rows in _children(connection, query).items():
+        found[document_id] = [
+            Decision(
+                document_id=document_id,
+                field=row["field"],
+                value=row["value"],
+                who=row["who"],
+                at=datetime.fromisoformat(row["at"]),
+                why=row["why"],
+            )
+            for row in rows
+        ]
+    return found
+
+
+def read_documents(
+    connection: Connection, ids: Sequence[str], *, with_pages: bool
+) -> list[Document]:
+    """Documents as programs found them, in the order of their ids."""
+    table, pages, tags = schema.documents, schema.pages, schema.tags
+    rows = connection.execute(select(*_COLUMNS).where(table.c.id.in_(ids)).order_by(table.c.id))
+    found_tags = _children(
+        connection,
+        select(tags)
+        .where(tags.c.document_id.in_(ids))
+        .order_by(tags.c.score.desc(), tags.c.archetype),
+    )
+    found_pages = (
+        _children(
+            connection,
+            select(pages).where(pages.c.document_id.in_(ids)).order_by(pages.c.number),
+        )
+        if with_pages
+        else {}
+    )
+    return [
+        from_record(
+            dict(row)
+            | {"tags": found_tags.get(row["id"], []), "pages": found_pages.get(row["id"], [])}
+        )
+        for row in rows.mappings()
+    ]

@@ -1,0 +1,102 @@
+"""What a changed taxonomy changes is told first; what is damaged is mended where it can be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conftest import PROJECT, Watwerkt
+
+_TEXT = "Moestuin\n\nZelfbeheer van de moestuin. De bewoners kozen voor zelfbeheer."
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    path = tmp_path / "reports" / "a.txt"
+    path.parent.mkdir()
+    path.write_text(_TEXT, "utf-8")
+    return path
+
+
+@pytest.fixture
+def document(report: Path, watwerkt: Watwerkt) -> str:
+    return str(watwerkt("ingest", report, "--json").json[0]["id"])
+
+
+@pytest.fixture
+def renamed(tmp_path: Path) -> Path:
+    """The taxonomy, where gardens make a document one about housing and no word means itself."""
+    shipped = (PROJECT / "corpus" / "archetypes.yaml").read_text("utf-8")
+    changed = shipped.replace("{t: klushui*, w: 6}", "{t: moestuin, w: 6}")
+    changed = changed.replace("version: 1", "version: 2").replace("zelfbeheer*", "zelfgekozenwoord")
+    assert "moestuin, w: 6" in changed
+    taxonomy = tmp_path / "archetypes.yaml"
+    taxonomy.write_text(changed, "utf-8")
+    return taxonomy
+
+
+def test_a_dry_run_of_retag_is_a_diff_and_changes_nothing(
+    document: str, renamed: Path, watwerkt: Watwerkt
+) -> None:
+    before = watwerkt("show", document, "--json").out
+    changes = watwerkt("--taxonomy", renamed, "retag", "--dry-run", "--json").json
+    told = {change["archetype"]: change["what"] for change in changes}
+    assert told["klushuizen"] == "added"
+    assert told["zelfbeheer"] == "removed"
+    text = watwerkt("--taxonomy", renamed, "retag", "--dry-run").out
+    assert text.startswith(f"{document}  ")
+    assert "  + added    klushuizen  - → assigned" in text
+    assert "  - removed  zelfbeheer  assigned" in text
+    assert watwerkt("show", document, "--json").out == before
+
+
+def test_a_diff_tells_where_a_decision_keeps_a_label(
+    document: str, renamed: Path, watwerkt: Watwerkt
+) -> None:
+    watwerkt("tag", document, "--never", "klushuizen", "--add", "zelfbeheer")
+    ran = watwerkt("--taxonomy", renamed, "retag")
+    assert "  = kept     klushuizen  rejected by test; by the rules - → assigned" in ran.out
+    assert "  = kept     zelfbeheer  assigned by test; by the rules assigned" in ran.out
+    (shown,) = watwerkt("show", document, "--json").json
+    verdicts = {tag["archetype"]: tag["verdict"] for tag in shown["tags"]}
+    assert verdicts["klushuizen"] == "rejected"
+    assert verdicts["zelfbeheer"] == "assigned"
+
+
+def test_the_ledger_names_the_taxonomy_in_force(
+    document: str, renamed: Path, watwerkt: Watwerkt
+) -> None:
+    watwerkt("--taxonomy", renamed, "retag")
+    versions = [e["details"]["taxonomy"] for e in watwerkt("history", document, "--json").json]
+    assert versions == ["1", "2"]
+
+
+@pytest.mark.usefixtures("document")
+def test_repair_fetches_originals_again_and_makes_the_index_anew(
+    data: Path, report: Path, watwerkt: Watwerkt
+) -> None:
+    (original,) = (path for path in (data / "originals").rglob("*") if path.is_file())
+    for damage in (b"something else", b""):
+        original.write_bytes(damage)
+        (data / "index" / "current.json").unlink()
+        assert watwerkt("verify").code != 0
+        mended = watwerkt("verify", "--repair")
+        assert mended.code == 0
+        assert f"fetched again from {report}" in mended.err
+        assert "the index was made anew: 1 documents" in mended.err
+        assert original.read_text("utf-8") == _TEXT
+    assert watwerkt("search", "moestuin", "--json").json[0]["total"] == 1
+    assert "anew" not in watwerkt("verify", "--repair").err
+
+
+def test_repair_tells_what_it_cannot_mend(
+    document: str, data: Path, report: Path, watwerkt: Watwerkt
+) -> None:
+    (original,) = (path for path in (data / "originals").rglob("*") if path.is_file())
+    original.unlink()
+    report.write_text("Een andere tekst.", "utf-8")
+    ran = watwerkt("verify", "--repair", "--json")
+    assert ran.code == 1
+    assert [problem["document_id"] for problem in ran.json] == [document]
+    assert not original.exists()

@@ -1,0 +1,159 @@
+"""A report that is there already, with small changes, is told of; another of its series is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from corpus_documents import PLAIN
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import Watwerkt
+from corpus.catalogue import Catalogue, open_catalogue
+from corpus.document import Concern, Document, Page, Role, Stretch
+from ingest.doubles import Doubles, signature
+
+_NAMES = ("Linde", "Eik", "Wilg", "Beuk", "Els", "Iep", "Den", "Spar", "Es", "Berk")
+
+
+def report(document_id: str, place: str, *, year: int = 2014, paragraphs: int = 20) -> Document:
+    """A report in which every paragraph speaks of its place, between sentences of its series."""
+    frame = "Dit rapport is gemaakt in opdracht van de gemeente en beschrijft wat wij zagen."
+    body = "\n\n".join(
+        f"In {place} spraken wij bewoner nummer {n} over {_NAMES[n % 10]} en {place} en over wat "
+        f"daar sinds jaar {n} is veranderd; volgens haar gaat het met {place} {n} keer beter."
+        for n in range(paragraphs)
+    )
+    text = f"Evaluatie {place} {year}\n\n{frame}\n\n{body}\n\n{frame}"
+    return replace(PLAIN, id=document_id, pages=(Page(number=1, text=text),))
+
+
+def edited(document: Document, old: str, new: str, document_id: str = "new") -> Document:
+    """The report with another text."""
+    (page,) = document.pages
+    assert old in page.text
+    return replace(
+        document, id=document_id, pages=(replace(page, text=page.text.replace(old, new)),)
+    )
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    opened = open_catalogue(f"sqlite:///{tmp_path / 'c.db'}")
+    opened.add(report("linde", "De Linde"), "test")
+    opened.add(report("kort", "De Linde", paragraphs=1), "test")
+    yield opened
+    opened.close()
+
+
+FIRST = report("linde", "De Linde")
+
+
+@pytest.mark.parametrize(
+    ("newcomer", "told"),
+    [
+        (replace(FIRST, id="new"), "100%"),
+        (report("new", "De Linde", year=2019), "9"),
+        (edited(FIRST, "spraken wij bewoner nummer 7 over Spar", "zagen wij niemand,"), "9"),
+        (replace(FIRST, id="new", language="en"), "100%"),
+    ],
+)
+def test_a_report_with_small_changes_is_told_of(
+    newcomer: Document, told: str, catalogue: Catalogue
+) -> None:
+    finding = Doubles(catalogue, keep=True).finding(newcomer)
+    assert finding is not None
+    assert (finding.concern, finding.what, finding.other) == (Concern.DOUBLE, "near", "linde")
+    assert f"probably the same report as linde ({told}" in finding.detail
+
+
+@pytest.mark.parametrize(
+    "newcomer",
+    [
+        report("new", "Het Veen"),
+        report("new", "De Linde", paragraphs=1),
+        replace(PLAIN, id="new"),
+        replace(PLAIN, id="new", pages=()),
+    ],
+)
+def test_another_report_of_the_series_and_a_short_text_are_no_double(
+    newcomer: Document, catalogue: Catalogue
+) -> None:
+    assert Doubles(catalogue, keep=True).finding(newcomer) is None
+
+
+def test_what_stands_apart_does_not_make_reports_alike(catalogue: Catalogue) -> None:
+    text = FIRST.pages[0].text
+    own = "\n\n".join(f"Heel iets anders, zoals zin {n} over {n} bomen." for n in range(30))
+    apart = (Stretch(start=0, end=len(text), role=Role.REFERENCES),)
+    page = Page(number=1, text=f"{text}\n\n{own}", apart=apart)
+    assert Doubles(catalogue, keep=True).finding(replace(FIRST, id="new", pages=(page,))) is None
+
+
+def test_a_document_is_no_double_of_itself_and_later_ones_are_compared_with_it(
+    catalogue: Catalogue,
+) -> None:
+    doubles = Doubles(catalogue, keep=True)
+    assert doubles.finding(FIRST) is None
+    veen = report("veen", "Het Veen")
+    catalogue.add(veen, "test")
+    doubles.remember(veen)
+    again = doubles.finding(replace(veen, id="new"))
+    assert again is not None
+    assert again.other == "veen"
+    doubles.remember(replace(PLAIN, id="veen"))  # read anew, and now it says something else
+    assert doubles.finding(replace(veen, id="new")) is None
+
+
+def test_signatures_are_made_once_and_kept(catalogue: Catalogue) -> None:
+    Doubles(catalogue, keep=True).finding(FIRST)
+    kept = catalogue.signatures()
+    assert kept.keys() == {"linde", "kort"}
+    catalogue.sign("linde", b"0 made by older rules")
+    Doubles(catalogue, keep=True).finding(FIRST)
+    assert catalogue.signatures() == kept
+    catalogue.replace(FIRST, "test", "describe")
+    assert catalogue.signatures().keys() == {"kort"}
+    Doubles(catalogue, keep=False).finding(FIRST)
+    assert catalogue.signatures().keys() == {"kort"}
+
+
+@given(st.integers(0, 400), st.integers(100, 400))
+def test_a_signature_estimates_what_two_texts_have_in_common(start: int, length: int) -> None:
+    one, other = (
+        replace(PLAIN, pages=(Page(number=1, text=" ".join(f"w{n}" for n in words)),))
+        for words in (range(400), range(start, start + length))
+    )
+    runs = [{*range(396)}, {*range(start, start + length - 4)}]
+    expected = len(runs[0] & runs[1]) / len(runs[0] | runs[1])
+    mine, yours = signature(one), signature(other)
+    assert mine is not None
+    assert yours is not None
+    assert abs(float(np.mean(mine == yours)) - expected) < 0.15
+
+
+def test_ingest_takes_a_near_double_in_and_says_so(tmp_path: Path, watwerkt: Watwerkt) -> None:
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    first.write_text(FIRST.pages[0].text, "utf-8")
+    second.write_text(FIRST.pages[0].text.replace("2014", "2015"), "utf-8")
+    (one,) = watwerkt("ingest", first, "--json").json
+    (two,) = watwerkt("ingest", second, "--json").json
+    assert two["status"] == "added"
+    assert any(f"the same report as {one['id']}" in warning for warning in two["warnings"])
+    assert watwerkt("ingest", "--reread", first, second, "--json").code == 0
+    for document_id, others in ((one["id"], []), (two["id"], [one["id"]])):
+        (shown,) = watwerkt("show", document_id, "--json").json
+        assert [finding["other"] for finding in shown["findings"]] == others
+
+
+def test_no_two_samples_are_doubles(ingested_samples: Path) -> None:
+    catalogue = open_catalogue(f"sqlite:///{ingested_samples / 'catalogue.db'}")
+    documents = list(catalogue.summaries())
+    compared = len(catalogue.signatures())
+    catalogue.close()
+    assert compared == len(documents) == 37
+    assert [d.source for d in documents if any(f.other for f in d.findings)] == []
