@@ -12,6 +12,7 @@ supporting terms and a score of 8; a little less is *suggested* to the librarian
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -88,13 +89,15 @@ class Tagger:
         ]:
             boundaries = [match.end() for match in _SENTENCE_END.finditer(text)]
             headings = [(0, len(text))] if page == 0 else list(_headings(text))
+            hidden = ""  # the text as it may be quoted, made when something is
             for found in finder.find(text):
                 known = seen.get(found.term)
                 if known is None:
-                    quote = self._quote(page, masked(text), found)
+                    hidden = hidden or masked(text)
+                    quote = self._quote(page, hidden, found)
                     known = seen[found.term] = _Sightings(quote)
                 known.pages.add(page)
-                known.sentences.add((page, sum(end <= found.start for end in boundaries)))
+                known.sentences.add((page, bisect_right(boundaries, found.start)))
                 known.prominent |= any(start <= found.start < end for start, end in headings)
         return seen
 
