@@ -258,6 +258,10 @@ class Document:
         """Whether anybody may find it on the public page."""
         return self.status is not Status.WITHDRAWN and self.access is Access.PUBLIC
 
+    def found_about(self, concern: Concern) -> tuple[Finding, ...]:
+        """The findings about one concern."""
+        return tuple(finding for finding in self.findings if finding.concern is concern)
+
     @property
     def readable(self) -> bool:
         """Whether at least one page has text."""

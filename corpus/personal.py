@@ -27,6 +27,13 @@ class Personal(NamedTuple):
     end: int
 
 
+_CALLED = {
+    "email": ("e-mail address", "e-mail addresses"),
+    "phone": ("telephone number", "telephone numbers"),
+    "iban": ("bank account", "bank accounts"),
+    "bsn": ("BSN", "BSN"),
+}
+
 # What stands before the @ when nobody in particular reads it.
 OFFICES = frozenset((
     "aanmelden", "administratie", "algemeen", "balie", "bestellen", "bestuur", "bewoners",
@@ -105,6 +112,12 @@ def masked(text: str) -> str:
         pieces += [text[at : one.start], mask(one.what, text[one.start : one.end])]
         at = one.end
     return "".join([*pieces, text[at:]])
+
+
+def counted(what: str, count: int) -> str:
+    """So many of what was found, in words: ``2 telephone numbers``."""
+    one, more = _CALLED.get(what, (what, what))
+    return f"{count} {one if count == 1 else more}"
 
 
 def mask(what: str, value: str) -> str:

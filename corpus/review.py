@@ -23,6 +23,7 @@ from functools import partial
 from corpus.catalogue import Catalogue
 from corpus.decisions import SETTLED
 from corpus.document import Concern, Document, Source, Status, Verdict
+from corpus.personal import counted
 
 
 class Matter(StrEnum):
@@ -130,8 +131,8 @@ def _labels(document: Document) -> Iterator[Item]:
 
 
 def _doubles(document: Document) -> Iterator[Item]:
-    for finding in document.findings:
-        if finding.concern is Concern.DOUBLE and finding.other:
+    for finding in document.found_about(Concern.DOUBLE):
+        if finding.other:
             yield _ask(document)(
                 matter=Matter.DOUBLE,
                 key=finding.other,
@@ -157,28 +158,18 @@ def _without_text(document: Document, matter: Matter, what: str, pages: tuple[in
     )
 
 
-# What was found -> what it is called, one and more.
-_CALLED = {
-    "email": ("e-mail address", "e-mail addresses"),
-    "phone": ("telephone number", "telephone numbers"),
-    "iban": ("bank account", "bank accounts"),
-    "bsn": ("BSN", "BSN"),
-}
-
-
 def _privacy(document: Document) -> Iterator[Item]:
-    found = [f for f in document.findings if f.concern is Concern.PRIVACY]
+    found = document.found_about(Concern.PRIVACY)
     look = f"watwerkt privacy {document.id}"
     for what, count in Counter(finding.what for finding in found).items():
         barred = what == "bsn"
         if barred and _decided(document, "access"):
             continue
-        one, more = _CALLED.get(what, (what, what))
         access = f"watwerkt edit {document.id} --set access"
         yield _ask(document)(
             matter=Matter.PRIVACY,
             key=what,
-            what=f"it holds {count} {one if count == 1 else more}",
+            what=f"it holds {counted(what, count)}",
             why="it is hidden until you decide" if barred else "",
             pages=tuple(sorted({f.page for f in found if f.what == what and f.page})),
             commands=(look, f"{access}=public", f"{access}=hidden")

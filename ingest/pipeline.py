@@ -107,7 +107,7 @@ class Ingest:
         if found.digest in self._dry:
             return self._copy(self._dry[found.digest], file, sidecar)
         document = self._describe(file, found.digest, found.media_type, found.reading, sidecar)
-        document = self._compared(hidden_until_clear(document, sidecar))
+        document = self._compared(hidden_until_clear(self._labelled(document), sidecar))
         decisions = self._decisions(document)
         if not self._choices.dry_run:
             self._catalogue.add(document, self._choices.who, decisions)
@@ -160,7 +160,7 @@ class Ingest:
     def _describe(
         self, file: Path, digest: str, media_type: str, reading: Reading, sidecar: Sidecar
     ) -> Document:
-        """A document with all that programs find out about its file."""
+        """A document with what its file and the metadata beside it say, without labels."""
         guessed = guess(reading, file.name, today=datetime.now(UTC).date())
         document = Document(
             id=self._new_id(digest),
@@ -172,9 +172,10 @@ class Ingest:
             status=Status.NEW if any(page.text for page in reading.pages) else Status.REVIEW,
             **guessed.values(),
         )
-        return self._labelled(with_sidecar(document, sidecar))
+        return with_sidecar(document, sidecar)
 
     def _labelled(self, document: Document) -> Document:
+        """The document with what programs find in its text."""
         return screened(replace(document, tags=self._tagger.tag(document)))
 
     def _compared(self, document: Document) -> Document:
@@ -267,12 +268,12 @@ class Ingest:
         self, found: Document, file: Path, reading: Reading | None, sidecar: Sidecar
     ) -> Document:
         """The document with the metadata of now; for what stands there no more, a guess again."""
-        described = screened(replace(with_sidecar(found, sidecar), source=_place(file)))
         if reading or taken_back(found, sidecar):
             reading = reading or self._extractor.extract(file, found.media_type)
             guessed = self._describe(file, found.sha256, found.media_type, reading, sidecar)
             kept = replace(guessed, id=found.id, ingested=found.ingested, findings=found.findings)
             return self._labelled(with_earlier(kept, found, sidecar))
+        described = screened(replace(with_sidecar(found, sidecar), source=_place(file)))
         return described if described == found else self._labelled(described)
 
 
@@ -311,7 +312,7 @@ def _failed(reason: str) -> Future[_Read]:
 
 def _outcome(file: Path, result: Result, document: Document, warnings: tuple[str, ...]) -> Outcome:
     warnings = (*warnings, *_told_of_pages(document), *told_of_privacy(document))
-    warnings += tuple(f.detail for f in document.findings if f.concern is Concern.DOUBLE)
+    warnings += tuple(finding.detail for finding in document.found_about(Concern.DOUBLE))
     return Outcome(
         source=_written(file),
         result=result,

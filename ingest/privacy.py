@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus.document import Access, Concern, Document, Finding, Origin, Source, Status
-from corpus.personal import mask, personal
+from corpus.personal import counted, mask, personal
 
 BSN = "bsn"
 
@@ -53,23 +53,17 @@ def screened(document: Document) -> Document:
 
 def holds_bsn(document: Document) -> bool:
     """Whether a BSN was found, so that only a person may publish the document."""
-    return any(f.concern is Concern.PRIVACY and f.what == BSN for f in document.findings)
-
-
-_CALLED = {"email": "e-mail address", "phone": "telephone number", "iban": "bank account"}
+    return any(finding.what == BSN for finding in document.found_about(Concern.PRIVACY))
 
 
 def told_of_privacy(document: Document) -> Iterator[str]:
     """What the librarian should know of personal data when a file goes in."""
-    counts = Counter(f.what for f in document.findings if f.concern is Concern.PRIVACY)
+    counts = Counter(finding.what for finding in document.found_about(Concern.PRIVACY))
     if BSN in counts:
         yield (
             f"it holds a BSN and is hidden; see ‘watwerkt privacy {document.id}’, and decide with "
             f"‘watwerkt edit {document.id} --set access=public’ or ‘withdraw’"
         )
     elif counts:
-        told = (
-            f"{count} {_CALLED[what]}{'es' * (count > 1) if what == 'email' else 's' * (count > 1)}"
-            for what, count in counts.items()
-        )
-        yield f"personal data: {', '.join(told)}; see ‘watwerkt privacy {document.id}’"
+        told = ", ".join(counted(what, count) for what, count in counts.items())
+        yield f"personal data: {told}; see ‘watwerkt privacy {document.id}’"

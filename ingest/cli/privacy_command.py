@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from corpus.document import Concern, Document, Finding
+from corpus.document import Concern, Document
 from ingest.cli.workspace import Workspace, note, say, table
 
 
@@ -28,7 +28,7 @@ def privacy(workspace: Workspace, /, document_id: str | None, *, as_json: bool) 
     documents: Iterator[Document] = (
         catalogue.summaries() if document_id is None else iter([catalogue.get(document_id)])
     )
-    found = [(document, finding) for document in documents for finding in _personal(document)]
+    found = [(one, finding) for one in documents for finding in one.found_about(Concern.PRIVACY)]
     if as_json:
         for document, finding in found:
             say(
@@ -48,7 +48,3 @@ def privacy(workspace: Workspace, /, document_id: str | None, *, as_json: bool) 
 
 
 COMMANDS = (privacy,)
-
-
-def _personal(document: Document) -> list[Finding]:
-    return [finding for finding in document.findings if finding.concern is Concern.PRIVACY]
