@@ -39,7 +39,6 @@ from corpus.rows import (
 
 _BATCH = 50  # documents that are read together
 _VALUES = 500  # values in one question; a database has a limit
-_LAST_PAGE = 2**31 - 1  # what its column can hold
 
 
 class Catalogue:
@@ -94,7 +93,7 @@ class Catalogue:
     def pages(self, document_id: str, numbers: Iterable[int]) -> tuple[Page, ...]:
         """The asked pages, ascending; numbers that do not exist are left out."""
         table = schema.pages
-        asked = sorted(n for n in set(numbers) if 0 < n <= _LAST_PAGE)
+        asked = sorted(n for n in set(numbers) if 0 < n <= schema.LAST_PAGE)
         found: list[Page] = []
         with self._database.reading() as connection:
             for start in range(0, len(asked), _VALUES):
@@ -143,16 +142,11 @@ class Catalogue:
 
     def standing(self, beginning: str) -> dict[str, frozenset[str]]:
         """Fields with this beginning on which a decision is in force, by document."""
-        table = schema.decisions
-        some = table.c.field.startswith(beginning, autoescape=True)
         with self._database.reading() as connection:
-            rows = connection.execute(select(table).where(some).order_by(table.c.number)).all()
-        last = {(row.document_id, row.field): row.value for row in rows}
-        found: dict[str, frozenset[str]] = {}
-        for (document_id, name), value in last.items():
-            if value is not None:
-                found[document_id] = found.get(document_id, frozenset()) | {name}
-        return found
+            taken = read_decisions(connection, beginning=beginning)
+        return {
+            document_id: frozenset(in_force(decisions)) for document_id, decisions in taken.items()
+        }
 
     @cached_property
     def identity(self) -> str:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import uuid
 from pathlib import Path
 
 from corpus.errors import WatwerktError
-
-_PIECE = 1 << 20  # bytes
+from corpus.files import copied, pieces_of, whole_file
 
 
 class Originals:
@@ -32,15 +28,12 @@ class Originals:
         target = self.path(sha256)
         if target.exists():
             return
-        incoming = target.with_name(f".incoming-{uuid.uuid4().hex}")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                if _copy(source, incoming) != sha256:
+            with source.open("rb") as original, whole_file(target) as copy:
+                _, digest = copied(pieces_of(original), copy)
+                if digest != sha256:
                     raise WatwerktError(f"{source} changed while it was read; try again.")
-                incoming.replace(target)
-            finally:
-                incoming.unlink(missing_ok=True)
         except OSError as error:
             raise WatwerktError(
                 f"{source} cannot be stored in {self._root}: {error.strerror}."
@@ -49,15 +42,3 @@ class Originals:
     def digests(self) -> frozenset[str]:
         """Digests of all stored originals."""
         return frozenset(p.name for p in self._root.glob("??/*") if not p.name.startswith("."))
-
-
-def _copy(source: Path, target: Path) -> str:
-    """Write the bytes of ``source`` to the disk and return their SHA-256."""
-    digest = hashlib.sha256()
-    with source.open("rb") as original, target.open("xb") as copy:
-        while piece := original.read(_PIECE):
-            digest.update(piece)
-            copy.write(piece)
-        copy.flush()
-        os.fsync(copy.fileno())
-    return digest.hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
@@ -40,10 +40,13 @@ def as_page(record: Mapping[Any, Any]) -> Page:
     return _PAGE.validate_python(dict(record))
 
 
-def from_record(record: Record) -> Document:
+def from_record(record: Record, extra: Literal["ignore", "forbid"] = "ignore") -> Document:
     """The document that :func:`as_record` wrote.
+
+    Args:
+        extra: what to do with keys that are no fields.
 
     Raises:
         pydantic.ValidationError: when a value does not fit its field.
     """
-    return _DOCUMENT.validate_python(record)
+    return _DOCUMENT.validate_python(record, extra=extra)

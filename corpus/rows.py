@@ -62,10 +62,20 @@ def _children(connection: Connection, query: Select[Any]) -> dict[str, list[Reco
     return found
 
 
-def read_decisions(connection: Connection, ids: Sequence[str]) -> dict[str, list[Decision]]:
-    """Decisions by document, in the order they were taken."""
+def read_decisions(
+    connection: Connection, ids: Sequence[str] | None = None, beginning: str = ""
+) -> dict[str, list[Decision]]:
+    """Decisions on these or on all documents, by document, in the order they were taken.
+
+    Args:
+        beginning: only those on fields with this beginning.
+    """
     table = schema.decisions
-    query = select(table).where(table.c.document_id.in_(ids)).order_by(table.c.number)
+    query = select(table).order_by(table.c.number)
+    if ids is not None:
+        query = query.where(table.c.document_id.in_(ids))
+    if beginning:
+        query = query.where(table.c.field.startswith(beginning, autoescape=True))
     found: dict[str, list[Decision]] = {}
     for document_id, rows in _children(connection, query).items():
         found[document_id] = [

@@ -28,6 +28,9 @@ from sqlalchemy.schema import CreateColumn
 
 from corpus.errors import SettingsWrong
 
+LAST_PAGE = 2**31 - 1
+"""The highest number of a page that its column can hold."""
+
 _metadata = MetaData()
 
 meta = Table(

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from stdnum import isbn
+from stdnum.exceptions import ValidationError
 
 from corpus.archetypes import Taxonomy
 from corpus.decisions import EDITABLE
@@ -126,9 +127,10 @@ def _published(text: str) -> str:
 
 
 def _isbn(text: str) -> str:
-    if not isbn.is_valid(text):
-        raise UsageError(f"‘{text}’ is no ISBN; check its digits.")
-    return str(isbn.to_isbn13(text)).replace("-", "").replace(" ", "")
+    try:
+        return str(isbn.validate(text, convert=True))
+    except ValidationError:
+        raise UsageError(f"‘{text}’ is no ISBN; check its digits.") from None
 
 
 def _doi(text: str) -> str:

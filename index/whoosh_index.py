@@ -24,6 +24,7 @@ from whoosh.writing import SegmentWriter
 from corpus.archetypes import Taxonomy
 from corpus.document import Document
 from corpus.errors import IndexDamaged, IndexOutdated, Locked, SettingsWrong
+from corpus.files import INCOMING
 from index.api import DocumentStore, Query, Results
 from index.fingerprint import fingerprint
 from index.names import FacetNames
@@ -137,7 +138,7 @@ class WhooshIndex:
         for old in self._folder.glob("build-*"):
             if old.name != build:
                 shutil.rmtree(old, ignore_errors=True)
-        for unused in self._folder.glob("current-*.json"):
+        for unused in self._folder.glob(f"{INCOMING}*"):
             unused.unlink(missing_ok=True)
 
     @contextmanager

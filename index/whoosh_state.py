@@ -8,8 +8,6 @@ damage, and never searched.
 from __future__ import annotations
 
 import json
-import os
-import secrets
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
@@ -18,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated
+from corpus.files import pieces_of, whole_file
 
 _STATE_FILE = "current.json"
-_CHUNK = 1 << 20
 _WRITTEN = (".toc", ".seg")  # what Whoosh keeps; the rest is locks and unfinished files
 
 
@@ -69,12 +67,8 @@ def read_state(folder: Path) -> State:
 def write_state(folder: Path, state: State) -> None:
     """Make ``state`` the one in use."""
     kept = asdict(state)
-    incoming = folder / f"current-{secrets.token_hex(6)}.json"
-    with incoming.open("w", encoding="utf-8") as file:
-        json.dump(kept | {"crc32": _crc32_of(kept)}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    incoming.replace(folder / _STATE_FILE)
+    with whole_file(folder / _STATE_FILE) as file:
+        file.write(json.dumps(kept | {"crc32": _crc32_of(kept)}).encode())
 
 
 def stamp(folder: Path) -> tuple[int, int] | None:
@@ -116,6 +110,6 @@ def _crc32_of(kept: Mapping[str, Any]) -> int:
 def _crc32(path: Path) -> int:
     crc = 0
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            crc = zlib.crc32(chunk, crc)
+        for piece in pieces_of(file):
+            crc = zlib.crc32(piece, crc)
     return crc

@@ -114,7 +114,7 @@ class Extractor:
         """What a reader makes of a file in a worker."""
         limits = self._limits
         job = Job(
-            path=os.path.abspath(path),  # noqa: PTH100 (resolving links would change the name)
+            path=str(source.absolute(path)),
             reader=reader,
             seconds=limits.seconds,
             memory_mb=limits.memory_mb,

@@ -67,7 +67,7 @@ class PdfFile:
             return boxes_of(self._device.get_result())
         except MemoryError:
             raise
-        except Exception:  # one broken page must not cost the others
+        except Exception:  # as above; one broken page must not cost the others
             return []
 
     @property
@@ -94,7 +94,7 @@ class PdfFile:
                     self._pages.append(page)
             except MemoryError:
                 raise
-            except Exception:
+            except Exception:  # as above; the pages before it can be read
                 return self._pages
         return self._pages
 
@@ -110,7 +110,7 @@ def _resolved(value: object) -> object:
         return resolve1(value)
     except MemoryError:
         raise
-    except Exception:
+    except Exception:  # as above; what cannot be followed counts as absent
         return None
 
 

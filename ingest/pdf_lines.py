@@ -169,7 +169,7 @@ def _words(box: Box) -> Iterator[str]:
 
 # Space between the lines of a paragraph in heights of a line: the least that is allowed for, and
 # the most, beyond which the lines of a page with little text would run together.
-LINE_MARGIN = 0.5
+_LINE_MARGIN = 0.5
 _WIDEST_MARGIN = 1.1
 # It is measured between lines of so many characters, when there are enough of them.
 LONG_LINE = 40
@@ -183,8 +183,8 @@ def line_margin(gaps: Sequence[float]) -> float:
         gaps: the same between each two long lines below each other.
     """
     if len(gaps) < _ENOUGH_GAPS:
-        return LINE_MARGIN
-    return min(max(LINE_MARGIN, statistics.median(gaps) * 1.1), _WIDEST_MARGIN)
+        return _LINE_MARGIN
+    return min(max(_LINE_MARGIN, statistics.median(gaps) * 1.1), _WIDEST_MARGIN)
 
 
 def boxes_in_order(lines: Sequence[Line]) -> list[Box]:

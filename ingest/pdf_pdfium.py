@@ -1,8 +1,8 @@
 """PDFium: the text of a page and where its lines stand, at the speed of C++.
 
 PDFium writes a page as one text with a line break wherever the next character stands elsewhere,
-and U+FFFE for a hyphen at the end of a line. Only the first and the last character of each line are
-asked where they stand: asking for each would take as long as reading the page.
+and U+FFFE for a hyphen at the end of a line. Only a few characters of each line are asked
+where they stand: asking for each would take as long as reading the page.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ from ingest.sidecar import (
     with_earlier,
     with_sidecar,
 )
-from ingest.source import PDF, Unreadable, recognise, sha256
+from ingest.source import PDF, Unreadable, absolute, recognise, sha256
 from ingest.tag import Tagger
 
 _AHEAD = 3  # files per job that may be read before their turn, so that no job waits
@@ -278,8 +278,7 @@ class Ingest:
 
 
 def _place(file: Path) -> str:
-    """Where a file lies, however it was named."""
-    return _written(Path(os.path.abspath(file)))  # noqa: PTH100 (a link keeps its own name)
+    return _written(absolute(file))
 
 
 def _is_same(source: str, file: Path) -> bool:

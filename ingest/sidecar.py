@@ -59,6 +59,11 @@ class Sidecar:
     whole: bool = True
     warnings: tuple[str, ...] = ()
 
+    @property
+    def labels_sure(self) -> bool:
+        """Whether no other label can have been meant than those in ``archetypes``."""
+        return self.whole and _ARCHETYPES not in self.refused
+
     def __bool__(self) -> bool:
         """Whether anything stands there that can be used."""
         return bool(self.values or self.archetypes)
@@ -185,22 +190,18 @@ def taken_back(document: Document, sidecar: Sidecar) -> frozenset[str]:
 
 def with_earlier(anew: Document, before: Document, sidecar: Sidecar) -> Document:
     """A document that was described anew, with what a slip of the pen must not take back."""
+    gone = sidecar.values.keys() | taken_back(before, sidecar)
     kept = {
         origin.field: origin
         for origin in before.origins
-        if origin.source is Source.SIDECAR
-        and origin.field not in sidecar.values
-        and (origin.field in sidecar.refused or not sidecar.whole)
+        if origin.source is Source.SIDECAR and origin.field not in gone
     }
-    sure = sidecar.whole and _ARCHETYPES not in sidecar.refused
-    there = {tag.archetype for tag in anew.tags if tag.by == BESIDE}
-    labels = [t for t in before.tags if t.by == BESIDE and t.archetype not in there and not sure]
-    others = [tag for tag in anew.tags if tag.archetype not in {t.archetype for t in labels}]
+    labels = [tag for tag in before.tags if tag.by == BESIDE]
     origins = {origin.field: origin for origin in anew.origins} | kept
     return replace(
         anew,
         **{name: getattr(before, name) for name in kept},
-        tags=(*others, *labels),
+        tags=_labels((*anew.tags, *labels), sidecar),
         origins=tuple(origins[name] for name in sorted(origins)),
     )
 
@@ -215,9 +216,8 @@ def hidden_until_clear(document: Document, sidecar: Sidecar) -> Document:
 
 def _labels(tags: Sequence[Tag], sidecar: Sidecar) -> tuple[Tag, ...]:
     """The labels of the rules, and exactly those from the metadata beside the file."""
-    sure = sidecar.whole and _ARCHETYPES not in sidecar.refused
     before = {tag.archetype: tag for tag in tags if tag.by == BESIDE}
-    labels = {tag.archetype: tag for tag in tags if tag.by != BESIDE or not sure}
+    labels = {tag.archetype: tag for tag in tags if tag.by != BESIDE or not sidecar.labels_sure}
     for archetype in sidecar.archetypes:
         labels[archetype] = before.get(archetype) or Tag(
             archetype=archetype, score=1.0, by=BESIDE, verdict=Verdict.ASSIGNED

@@ -7,7 +7,6 @@ whether plain text is meant as Markdown.
 from __future__ import annotations
 
 import codecs
-import hashlib
 import os
 import re
 import stat
@@ -20,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import ReadFailed, UsageError
+from corpus.files import sha256_of
 
 PDF = "application/pdf"
 HTML = "text/html"
@@ -122,6 +122,11 @@ def _denied(what: str) -> str:
     return f"You have no permission to read this {what}; ask its owner for read access."
 
 
+def absolute(path: Path) -> Path:
+    """Where a file lies, however it was named; a link keeps its own name."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 (``resolve`` would follow the link)
+
+
 def sha256(path: Path) -> str:
     """Hex digest of a file's bytes, read in pieces.
 
@@ -129,8 +134,7 @@ def sha256(path: Path) -> str:
         ReadFailed: when the file cannot be read.
     """
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError as error:
         raise _unreadable(error) from error
 

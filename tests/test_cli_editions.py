@@ -51,7 +51,8 @@ def test_a_newer_edition_takes_the_place_of_the_older(
     main = page.select_one("main")
     assert main is not None
     assert "Moestuin <1>" in main.get_text()
-    assert f"replaced by {new['id']}" in main.get_text()
+    assert "Ingetrokken op " in main.get_text()
+    assert "replaced by" not in main.get_text()
     assert page.select_one(f'main a[href="/document/{new["id"]}"]') is not None
     told = client.get(f"/api/v1/documents/{old['id']}").get_json()
     assert (told["title"], told["replaced_by"]) == ("Moestuin <1>", new["id"])

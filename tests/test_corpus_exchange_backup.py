@@ -26,7 +26,7 @@ from corpus.errors import Locked, SettingsWrong, UsageError, WatwerktError
 from corpus.exchange.backup import back_up, open_backup
 from corpus.exchange.restoring import restore
 from corpus.exchange.snapshot import Counts, copy_rows, counts, snapshot
-from corpus.exchange.whole_file import whole_file
+from corpus.files import whole_file
 from corpus.originals import Originals
 from corpus.schema import SCHEMA_VERSION
 from corpus.settings import Settings, load_settings

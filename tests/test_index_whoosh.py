@@ -339,7 +339,7 @@ def test_a_builder_that_is_killed_half_way_leaves_the_old_index(
         assert len(list(folder.glob("build-*"))) == 2
         builder.send_signal(signal.SIGKILL)
         builder.wait()
-    (folder / "current-0123456789ab.json").write_text("{", encoding="utf-8")
+    (folder / ".incoming-0123456789ab").write_text("{", encoding="utf-8")
     assert library.found("portiek") == ["a"]
     assert library.index.revision == 3
     library.put(document("d", "zolder"))

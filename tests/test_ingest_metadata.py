@@ -1,37 +1,25 @@
 """Guessing title, authors, year, language and kind."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ingest_texts import DUTCH, TODAY, about
 
-from corpus.document import Kind, Page, Source
+from corpus.document import Kind, Source
 from ingest.dates import iso_date
 from ingest.html import read as read_html
 from ingest.metadata import Guessed, guess, language_of
 from ingest.office import read_docx, read_odt, read_pptx
-from ingest.reading import Reading
 from ingest.text import read_markdown, read_text
 
 SHARED = Path(__file__).parents[2] / "shared" / "documents"
-TODAY = date(2026, 6, 1)
-DUTCH = (
-    "De bewoners van de buurt beheren samen de tuin en de gemeente helpt hen daarbij met raad,"
-    " geld en gereedschap. Het werkt omdat mensen elkaar kennen. "
-)
 ENGLISH = (
     "The residents of the neighbourhood look after the garden together and the municipality helps"
     " them with advice, money and tools. It works because people know each other. "
 )
-
-
-def about(text: str, filename: str = "stuk.pdf", **properties: Any) -> Guessed:
-    pages = tuple(Page(number=n, text=t) for n, t in enumerate(text.split("\f"), start=1))
-    return guess(Reading(pages=pages, **properties), filename, TODAY)
 
 
 def source_of(guessed: Guessed, field: str) -> Source | None:

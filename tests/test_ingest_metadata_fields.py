@@ -1,30 +1,17 @@
 """Guessing subtitle, people, organisations and identifiers, and where each guess comes from."""
 
 import time
-from datetime import date
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ingest_texts import DUTCH, LONG, TODAY, about
 from stdnum import isbn
 
 from corpus.document import Document, Origin, Page, Role, Source, Stretch
 from ingest.authors import is_person, people_in
 from ingest.metadata import Guessed, guess
 from ingest.reading import Reading
-
-TODAY = date(2026, 6, 1)
-DUTCH = (
-    "De bewoners van de buurt beheren samen de tuin en de gemeente helpt hen daarbij met raad,"
-    " geld en gereedschap. Het werkt omdat mensen elkaar kennen. "
-)
-LONG = DUTCH * 12
-
-
-def about(text: str, filename: str = "stuk.pdf", **properties: Any) -> Guessed:
-    pages = tuple(Page(number=n, text=t) for n, t in enumerate(text.split("\f"), start=1))
-    return guess(Reading(pages=pages, **properties), filename, TODAY)
 
 
 def origin(guessed: Guessed, field: str) -> Origin:

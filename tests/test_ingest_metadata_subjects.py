@@ -1,33 +1,19 @@
 """Guessing what a document is about: municipality, type, themes and target groups."""
 
 import re
-from datetime import date
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ingest_texts import DUTCH, LONG, TODAY, about
 
 from corpus.document import Page, Role, Stretch
 from corpus.gazetteer import load_gazetteer
 from corpus.vocabulary import load_vocabulary
 from ingest.document_types import load_cues
-from ingest.metadata import Guessed, guess
+from ingest.metadata import guess
 from ingest.reading import Reading
 from ingest.subjects import load_subjects
-
-TODAY = date(2026, 6, 1)
-DUTCH = (
-    "De bewoners van de buurt beheren samen de tuin en de gemeente helpt hen daarbij met raad,"
-    " geld en gereedschap. Het werkt omdat mensen elkaar kennen. "
-)
-LONG = DUTCH * 12
-
-
-def about(text: str, filename: str = "stuk.pdf", **properties: Any) -> Guessed:
-    pages = tuple(Page(number=n, text=t) for n, t in enumerate(text.split("\f"), start=1))
-    return guess(Reading(pages=pages, **properties), filename, TODAY)
-
 
 # --- municipality -------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -12,6 +13,7 @@ from pathlib import Path
 from corpus.collection import Collection
 from corpus.errors import NotFound, UsageError
 from corpus.exchange.lines import Holding, as_line, holding, read_line
+from corpus.files import sha256_of
 from corpus.originals import Originals
 
 _BOM = b"\xef\xbb\xbf"  # some editors put it in front of UTF-8
@@ -152,8 +154,6 @@ def _fingerprint(one: Holding) -> str:
 
 def _digest(path: Path) -> str | None:
     """SHA-256 of a file; None when it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None
+    with suppress(OSError):
+        return sha256_of(path)
+    return None

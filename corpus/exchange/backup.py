@@ -7,7 +7,6 @@ into it on any computer.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import struct
 import tempfile
@@ -21,21 +20,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from corpus.collection import Collection
 from corpus.database import open_database
 from corpus.errors import SettingsWrong, UsageError, WatwerktError
 from corpus.exchange.snapshot import counts, snapshot
-from corpus.exchange.whole_file import whole_file
+from corpus.files import INCOMING, SHA256, copied, pieces_of, whole_file
 
 CATALOGUE = "catalogue.db"
 TAXONOMY = "taxonomy.yaml"
 ORIGINALS = "originals"
 _MANIFEST = "manifest.json"
 _VERSION = 1
-_PIECE = 1 << 20  # bytes
-_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _MEMBER = re.compile(
     rf"{CATALOGUE}|{TAXONOMY}|{ORIGINALS}/([0-9a-f]{{2}})/\1[0-9a-f]{{62}}", re.ASCII
 )
@@ -43,7 +40,7 @@ _PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What reading a ZIP raises when its bytes are not what they were.
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, KeyError, NotImplementedError,
-    OverflowError, RuntimeError, ValueError,
+    OverflowError, RuntimeError, ValueError,  # also a manifest that does not fit
 )  # fmt: skip
 
 
@@ -103,10 +100,10 @@ def back_up(collection: Collection, target: Path, watwerkt: str) -> Made:
     if target.is_file() and not _is_backup(target):
         raise UsageError(f"{target} exists and is no backup; choose another name.")
     stored = collection.originals
-    digests = sorted(filter(_SHA256.fullmatch, stored.digests()))
+    digests = sorted(filter(SHA256.fullmatch, stored.digests()))
     with (
         whole_file(target) as file,
-        tempfile.TemporaryDirectory(prefix=".incoming-", dir=target.resolve().parent) as beside,
+        tempfile.TemporaryDirectory(prefix=INCOMING, dir=target.resolve().parent) as beside,
     ):
         copy = Path(beside) / CATALOGUE
         _snapshot(collection.settings.catalogue, copy)
@@ -145,26 +142,20 @@ class Backup:
         self.manifest = manifest
 
     def extract(self, name: str, target: Path) -> None:
-        """Write one member to a new file.
+        """Write one member to a file, which is on the disk then.
 
         Raises:
             WatwerktError: when its bytes are not those that were backed up.
         """
         member = self.manifest.members[name]
-        digest, size = hashlib.sha256(), 0
-        with target.open("xb") as file:
-            for piece in self._pieces(name):
-                digest.update(piece)
-                size += len(piece)
-                file.write(piece)
-        if (size, digest.hexdigest()) != (member.size, member.sha256):
-            raise _damaged(self._archive.filename)
+        with whole_file(target) as file:
+            if copied(self._pieces(name), file) != (member.size, member.sha256):
+                raise _damaged(self._archive.filename)
 
     def _pieces(self, name: str) -> Iterator[bytes]:
         try:
             with self._archive.open(name) as member:
-                while piece := member.read(_PIECE):
-                    yield piece
+                yield from pieces_of(member)
         except _BROKEN as error:
             raise _damaged(self._archive.filename) from error
 
@@ -188,8 +179,6 @@ def _opened(file: BinaryIO, path: Path) -> tuple[zipfile.ZipFile, Manifest]:
         archive = zipfile.ZipFile(file)
         infos = archive.infolist()
         manifest = _MANIFESTS.validate_json(archive.read(_MANIFEST))
-    except ValidationError as error:
-        raise _damaged(path) from error
     except (*_BROKEN, OSError) as error:
         raise _damaged(path) from error
     if manifest.version > _VERSION:
@@ -227,13 +216,9 @@ def _snapshot(address: str, target: Path) -> None:
 
 def _add(archive: zipfile.ZipFile, name: str, path: Path) -> Member:
     """Put a file into the archive and tell what was put there."""
-    digest, size = hashlib.sha256(), 0
     with path.open("rb") as file, archive.open(_info(name), "w", force_zip64=True) as member:
-        while piece := file.read(_PIECE):
-            digest.update(piece)
-            size += len(piece)
-            member.write(piece)
-    return Member(size=size, sha256=digest.hexdigest())
+        size, sha256 = copied(pieces_of(file), member)
+    return Member(size=size, sha256=sha256)
 
 
 def _info(name: str) -> zipfile.ZipInfo:

@@ -20,15 +20,14 @@ from corpus.catalogue import Catalogue
 from corpus.decisions import Decision, apply, check
 from corpus.document import Document, published
 from corpus.errors import UsageError
-from corpus.record import Record, as_record
+from corpus.files import SHA256
+from corpus.record import Record, as_record, from_record
+from corpus.schema import LAST_PAGE
 
 _DECISIONS = "decisions"
 _FOUND = "found"
-_DOCUMENT = TypeAdapter(Document)
 _TAKEN = TypeAdapter(tuple[Decision, ...])
-_LAST_PAGE = 2**31 - 1  # what the catalogue can hold
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
-_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _HALVES = re.compile(rb"\\u[dD][89a-fA-F]")  # two together are a character, one is not
 # JSON may hold these as they are, but many programs take them for the end of a line.
 _ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
@@ -142,7 +141,7 @@ def _number(text: str) -> float:
 
 def _document(record: Record) -> Document:
     try:
-        document = _DOCUMENT.validate_python(record, extra="forbid")
+        document = from_record(record, extra="forbid")
     except ValidationError as error:
         raise UsageError(_sentence(error)) from None
     # The order in which the catalogue gives them.
@@ -171,7 +170,7 @@ def _check(document: Document) -> None:
     """Refuse what the types allow but the catalogue or the store of originals cannot hold."""
     if not _ID.fullmatch(document.id):
         raise UsageError(f"‘{document.id}’ is no id")
-    if not _SHA256.fullmatch(document.sha256):
+    if not SHA256.fullmatch(document.sha256):
         raise UsageError(f"‘{document.sha256}’ is no SHA-256")
     if document.published is not None:
         try:
@@ -179,7 +178,7 @@ def _check(document: Document) -> None:
         except ValueError as error:
             raise UsageError(str(error)) from None
     numbers = [page.number for page in document.pages]
-    if len(set(numbers)) < len(numbers) or any(not 0 < n <= _LAST_PAGE for n in numbers):
+    if len(set(numbers)) < len(numbers) or any(not 0 < n <= LAST_PAGE for n in numbers):
         raise UsageError("its pages are not numbered 1 and up, each once")
     labels = [tag.archetype for tag in document.tags]
     if len(set(labels)) < len(labels):

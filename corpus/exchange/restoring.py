@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 from corpus.errors import Locked, SettingsWrong, UsageError, WatwerktError
 from corpus.exchange.backup import CATALOGUE, ORIGINALS, TAXONOMY, Backup, Manifest, open_backup
 from corpus.exchange.snapshot import Counts, counts
+from corpus.files import copied, pieces_of, whole_file
 from corpus.settings import Settings
 
 _STAGE = ".restoring-"
@@ -118,7 +118,6 @@ def _unpack(backup: Backup, stage: Path) -> None:
         target = stage / name
         target.parent.mkdir(exist_ok=True)
         backup.extract(name, target)
-        _to_disk(target)
 
 
 def _check_catalogue(manifest: Manifest, copy: Path, path: Path) -> None:
@@ -144,17 +143,6 @@ def _place(stage: Path, settings: Settings, catalogue: Path) -> Path | None:
     if catalogue.parent == settings.data:
         (stage / CATALOGUE).replace(catalogue)
     else:  # perhaps on another disk, where a file cannot be moved to in one go
-        incoming = catalogue.with_name(f"{_STAGE}{uuid.uuid4().hex}")
-        try:
-            shutil.copyfile(stage / CATALOGUE, incoming)
-            _to_disk(incoming)
-            incoming.replace(catalogue)
-        finally:
-            incoming.unlink(missing_ok=True)
+        with (stage / CATALOGUE).open("rb") as copy, whole_file(catalogue) as target:
+            copied(pieces_of(copy), target)
     return other
-
-
-def _to_disk(path: Path) -> None:
-    """Wait until the bytes of a file are on the disk."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())

@@ -129,9 +129,8 @@ def edit(
             raise UsageError(f"The field {field} is set and cleared at once; say one thing.")
     decided |= dict.fromkeys(cleared)
     if newer := decided.get("replaced_by"):
-        workspace.replacement(document_id, str(newer), reason)
+        workspace.check_edition(document_id, str(newer))
         decided.setdefault("status", Status.WITHDRAWN.value)
-        reason = reason or f"replaced by {newer}"
     workspace.decide(
         "edit",
         [workspace.decision(document_id, field, value, reason) for field, value in decided.items()],
@@ -155,11 +154,7 @@ def withdraw(workspace: Workspace, document_id: str, reason: str, replaced_by: s
     """
     if not reason.strip():
         raise UsageError("Say why in --reason; readers of the page are told.")
-    decision = workspace.decision(document_id, "status", Status.WITHDRAWN.value, reason)
-    decisions = [decision]
-    if replaced_by is not None:
-        decisions.append(workspace.replacement(document_id, replaced_by, reason))
-    workspace.decide("withdraw", decisions)
+    workspace.decide("withdraw", workspace.withdrawal(document_id, reason, replaced_by))
     click.echo(f"{document_id}: withdrawn")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,7 +22,7 @@ from corpus.exchange.lines import as_line, holdings
 from corpus.exchange.restoring import restore
 from corpus.exchange.ris import ris
 from corpus.exchange.table import table
-from corpus.exchange.whole_file import whole_file
+from corpus.files import whole_file
 from corpus.vocabulary import load_vocabulary
 from index import rebuild
 from ingest.cli.workspace import Workspace, note, say
@@ -35,7 +34,6 @@ _CITED: dict[str, Callable[[Iterable[Citation]], Iterator[str]]] = {
     "bibtex": bibtex,
     "dc": dublin_core,
 }
-_BETWEEN_COMMITS = 64  # documents after which what is in becomes findable
 
 
 class _Choice:
@@ -138,14 +136,14 @@ def import_(
     folder = OriginalsFolder(originals) if originals else None
     counts: Counter[Result] = Counter()
     bare = 0
-    with workspace.changing("import") if not dry_run else nullcontext():
-        arrivals = Arrivals(workspace.collection, folder, workspace.who, dry_run=dry_run)
-        for arrival in arrivals.take_in(file):
+    with workspace.changing("import", dry_run=dry_run):
+        arrivals = Arrivals(workspace.collection, folder, workspace.who, dry_run=dry_run).take_in(
+            file
+        )
+        for arrival in arrivals if dry_run else workspace.followed(arrivals):
             _tell(arrival, as_json=as_json)
             counts[arrival.result] += 1
             bare += not arrival.original
-            if not dry_run and counts.total() % _BETWEEN_COMMITS == 0:
-                workspace.catch_up()
     if bare:
         note(f"{bare} documents are without their original; give its folder with --originals.")
     parts = ", ".join(f"{counts[result]} {result.value}" for result in Result)

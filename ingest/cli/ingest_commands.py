@@ -7,7 +7,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ import click
 import corpus
 from corpus.database import sqlite_url
 from corpus.decisions import LABEL
-from corpus.document import Access, Kind, Status, Verdict
+from corpus.document import Access, Kind, Verdict
 from corpus.errors import UsageError
 from corpus.values import Values
 from ingest.cli.serving import serve_page
@@ -31,7 +31,6 @@ from ingest.source import Unreadable, discover
 SAMPLES = Path(corpus.__file__).parent / "samples" / "documents"
 
 _WIPE = "\r\x1b[K"  # to the start of the line, and erase it (ECMA-48)
-_BETWEEN_COMMITS = 64  # documents after which what is in becomes findable
 
 
 @click.command()
@@ -129,17 +128,17 @@ def run(
     started = time.monotonic()
     counts: Counter[Result] = Counter()
     pages = 0
-    with workspace.changing("ingest") if not choices.dry_run else nullcontext():
+    with workspace.changing("ingest", dry_run=choices.dry_run):
         sidecars = Sidecars(Values(collection.taxonomy, "sidecar"))
         outcomes = Ingest(collection, sidecars, choices).run(files)
+        if not choices.dry_run:
+            outcomes = workspace.followed(outcomes)
         for outcome in _progress(outcomes, len(files)):
             if at_terminal():
                 click.echo(_WIPE, nl=False, err=True)  # the bar, which is drawn again below
             tell(outcome)
             counts[outcome.result] += 1
             pages += outcome.pages
-            if not choices.dry_run and counts.total() % _BETWEEN_COMMITS == 0:
-                workspace.catch_up()
     note(
         ("dry run, nothing changed: " if choices.dry_run else "")
         + summary(counts, pages, time.monotonic() - started)
@@ -163,14 +162,7 @@ def _run_replacing(
     newer = outcomes[0].document_id
     tell(outcomes[0])
     if newer is not None:
-        why = f"replaced by {newer}"
-        workspace.decide(
-            "ingest",
-            [
-                workspace.replacement(older, newer, why),
-                workspace.decision(older, "status", Status.WITHDRAWN.value, why),
-            ],
-        )
+        workspace.decide("ingest", workspace.withdrawal(older, "", newer))
         note(f"{older} is withdrawn, replaced by {newer}")
     return code
 

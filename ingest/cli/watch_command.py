@@ -17,7 +17,7 @@ from ingest.cli.ingest_commands import run, tell_json, tell_lines
 from ingest.cli.workspace import Workspace, note
 from ingest.pipeline import Choices
 from ingest.sidecar import ENDINGS, TABLE
-from ingest.source import Unreadable, discover
+from ingest.source import Unreadable, absolute, discover
 
 _TICK = 500  # milliseconds between two looks at what is waiting
 
@@ -115,4 +115,4 @@ def _state(path: Path) -> tuple[int, int] | None:
 
 
 def _path(file: Path | Unreadable) -> Path:
-    return Path(os.path.abspath(file.path if isinstance(file, Unreadable) else file))  # noqa: PTH100
+    return absolute(file.path if isinstance(file, Unreadable) else file)

@@ -11,16 +11,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from corpus.collection import Collection, open_collection
 from corpus.decisions import Decision
+from corpus.document import Status
 from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated, UsageError
 from corpus.settings import Settings
 from corpus.values import Values
 from index import SearchIndex, open_index, rebuild, synchronise
+
+Change = TypeVar("Change")
+
+_BETWEEN_COMMITS = 64  # changes after which what is in becomes findable
 
 
 @dataclass
@@ -67,8 +72,20 @@ class Workspace:
             why=why,
         )
 
-    def replacement(self, document_id: str, newer: str, why: str) -> Decision:
-        """The decision that ``newer`` is the newer edition of a document.
+    def withdrawal(self, document_id: str, why: str, newer: str | None = None) -> list[Decision]:
+        """The decisions that take a document out of search, for its newer edition if any.
+
+        Raises:
+            NotFound, UsageError: when ``newer`` cannot be its newer edition.
+        """
+        decisions = [self.decision(document_id, "status", Status.WITHDRAWN.value, why)]
+        if newer is not None:
+            self.check_edition(document_id, newer)
+            decisions.append(self.decision(document_id, "replaced_by", newer, why))
+        return decisions
+
+    def check_edition(self, document_id: str, newer: str) -> None:
+        """Refuse a newer edition of a document that cannot be it.
 
         Raises:
             NotFound: when there is no such edition.
@@ -81,7 +98,6 @@ class Workspace:
                 raise UsageError(f"{newer} is not newer than {document_id}: it is replaced by it.")
             passed.add(following)
             following = self.collection.catalogue.get(following).replaced_by
-        return self.decision(document_id, "replaced_by", newer, why)
 
     def decide(self, command: str, decisions: list[Decision]) -> None:
         """Keep decisions on one document and show them in the index."""
@@ -89,16 +105,28 @@ class Workspace:
             self.collection.catalogue.decide(decisions)
 
     @contextmanager
-    def changing(self, command: str) -> Iterator[None]:
+    def changing(self, command: str, *, dry_run: bool = False) -> Iterator[None]:
         """Be the one who changes the collection; the index follows when the block ends.
+
+        In a dry run nobody changes anything, and nobody is kept waiting.
 
         It is brought up to date before as well: that shows what an interrupted command left, and
         whether index and catalogue belong together, which later changes would hide.
         """
+        if dry_run:
+            yield
+            return
         with self.collection.writing(command):
             self.catch_up()
             yield
             self.catch_up()
+
+    def followed(self, changes: Iterable[Change]) -> Iterator[Change]:
+        """The changes as they are made; the index follows after every so many."""
+        for number, change in enumerate(changes, 1):
+            yield change
+            if number % _BETWEEN_COMMITS == 0:
+                self.catch_up()
 
     def catch_up(self) -> None:
         """Bring the index up to the catalogue; an unusable one is made anew."""
