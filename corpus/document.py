@@ -209,6 +209,7 @@ class Document:
         replaced_by: id of the document that is the newer edition of this one.
         origins: where guessed values come from; a field that is absent was never guessed.
         findings: what a person should look at.
+        extra: what stands beside the file under names that are no fields, as it was written.
     """
 
     id: str
@@ -241,6 +242,7 @@ class Document:
     ingested: datetime
     origins: tuple[Origin, ...] = ()
     findings: tuple[Finding, ...] = ()
+    extra: tuple[tuple[str, str], ...] = ()
 
     @property
     def year(self) -> int | None:

@@ -76,6 +76,7 @@ documents = Table(
     Column("ingested", String(40), nullable=False),
     Column("origins", JSON, nullable=False),
     Column("findings", JSON, nullable=False, server_default="[]"),
+    Column("extra", JSON, nullable=False, server_default="[]"),
     Column("revision", Integer, nullable=False, index=True),
 )
 
@@ -151,7 +152,7 @@ def _name(connection: Connection) -> None:
 
 
 def _describe_more(connection: Connection) -> None:
-    """Columns that the first two versions did not have."""
+    """Columns that earlier versions did not have."""
     for table in (documents, pages):
         there = {column["name"] for column in inspect(connection).get_columns(table.name)}
         for column in table.columns:
@@ -171,6 +172,7 @@ _STEPS: tuple[Callable[[Connection], None], ...] = (
     _name,
     _describe_more,
     _compare,
+    _describe_more,
 )
 
 SCHEMA_VERSION = len(_STEPS)

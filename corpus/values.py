@@ -24,7 +24,9 @@ from corpus.vocabulary import load_vocabulary
 
 # After the handbook of the DOI Foundation: a prefix that begins with 10, and anything behind it.
 _DOI = re.compile(r"(?i:https?://(?:dx\.)?doi\.org/|doi:\s*)?(?P<name>10\.\d{4,9}/\S+)")
-_SYNONYMS = {"year": "published", "theme": "themes", "target_group": "target_groups"}
+SYNONYMS = {"year": "published", "theme": "themes", "target_group": "target_groups"}
+"""What a field may also be called."""
+
 _SEVERAL = ("authors", "municipality", "themes", "target_groups")
 _NEVER_EMPTY = ("title", "kind", "access", "status")
 
@@ -59,7 +61,7 @@ class Values:
         Raises:
             UsageError: when there is no such field, or it follows from the file itself.
         """
-        field = _SYNONYMS.get(name, name)
+        field = SYNONYMS.get(name, name)
         if field not in EDITABLE:
             raise UsageError(f"There is no field ‘{name}’ to set; there are {', '.join(EDITABLE)}.")
         return field

@@ -2,7 +2,8 @@
 
 For ``rapport.pdf`` that is ``rapport.pdf.yaml`` (``.yml``, ``.json``) and the row that names it in
 ``metadata.csv`` in the same folder. The file of its own wins over the row. A wrong value is
-refused by itself, with file, line and field in the warning; everything else stays in effect.
+refused by itself, with file, line and field in the warning; everything else stays in effect. What
+stands there under a name that is no field is kept as it was written, with a warning.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ from typing import Any, get_type_hints
 
 import yaml
 from pydantic import TypeAdapter
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from corpus.decisions import EDITABLE
 from corpus.document import BESIDE, Access, Document, Origin, Source, Tag, Verdict
 from corpus.errors import UsageError
 from corpus.exchange.table import written
-from corpus.values import Values
+from corpus.values import SYNONYMS, Values
 
 TABLE = "metadata.csv"
 ENDINGS = (".json", ".yml", ".yaml")
@@ -36,6 +39,8 @@ _SEVERAL = frozenset((
 _SEPARATOR = "|"
 # Only a person at the search page or the command line publishes or withdraws.
 _NOT_HERE = frozenset(("status",))
+_NAMES = (*EDITABLE, *SYNONYMS, _ARCHETYPES)
+_LOOKS_LIKE = 0.7  # similarity of two names, one of which may be a slip of the pen
 _ADAPTERS: Mapping[str, TypeAdapter[Any]] = {
     name: TypeAdapter(hint) for name, hint in get_type_hints(Document).items() if name in EDITABLE
 }
@@ -104,6 +109,7 @@ class Sidecars:
             if os.path.lexists(own):
                 written += _from_own_file(own, warnings, broken)
         values: dict[str, Any] = {}
+        extra: list[tuple[str, str]] = []
         archetypes: dict[str, None] = {}
         refused: set[str] = set()
         for value in written:
@@ -111,6 +117,10 @@ class Sidecars:
             try:
                 if name == _ARCHETYPES:
                     archetypes |= dict.fromkeys(self._each(value, refused, warnings))
+                elif not _is_ours(name):
+                    extra.append((name, _SEPARATOR.join(value.texts)))
+                    refused |= _meant(name)
+                    warnings.append(f"{value.place}: {name}: {_told(name)}")
                 else:
                     name = self._field(value.key)
                     values |= self._checked(name, value, refused, warnings)
@@ -118,7 +128,7 @@ class Sidecars:
                 refused.add(name)
                 warnings.append(f"{value.place}: {value.key}: {error}")
         return Sidecar(
-            values=values,
+            values=values | ({"extra": tuple(extra)} if extra else {}),
             archetypes=tuple(archetypes),
             refused=frozenset(refused),
             whole=not broken,
@@ -162,6 +172,24 @@ class Sidecars:
         if name in _NOT_HERE:
             raise UsageError(f"The field {key} cannot be set here; use the command line.")
         return name
+
+
+def _is_ours(name: str) -> bool:
+    """Whether a name is one of ours, also if it is for nobody to write."""
+    return name in _NAMES or name in Document.__dataclass_fields__
+
+
+def _meant(name: str) -> frozenset[str]:
+    """The field that a name is a slip of the pen for, if it looks like one."""
+    near = process.extractOne(
+        name, _NAMES, scorer=OSA.normalized_similarity, score_cutoff=_LOOKS_LIKE
+    )
+    return frozenset({SYNONYMS.get(near[0], near[0])} if near else ())
+
+
+def _told(name: str) -> str:
+    meant = "".join(f" (did you mean {field}?)" for field in _meant(name))
+    return f"there is no such field{meant}; it is kept as it is written."
 
 
 def with_sidecar(document: Document, sidecar: Sidecar) -> Document:

@@ -75,10 +75,11 @@ def results_record(results: Results, query: Query, names: Names) -> Json:
 def document_record(document: Document) -> Json:
     """A document as JSON values, without what is only the librarian's business.
 
-    That is the path it had on a computer of his own, and what he should look at.
+    That is the path it had on a computer of his own, what he should look at, and what he wrote
+    beside it under names of his own.
     """
     record = as_record(document)
-    del record["source"], record["findings"]
+    del record["source"], record["findings"], record["extra"]
     for page in record["pages"]:
         page["url"] = text_address(document.id, page["number"])
     return record | {

@@ -75,6 +75,7 @@ FULL = replace(
     isbn="9789070002343",
     doi="10.1234/abc.(5)",
     replaced_by="nieuw",
+    extra=(("projectnummer", "007"),),
     findings=(Finding(concern=Concern.PRIVACY, what="bsn", page=1, detail="1******82", other="x"),),
     status=Status.REVIEW,
     ingested=datetime(2024, 5, 6, 7, 8, 9, tzinfo=timezone(timedelta(hours=2))),

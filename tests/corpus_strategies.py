@@ -99,6 +99,7 @@ DOCUMENTS = st.builds(
     doi=_some,
     replaced_by=_some,
     findings=st.lists(_findings, max_size=2).map(tuple),
+    extra=st.lists(st.tuples(_name, _text), max_size=2).map(tuple),
     sha256=st.text("0123456789abcdef", min_size=64, max_size=64),
     media_type=_text,
     source=_text,

@@ -178,7 +178,23 @@ def test_metadata_that_cannot_be_understood_any_more_changes_nothing(
     assert watwerkt("ingest", folder, "--json").json[0]["status"] == "unchanged"
 
 
-@pytest.mark.parametrize("wrong", ["access: hiden\n", 'title: "Zonder einde\n'])
+def test_a_name_that_is_written_wrong_takes_nothing_back(
+    tmp_path: Path, watwerkt: Watwerkt
+) -> None:
+    (tmp_path / "a.txt").write_text("Een verslag over de buurt.", "utf-8")
+    (tmp_path / "a.txt.yaml").write_text(_OWN, "utf-8")
+    watwerkt("ingest", tmp_path / "a.txt")
+    (before,) = watwerkt("list", "--json").json
+    slips = "titel: Een tuin\nacces: public\nmunicipalty: Zwolle\narchetype: sociaal-beheer\n"
+    (tmp_path / "a.txt.yaml").write_text(slips, "utf-8")
+    (outcome,) = watwerkt("ingest", tmp_path / "a.txt", "--json").json
+    assert outcome["warnings"][-1] == "what stood there before stays until that is mended"
+    assert watwerkt("list", "--json").json == [before]
+    (shown,) = watwerkt("show", outcome["id"], "--json").json
+    assert shown["extra"][0] == ["titel", "Een tuin"]
+
+
+@pytest.mark.parametrize("wrong", ["access: hiden\n", "acces: hidden\n", 'title: "Zonder einde\n'])
 def test_a_new_document_is_hidden_until_it_is_clear_who_may_see_it(
     wrong: str, tmp_path: Path, watwerkt: Watwerkt
 ) -> None:

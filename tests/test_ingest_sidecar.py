@@ -123,7 +123,6 @@ def test_an_accent_written_in_two_characters_is_the_same_name(tmp_path: Path) ->
         ("access", "geheim"),
         ("language", "xx"),
         ("archetypes", "bestaat-niet"),
-        ("kleur", "groen"),
         ("sha256", "00"),
         ("status", "published"),
     ],
@@ -137,6 +136,34 @@ def test_a_wrong_value_is_refused_by_itself_and_named(
     assert (found.values, found.archetypes) == ({"title": "Het plan"}, ())
     (warning,) = found.warnings
     assert warning.startswith(f"metadata.csv:3: {column}: ")
+
+
+def test_what_has_no_field_is_kept_as_it_is_written(tmp_path: Path) -> None:
+    found = beside(
+        tmp_path,
+        "rapport.pdf.yaml",
+        "title: Het plan\nProjectnummer: '007'\nkleur: [groen, geel]\n",
+    )
+    assert found.values == {
+        "title": "Het plan", "extra": (("projectnummer", "007"), ("kleur", "groen|geel")),
+    }  # fmt: skip
+    assert found.refused == frozenset()
+    assert found.warnings[0].startswith(
+        "rapport.pdf.yaml:2: projectnummer: there is no such field;"
+    )
+
+
+@pytest.mark.parametrize(
+    ("slip", "field"),
+    [("acces", "access"), ("titel", "title"), ("archetype", "archetypes"), ("yaer", "published")],
+)
+def test_a_slip_of_the_pen_takes_the_field_that_was_meant_for_refused(
+    tmp_path: Path, slip: str, field: str
+) -> None:
+    found = beside(tmp_path, "rapport.pdf.yaml", f"{slip}: hidden\n")
+    assert found.refused == {field}
+    assert found.values == {"extra": ((slip, "hidden"),)}
+    assert f"did you mean {field}?" in found.warnings[0]
 
 
 def test_a_warning_names_the_line_after_a_cell_of_several_lines(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 import click
 
-from corpus.document import Document, Origin, Status, Verdict
+from corpus.document import Document, Origin, Source, Status, Verdict
 from corpus.errors import UsageError
 from corpus.record import as_record
 from ingest.cli.workspace import Workspace, say, table
@@ -234,13 +234,15 @@ def _fields(document: Document) -> Iterable[tuple[str, str, str]]:
     origins = {origin.field: _origin(origin) for origin in document.origins}
     record = as_record(document)
     for name, value in record.items():
-        if name in ("pages", "tags", "origins") or value in (None, []):
+        if name in ("pages", "tags", "origins", "extra") or value in (None, []):
             continue
         if isinstance(value, list):
             value = "; ".join(map(str, value))  # noqa: PLW2901 - the same value, as text
         elif isinstance(value, dict):
             value = ", ".join(map(str, value.values()))  # noqa: PLW2901 - the same
         yield name, origins.get(name, ""), str(value)
+    for key, text in document.extra:
+        yield key, Source.SIDECAR.value, text
     yield "pages", "", str(len(document.pages))
 
 
