@@ -31,8 +31,11 @@ _POINTS = 72  # per inch
 _LANGUAGES = ("nld", "eng")
 # Words that it is less sure of are as often specks of dirt.
 _LEAST_SURE = 30.0  # of 100
-# Of a page with less it knows nothing.
+# Of a page with less it knows nothing; of a few letters it must be surer, for those may be shapes
+# in a photograph.
 _LEAST_SURE_PAGE = 0.4
+_FEW = 100
+_LEAST_SURE_FEW = 0.75
 
 
 def read(path: Path, numbers: Sequence[int]) -> Reading:
@@ -52,7 +55,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
         image, lang="+".join(_installed()), output_type=pytesseract.Output.DICT
     )
     text, sure = _text(found)
-    if sure < _LEAST_SURE_PAGE:
+    if sure < (_LEAST_SURE_FEW if len(text) < _FEW else _LEAST_SURE_PAGE):
         return Page(number=number, text="", quality=0.0)
     return Page(number=number, text=text, quality=min(sure, readability(text)), ocr=sure)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from fpdf import FPDF
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from conftest import Watwerkt
 from ingest.extract import Extractor, Limits, can_recognise
@@ -21,7 +21,7 @@ _FIRST = ("Zelfbeheer van de binnentuin", "Bewoners beheren sinds 2014 samen", "
 _SECOND = ("De corporatie geeft een budget en", "de gemeente bewaakt de leefbaarheid.")
 
 
-def _scan(path: Path, *pages: tuple[str, ...]) -> Path:
+def _scan(path: Path, *pages: tuple[str, ...], blur: float = 0) -> Path:
     """A PDF of pictures of text; a page without lines is blank."""
     pdf = FPDF()
     for number, lines in enumerate(pages):
@@ -31,6 +31,7 @@ def _scan(path: Path, *pages: tuple[str, ...]) -> Path:
             draw = ImageDraw.Draw(picture)
             for row, line in enumerate(lines):
                 draw.text((150, 200 + 90 * row), line, fill=0, font=ImageFont.load_default(56))
+            picture = picture.filter(ImageFilter.GaussianBlur(blur))
             picture.save(path.with_name(f"{number}.png"))
             pdf.image(str(path.with_name(f"{number}.png")), 0, 0, 210, 297)
     pdf.output(str(path))
@@ -67,6 +68,15 @@ def test_a_recognised_report_is_found_and_says_how_it_was_read(
     (shown,) = watwerkt("show", outcome["id"], "--json").json
     assert shown["title"].startswith("Zelfbeheer van de binnentuin")
     assert all(page["ocr"] for page in shown["pages"])
+
+
+@needs_tesseract
+def test_a_few_letters_that_it_is_unsure_of_are_left_out(tmp_path: Path) -> None:
+    path = _scan(tmp_path / "vaag.pdf", ("Wijk in beeld", "verdient beter"), _SECOND * 5, blur=4.8)
+    with Extractor(Limits(), jobs=2) as extractor:
+        few, page = extractor.extract(path, PDF).pages
+    assert (few.text, few.quality, few.ocr) == ("", 0, None)
+    assert "budget" in page.text
 
 
 def test_without_tesseract_a_scan_goes_in_and_its_pages_are_named(
