@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from bs4.dammit import EncodingDetector
 from charset_normalizer import from_bytes
 
 _BOMS = (
@@ -33,11 +34,7 @@ _ON_THE_WEB = re.compile(
     r"utf-8|cp(1\d{3}|866|874|932|949)|iso8859-\d+|koi8-[ru]|mac-(roman|cyrillic)|gb18030|big5.*"
     r"|euc_jp|iso2022_jp"
 )
-_DECLARED = re.compile(
-    rb"""<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)|^\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']"""
-    rb"""([\w.:-]+)""",
-    re.IGNORECASE,
-)
+_ALL_ASCII = "iso2022_jp"  # writes another script in bytes that are valid UTF-8 as well
 _DECLARED_WITHIN = 4096
 
 # windows-1252 leaves five bytes open; browsers read them as the control characters they are.
@@ -54,17 +51,27 @@ _PLAUSIBLE = re.compile(
 )
 _SAMPLE = 200_000
 _ACCEPTED = 0.5
+# Damage of UTF-8 that may stay, and damage that is a piece in another encoding.
+_HARDLY = 0.05
+_PARTLY = 1 / 3
 
 
 def decode_page(data: bytes) -> str:
-    """Text of a web page: mark > declaration > UTF-8 > windows-1252, as browsers read it.
+    """Text of a web page: mark > what is UTF-8 > declaration > windows-1252, as browsers read it.
 
-    A declaration that the bytes contradict is passed over.
+    A declaration that the bytes contradict is passed over: a text that is not UTF-8 hardly ever
+    looks like it, so what looks like it is. In UTF-8 with a few bytes of another page amid it,
+    those bytes are read as windows-1252.
     """
     marked = _by_mark(data)
     if marked is not None:
         return marked
-    for encoding in (*_declared(data[:_DECLARED_WITHIN]), "utf-8"):
+    declared = _declared(data[:_DECLARED_WITHIN])
+    if _ALL_ASCII not in declared:
+        text = _mostly_utf_8(data)
+        if text is not None:
+            return text
+    for encoding in declared:
         text = _strictly(data, encoding)
         if text is not None:
             return text
@@ -80,8 +87,7 @@ def decode_text(data: bytes) -> str:
     if marked is not None:
         return marked
     text = data.decode("utf-8", errors="replace")
-    damaged = text.count("\ufffd")
-    if damaged == 0 or damaged * 20 < sum(1 for char in text if char > "\x7f"):
+    if _damage(text) < _HARDLY:
         return text
     sample = _telling(data)
     if b"\0" not in sample:
@@ -105,11 +111,10 @@ def _by_mark(data: bytes) -> str | None:
 
 
 def _declared(start: bytes) -> tuple[str, ...]:
-    match = _DECLARED.search(start)
-    if not match:
-        return ()
     try:
-        name = codecs.lookup((match[1] or match[2]).decode("ascii", "ignore")).name
+        name = codecs.lookup(
+            EncodingDetector.find_declared_encoding(start, is_html=True) or ""
+        ).name
     except LookupError:
         return ()
     name = _AS_BROWSERS_DO.get(name, name)
@@ -129,6 +134,24 @@ def _decoded(data: bytes, encoding: str) -> str:
     return windows_1252(data) if encoding == "cp1252" else data.decode(encoding, errors="replace")
 
 
+def _mostly_utf_8(data: bytes) -> str | None:
+    if _damage(data.decode("utf-8", errors="replace")) > _PARTLY:
+        return None
+    return data.decode("utf-8", errors=_AS_WINDOWS_1252)
+
+
+def _damage(text: str) -> float:
+    """Share of the characters beyond ASCII that were no UTF-8 and became U+FFFD, 0-1."""
+    damaged = text.count("\ufffd")
+    return damaged / sum(1 for char in text if char > "\x7f") if damaged else 0.0
+
+
+def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return windows_1252(error.object[error.start : error.end]), error.end
+
+
 def _telling(data: bytes) -> bytes:
     """A sample that starts a little before the first byte that is not ASCII."""
     first = next((m.start() for m in re.finditer(rb"[\x80-\xff]", data)), 0)
@@ -142,3 +165,7 @@ def _plausibility(sample: bytes, encoding: str) -> float:
     text = _decoded(sample, encoding)
     beyond = sum(1 for char in text if char > "\x7f")
     return len(_PLAUSIBLE.findall(text)) / beyond if beyond else 1.0
+
+
+_AS_WINDOWS_1252 = "watwerkt.windows-1252"
+codecs.register_error(_AS_WINDOWS_1252, _as_windows_1252)

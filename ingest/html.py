@@ -1,71 +1,44 @@
 """Read a saved web page: its main text, without what surrounds it on every page of a site.
 
 Steps: right encoding, parse, take away furniture (navigation, cookie walls, scripts), choose the
-part that holds most of the text, write that part as blocks. A step that would take away nearly
-everything is not taken: a page of the nineties may be one table, or a list of links.
+part that holds most of the text, write that part as blocks.
 """
 
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import soupsieve
-from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
+from lxml import etree
 
 from corpus.errors import ReadFailed
-from ingest.blocks import Block, headings, one_line, page_of, prominent
-from ingest.dates import iso_date
+from ingest.blocks import ITEM, Block, headings, one_line, page_of, prominent
 from ingest.encoding import decode_page
-from ingest.markup import Sizes, attribute, write_blocks
+from ingest.furniture import clear
+from ingest.html_facts import date_of, facts_of
+from ingest.markup import Element, Sizes, attribute, write_blocks
 from ingest.reading import Reading
 
-# Never text for a reader.
-_SILENT = [
-    "script", "style", "template", "svg", "math", "noscript", "object", "canvas", "map",
-    "input", "select", "textarea", "button", "option", "datalist", "audio", "video", "iframe",
-    "nav", "aside", "footer", "dialog",
-]  # fmt: skip
-_ROLES = frozenset((
-    "navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog",
-    "menu", "menubar",
-))  # fmt: skip
-# Words in ``class`` and ``id`` of furniture. They are tried, not trusted: see _furniture.
-_FURNITURE = frozenset((
-    "cookie", "cookies", "cookiebar", "cookiebanner", "cookieconsent", "cookiewall",
-    "cookiemelding", "consent", "gdpr", "breadcrumb", "breadcrumbs", "kruimelpad", "nav",
-    "navbar", "navigation", "navigatie", "navheader", "navfooter", "menu", "mainmenu",
-    "hoofdmenu", "sidebar", "zijbalk", "footer", "sitefooter", "skiplink", "skiplinks", "share",
-    "sharing", "social", "deel", "delen", "newsletter", "nieuwsbrief", "popup", "modal",
-    "nonvisual", "pagination", "paginering",
-))  # fmt: skip
 # Where the text of a page stands, by how sure that is.
-_CONTENT = tuple(
-    # Compiled here, once: each page is read in a fresh process, which would do it again.
-    soupsieve.compile(selector)
-    for selector in (
-        "main, [role=main]",
-        "article",
-        "[itemprop=articleBody], .article-body, .entry-content, .post-content, #mw-content-text",
-        "#main-content, #maincontent, #content, #inhoud, #main, .main-content, .page-content,"
-        " .content, #DisplayArea",
-    )
-)
-_TIMES = soupsieve.compile("time[itemprop=datePublished], time[pubdate]")
+_CONTENT = {
+    mark: rank
+    for rank, marks in enumerate((
+        ("main", "role=main"),
+        ("article",),
+        ("itemprop=articlebody", ".article-body", ".entry-content", ".post-content",
+         "#mw-content-text"),
+        ("#main-content", "#maincontent", "#content", "#inhoud", "#main", ".main-content",
+         ".page-content", ".content"),
+    ))
+    for mark in marks
+}  # fmt: skip
 _MOST = 0.5
-_SMALL = 1 / 3
-
-_TITLES = ("og:title", "dcterms.title", "dc.title", "twitter:title")
-_AUTHORS = ("author", "article:author", "dcterms.creator", "dc.creator", "citation_author")
-_DATES = (
-    "article:published_time", "dcterms.issued", "dc.date.issued", "dcterms.date", "dc.date",
-    "datepublished", "citation_publication_date", "dcterms.created", "dcterms.modified", "date",
-    "article:modified_time", "last-modified",
-)  # fmt: skip
-_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]+)"')
-_WORDS = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+")
+_FRAMES = "Deze pagina bestaat uit delen die in andere bestanden staan:"
+# What a page of frames says to a program that cannot show them.
+_NO_FRAMES = re.compile(r"\b(?:no)?frames?(?:set)?s?\b", re.IGNORECASE)
+_NO_FRAMES_WORDS = 60
 
 
 def read(path: Path) -> Reading:
@@ -78,134 +51,122 @@ def read(path: Path) -> Reading:
         data = path.read_bytes()
     except OSError as error:
         raise ReadFailed(f"{path.name} cannot be read: {error.strerror}.") from error
-    soup = parse(decode_page(data))
-    about = _about(soup)
-    title = _title(soup, about)
-    dated, language = _dated(soup, about), _language(soup)
-    blocks = main_blocks(soup)
-    if not any(block.text for block in blocks) and title:
-        blocks = [Block(title)]
+    root = parse(decode_page(data))
+    facts, frames = facts_of(root), _frames(root)
+    main, blocks = _main(root)
+    if frames:
+        blocks = [*frames, *(block for block in blocks if not _excuse(block))]
+    if facts.title and (frames or not blocks):
+        blocks = [Block(facts.title), *blocks]
     return Reading(
         pages=(page_of(1, blocks),),
-        title=title,
+        title=facts.title,
         heading=prominent(blocks),
         headings=headings(blocks),
-        authors=_authors(about),
-        dated=dated,
-        language=language,
+        authors=facts.authors,
+        dated=date_of(facts, main),
+        language=facts.language,
     )
 
 
-def parse(text: str) -> BeautifulSoup:
-    """A tree of any markup, however broken."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        return BeautifulSoup(text.replace("\0", ""), "lxml")
+def parse(text: str) -> Element:
+    """A tree of any markup, however broken: elements alone, no comments or the like."""
+    data = text.replace("\0", "").encode("utf-8", "replace")
+    if not data.strip():
+        return etree.Element("html")
+    parser = _parser()
+    root = etree.fromstring(data, parser)
+    if parser.error_log.filter_types(etree.ErrorTypes.ERR_RESOURCE_LIMIT):
+        # It stops at 2,048 levels, and what is below is lost; a tree that we build has no end.
+        root = etree.fromstring(data, _parser(_Deep()))
+    return etree.Element("html") if root is None else root
 
 
-def main_blocks(soup: BeautifulSoup) -> list[Block]:
-    """The blocks of the main text; what is taken away disappears from ``soup`` as well."""
-    whole = soup.body or soup
+def _parser(target: Any = None) -> etree.HTMLParser:
+    return etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, target=target
+    )
+
+
+class _Deep:
+    """Builds a tree of any depth; a parser calls its methods."""
+
+    def __init__(self) -> None:
+        self._builder = etree.TreeBuilder()
+        self._open: list[str] = []
+
+    def start(self, tag: str, attributes: dict[str | bytes, str | bytes]) -> None:
+        """An element begins."""
+        self._open.append(tag)
+        self._builder.start(tag, attributes)
+
+    def end(self, tag: str) -> None:
+        """An element ends, and with it those inside it."""
+        while self._open:
+            name = self._open.pop()
+            self._builder.end(name)
+            if name == tag:
+                break
+
+    def data(self, data: str) -> None:
+        """Text goes on."""
+        self._builder.data(data)
+
+    def close(self) -> Element:
+        """The page ends."""
+        while self._open:
+            self._builder.end(self._open.pop())
+        return self._builder.close()
+
+
+def main_blocks(root: Element) -> list[Block]:
+    """The blocks of the main text; what is taken away disappears from the tree as well."""
+    return _main(root)[1]
+
+
+def _main(root: Element) -> tuple[list[Element], list[Block]]:
+    """The elements that hold the main text, and its blocks."""
+    body = root.find("body")
+    whole = root if body is None else body
     everything = write_blocks(whole)
-    _clear(whole)
+    clear(whole)
     chosen = _content(whole)
     blocks = [block for part in chosen for block in write_blocks(part)]
-    return blocks or everything
+    return (chosen, blocks) if blocks else ([], everything)
 
 
-# --- taking furniture away ---------------------------------------------------------------------
-
-
-def _clear(whole: Tag) -> None:
-    """Take furniture out of the tree, unless that leaves next to nothing."""
-    _remove(whole.find_all(_SILENT))
-    sizes = Sizes(whole)
-    _remove(
-        tag
-        for tag in whole.find_all(_furniture)
-        if sizes.share(tag) <= _SMALL and not tag.find(["main", "article"])
-    )
-    sizes = Sizes(whole)
-    _remove(
-        tag
-        for tag in whole.find_all(["ul", "ol", "div", "table", "p", "td"])
-        if sizes.share(tag) <= _SMALL and sizes.only_links(tag)
-    )
-
-
-def _remove(tags: Iterable[Tag]) -> None:
-    for tag in tags:
-        if not tag.decomposed:
-            tag.decompose()
-
-
-def _furniture(tag: Tag) -> bool:
-    """Whether the element says of itself that it is furniture."""
-    if tag.name in {"body", "html", "main", "article", "h1"}:
-        return False
-    if tag.name == "form" or tag.get("aria-hidden") == "true":
-        return True
-    if tag.name == "header":
-        return tag.find_parent(["main", "article", "section"]) is None
-    if attribute(tag, "role").lower() in _ROLES:
-        return True
-    named = f"{attribute(tag, 'class')} {attribute(tag, 'id')}"
-    words = {word.lower() for word in _WORDS.findall(named)}
-    return not words.isdisjoint(_FURNITURE) or not _FURNITURE.isdisjoint(named.lower().split())
-
-
-def _content(whole: Tag) -> list[Tag]:
+def _content(whole: Element) -> list[Element]:
     """The elements that hold the main text; the whole when none holds most of it."""
     sizes = Sizes(whole)
-    for selector in _CONTENT:
-        found = selector.select(whole)
-        ids = {id(tag) for tag in found}
-        outermost = [tag for tag in found if not any(id(p) in ids for p in tag.parents)]
-        if outermost and sum(map(sizes.share, outermost)) >= _MOST:
+    ranked: dict[int, list[Element]] = {}
+    for tag in whole.iterdescendants():
+        for rank in {_CONTENT[mark] for mark in _marks(tag) if mark in _CONTENT}:
+            ranked.setdefault(rank, []).append(tag)
+    for _, found in sorted(ranked.items()):
+        all_of_them = set(found)
+        outermost = [tag for tag in found if all_of_them.isdisjoint(tag.iterancestors())]
+        if sum(map(sizes.share, outermost)) >= _MOST:
             return outermost
     return [whole]
 
 
-# --- what the page says of itself --------------------------------------------------------------
+def _marks(tag: Element) -> Iterator[str]:
+    yield str(tag.tag)
+    yield f"#{attribute(tag, 'id')}"
+    yield from (f".{name}" for name in attribute(tag, "class").split())
+    yield f"role={attribute(tag, 'role')}"
+    yield f"itemprop={attribute(tag, 'itemprop').lower()}"
 
 
-def _about(soup: BeautifulSoup) -> dict[str, list[str]]:
-    """Contents of the ``meta`` elements by lower-case name."""
-    found: dict[str, list[str]] = {}
-    for meta in soup.find_all("meta"):
-        name = attribute(meta, "name") or attribute(meta, "property")
-        name = name or attribute(meta, "itemprop") or attribute(meta, "http-equiv")
-        content = one_line(attribute(meta, "content"))
-        if name and content:
-            found.setdefault(name.strip().lower(), []).append(content)
-    return found
+def _frames(root: Element) -> list[Block]:
+    """What the frames of a page of the nineties hold, which is in files of their own."""
+    frames = [one_line(f"{attribute(f, 'name')} {attribute(f, 'src')}") for f in root.iter("frame")]
+    if not frames:
+        return []
+    return [Block("\n".join([_FRAMES, *(f"{ITEM}{frame}" for frame in frames)]))]
 
 
-def _title(soup: BeautifulSoup, about: dict[str, list[str]]) -> str | None:
-    element = soup.find("title")
-    title = one_line(element.get_text()) if element else ""
-    return title or next((about[name][0] for name in _TITLES if name in about), None)
-
-
-def _authors(about: dict[str, list[str]]) -> tuple[str, ...]:
-    for name in _AUTHORS:
-        if name in about:
-            return tuple(dict.fromkeys(about[name]))
-    return ()
-
-
-def _dated(soup: BeautifulSoup, about: dict[str, list[str]]) -> str | None:
-    """The date of publication, or failing that any date the page marks as one."""
-    said = [about[name][0] for name in _DATES if name in about]
-    linked = (_PUBLISHED.search(s.get_text()) for s in soup.find_all("script"))
-    said[1:1] = [match[1] for match in linked if match]
-    times = _TIMES.select(soup) or soup.find_all("time")
-    said += [attribute(time, "datetime") or time.get_text() for time in times[:1]]
-    return next(filter(None, map(iso_date, said)), None)
-
-
-def _language(soup: BeautifulSoup) -> str | None:
-    root = soup.find("html")
-    value = (attribute(root, "lang") or attribute(root, "xml:lang")) if root else ""
-    code = value.strip().lower()[:2]
-    return code if len(code) == 2 and code.isalpha() else None
+def _excuse(block: Block) -> bool:
+    """Whether a block only says that frames cannot be shown."""
+    words = len(block.text.split())
+    return words <= _NO_FRAMES_WORDS and _NO_FRAMES.search(block.text) is not None

@@ -263,7 +263,7 @@ def test_the_command_line_never_loads_a_document_reader(tmp_path: Path) -> None:
         "import sys; from ingest.cli import main\n"
         "try: main(['--data', sys.argv[1], 'status'])\n"
         "except SystemExit: pass\n"
-        "print(sorted({'pdfminer', 'bs4', 'docx', 'pptx', 'odfdo'} & set(sys.modules)))"
+        "print(sorted({'pdfminer', 'bs4', 'lxml', 'docx', 'pptx', 'odfdo'} & set(sys.modules)))"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, tmp_path],
