@@ -20,9 +20,16 @@ MAX_RATIO = 250
 # A small file may compress well without being any danger.
 _RATIO_COUNTS_FROM = 20 * 1024 * 1024
 
+ENCRYPTED = 0x1
+"""The flag of a member that is protected by a password."""
+
 _PIECE = 1024 * 1024
-_ENCRYPTED = 0x1
-_XML = (".xml", ".rels")
+_XML = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf")
+
+
+def largest(packed: int) -> int:
+    """The most bytes that so many packed bytes can unpack to without being a bomb."""
+    return max(_RATIO_COUNTS_FROM, MAX_RATIO * packed)
 
 
 def check_archive(path: Path) -> frozenset[str]:
@@ -46,7 +53,7 @@ def _checked(archive: zipfile.ZipFile, path: Path) -> frozenset[str]:
     members = archive.infolist()
     if len(members) > MAX_MEMBERS:
         raise ReadFailed(f"{path.name} holds {len(members)} parts, which no document needs.")
-    if any(member.flag_bits & _ENCRYPTED for member in members):
+    if any(member.flag_bits & ENCRYPTED for member in members):
         raise ReadFailed(f"{path.name} is protected by a password; save it without one.")
     _refuse_if_too_big(sum(member.file_size for member in members), path)
     total = 0
@@ -68,8 +75,7 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, total: int, path:
 
 
 def _refuse_if_too_big(size: int, path: Path) -> None:
-    packed = max(path.stat().st_size, 1)
-    if size > MAX_TOTAL or (size > _RATIO_COUNTS_FROM and size / packed > MAX_RATIO):
+    if size > min(MAX_TOTAL, largest(path.stat().st_size)):
         _refuse(path)
 
 

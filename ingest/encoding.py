@@ -8,13 +8,7 @@ import re
 from bs4.dammit import EncodingDetector
 from charset_normalizer import from_bytes
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+from ingest.looks import MARKS
 
 # What browsers read when a page names one of these (WHATWG Encoding Standard, section 4.2).
 _AS_BROWSERS_DO = {
@@ -104,7 +98,7 @@ def windows_1252(data: bytes) -> str:
 
 
 def _by_mark(data: bytes) -> str | None:
-    for mark, encoding in _BOMS:
+    for mark, encoding in MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, errors="replace")
     return None

@@ -38,6 +38,11 @@ READERS: Mapping[str, str] = {
     source.DOCX: "ingest.office:read_docx",
     source.PPTX: "ingest.office:read_pptx",
     source.ODT: "ingest.office:read_odt",
+    source.DOC: "ingest.legacy:read_doc",
+    source.PPT: "ingest.legacy:read_ppt",
+    source.RTF: "ingest.rtf:read",
+    source.EPUB: "ingest.epub:read",
+    source.EMAIL: "ingest.mail:read",
     source.MARKDOWN: "ingest.text:read_markdown",
     source.TEXT: "ingest.text:read_text",
 }

@@ -38,6 +38,7 @@ from ingest.sidecar import (
 )
 from ingest.source import PDF, Unreadable, absolute, recognise, sha256
 from ingest.tag import Tagger
+from ingest.unpack import Unpacked, sha256_of_member
 
 _AHEAD = 3  # files per job that may be read before their turn, so that no job waits
 
@@ -75,11 +76,23 @@ class _Read:
 class Ingest:
     """One run over files, for one collection."""
 
-    def __init__(self, collection: Collection, sidecars: Sidecars, choices: Choices) -> None:
+    def __init__(
+        self,
+        collection: Collection,
+        sidecars: Sidecars,
+        choices: Choices,
+        unpacked: Unpacked | None = None,
+    ) -> None:
+        """Prepare a run.
+
+        Args:
+            unpacked: what knows those of the files that are in ZIP files.
+        """
         self._collection = collection
         self._catalogue = collection.catalogue
         self._sidecars = sidecars
         self._choices = choices
+        self._unpacked = unpacked or Unpacked()
         self._tagger = Tagger(collection.taxonomy)
         self._doubles = Doubles(collection.catalogue, keep=not choices.dry_run)
         self._extractor = Extractor(choices.limits, jobs=choices.jobs)
@@ -89,18 +102,21 @@ class Ingest:
         """Take the files in, in their order; one outcome each."""
         for file, read in self._read_ahead(files):
             try:
-                yield self._take_in(file, read)
+                outcome = self._take_in(file, read)
             except WatwerktError as error:
-                yield Outcome(source=_written(file), result=Result.FAILED, error=str(error))
+                outcome = Outcome(source=_written(file), result=Result.FAILED, error=str(error))
             except OSError as error:
                 why = f"It cannot be read: {error.strerror}; check the disk and try again."
-                yield Outcome(source=_written(file), result=Result.FAILED, error=why)
+                outcome = Outcome(source=_written(file), result=Result.FAILED, error=why)
+            self._unpacked.drop(file)
+            yield replace(outcome, source=_written(self._unpacked.place(file)))
 
     def _take_in(self, file: Path, read: Future[_Read]) -> Outcome:
         found = read.result()
         sidecar = self._sidecars.of(file)
-        if not self._choices.dry_run:
-            self._collection.originals.keep(file, found.digest)  # also one that was lost
+        originals = self._collection.originals
+        if not self._choices.dry_run and not originals.path(found.digest).exists():
+            originals.keep(self._unpacked.fetch(file), found.digest)  # also one that was lost
         known = self._known(found.digest)
         if known or found.reading is None:
             return self._again(known, file, found.reading, sidecar)
@@ -144,10 +160,10 @@ class Ingest:
                 raise
 
     def _read(self, file: Path) -> _Read:
-        digest = sha256(file)
+        digest = self._unpacked.sha256(file)
         if not self._choices.reread and self._known(digest):
             return _Read(digest=digest)
-        media_type = recognise(file)
+        media_type = recognise(self._unpacked.fetch(file))
         reading = self._extractor.extract(file, media_type)
         return _Read(digest=digest, media_type=media_type, reading=reading)
 
@@ -167,7 +183,7 @@ class Ingest:
             pages=reading.pages,
             sha256=digest,
             media_type=media_type,
-            source=_place(file),
+            source=_place(self._unpacked.place(file)),
             ingested=datetime.now(UTC),
             status=Status.NEW if any(page.text for page in reading.pages) else Status.REVIEW,
             **guessed.values(),
@@ -257,7 +273,7 @@ class Ingest:
         """
         documents = [self._catalogue.undecided(document_id) for document_id in ids]
         for document in documents:
-            if _is_same(document.source, file):
+            if _is_same(document.source, self._unpacked.place(file)):
                 return document, True
         for document in documents:
             if _is_gone(document):
@@ -269,11 +285,13 @@ class Ingest:
     ) -> Document:
         """The document with the metadata of now; for what stands there no more, a guess again."""
         if reading or taken_back(found, sidecar):
+            file = self._unpacked.fetch(file)
             reading = reading or self._extractor.extract(file, found.media_type)
             guessed = self._describe(file, found.sha256, found.media_type, reading, sidecar)
             kept = replace(guessed, id=found.id, ingested=found.ingested, findings=found.findings)
             return self._labelled(with_earlier(kept, found, sidecar))
-        described = screened(replace(with_sidecar(found, sidecar), source=_place(file)))
+        place = _place(self._unpacked.place(file))
+        described = screened(replace(with_sidecar(found, sidecar), source=place))
         return described if described == found else self._labelled(described)
 
 
@@ -290,10 +308,11 @@ def _is_same(source: str, file: Path) -> bool:
 
 def _is_gone(document: Document) -> bool:
     """Whether the file a document was made from is not there any more, or holds something else."""
-    if not os.path.lexists(document.source):
-        return Path(document.source).is_absolute()
+    source = Path(document.source)
+    if not os.path.lexists(source):
+        return source.is_absolute() and sha256_of_member(source) != document.sha256
     try:
-        return sha256(Path(document.source)) != document.sha256
+        return sha256(source) != document.sha256
     except ReadFailed:
         return False
 

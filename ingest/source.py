@@ -6,7 +6,6 @@ whether plain text is meant as Markdown.
 
 from __future__ import annotations
 
-import codecs
 import os
 import re
 import stat
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from corpus.errors import ReadFailed, UsageError
 from corpus.files import sha256_of
+from ingest.looks import like_html, like_mail, like_markdown, like_page, text_of
 
 PDF = "application/pdf"
 HTML = "text/html"
@@ -28,6 +28,11 @@ TEXT = "text/plain"
 ODT = "application/vnd.oasis.opendocument.text"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+DOC = "application/msword"
+PPT = "application/vnd.ms-powerpoint"
+RTF = "application/rtf"
+EPUB = "application/epub+zip"
+EMAIL = "message/rfc822"
 
 # Bytes of a file that are looked at; the first part of a text says what all of it is.
 _HEAD = 65_536
@@ -158,10 +163,12 @@ def _recognise(path: Path) -> str:
         raise ReadFailed("This file is empty; restore it from its source and ingest it again.")
     if b"%PDF-" in head[:1024]:
         return PDF
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if head.startswith(_ZIP):
         return _recognise_zip(path)
     if head.startswith(_OLE):
-        raise ReadFailed(_describe_ole(path))
+        return _recognise_ole(path)
+    if head[:_MARGIN].lstrip().startswith(_RTF):
+        return RTF
     for marks, sentence in _FOREIGN:
         if marks.match(head):
             raise ReadFailed(sentence)
@@ -186,7 +193,6 @@ _IMAGE = "This is an image; recognise its text with OCR, save that as PDF and in
 _FOREIGN = tuple(
     (re.compile(marks, re.DOTALL), sentence)
     for marks, sentence in (
-        (rb"\{\\rtf", _office("a Rich Text file", ".rtf", ".docx")),
         (
             rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|BM.{4}\x00{4}|II\*\x00|MM\x00\*|RIFF.{4}WEBP"
             rb"|.{4}ftyp(?:heic|heix|mif1|avif)|\x00\x00\x01\x00|8BPS",
@@ -205,44 +211,53 @@ _FOREIGN = tuple(
     )
 )
 
-# Names of streams in the directory of a compound file (Office 97-2003, or Office with a password).
+_RTF = b"{\\rtf"
+_MARGIN = 64  # bytes of white space that may stand before it
+
+# Names of streams in the directory of a compound file (Office 97-2003, or Office with a password),
+# and what it is or what to tell. The first that occurs counts: a text may hold a spreadsheet.
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = {
     "EncryptedPackage": (
         "This Office file is protected by a password; remove it and ingest the file again."
     ),
-    "WordDocument": _office("a Word 97 file", ".doc", ".docx"),
-    "PowerPoint Document": _office("a PowerPoint 97 file", ".ppt", ".pptx"),
+    "__properties_version1.0": _office("an Outlook message", ".msg", ".eml or PDF"),
+    "WordDocument": DOC,
+    "PowerPoint Document": PPT,
     "Workbook": _office("an Excel 97 file", ".xls", "PDF"),
 }
 _OLE_OTHER = _office("a file of an old Office program", ".doc, .xls or .ppt", ".docx or PDF")
 
 
-def _describe_ole(path: Path) -> str:
-    """What to tell about a compound file; its directory may lie anywhere in it."""
+def _recognise_ole(path: Path) -> str:
+    """The media type of a compound file; its directory may lie anywhere in it."""
     with path.open("rb") as file:
         header = file.read(512).ljust(512, b"\0")
         shift, sector = struct.unpack_from("<H16xI", header, 30)
         file.seek(min((sector + 1) << min(shift, 12), path.stat().st_size))
         directory = file.read(_HEAD)
-    for name, sentence in _OLE_STREAMS.items():
-        if name.encode("utf-16-le") in directory:
-            return sentence
-    return _OLE_OTHER
+    names = (name for name in _OLE_STREAMS if name.encode("utf-16-le") in directory)
+    found = _OLE_STREAMS.get(next(names, ""), _OLE_OTHER)
+    if found not in {DOC, PPT}:
+        raise ReadFailed(found)
+    return found
 
 
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 # Content types of the main part, or the mimetype entry, of formats that are ZIP files.
 _OOXML = {
     b"wordprocessingml.document.main+xml": DOCX,
     b"presentationml.presentation.main+xml": PPTX,
     b"presentationml.slideshow.main+xml": PPTX,
 }
-_OPEN_DOCUMENT = {b"application/vnd.oasis.opendocument.text": ODT}
+_BY_MIMETYPE = {b"application/vnd.oasis.opendocument.text": ODT, b"application/epub+zip": EPUB}
+# Members by which others are known, and what is said for them.
+_BY_MEMBER = {"META-INF/container.xml": EPUB.encode(), "Index/Document.iwa": b"iwork"}
 _FOREIGN_ZIP = {
+    b"iwork": _office("an Apple office file", ".pages, .numbers or .key", "PDF"),
     b"spreadsheetml": _office("an Excel file", ".xlsx", "PDF"),
     b"macroEnabled": _office("an Office file with macros", ".docm or .pptm", ".docx or .pptx"),
     b"ml.template.main+xml": _office("an Office template", ".dotx or .potx", ".docx or .pptx"),
-    b"application/epub+zip": _office("an electronic book", ".epub", "PDF or HTML"),
     b"opendocument.spreadsheet": _office("an OpenDocument spreadsheet", ".ods", "PDF"),
     b"opendocument.presentation": _office("an OpenDocument presentation", ".odp", "PDF or .pptx"),
     b"opendocument": _office("an OpenDocument file of another kind", "not .odt", ".odt or PDF"),
@@ -260,17 +275,31 @@ _DAMAGED_ZIP = (
 )
 
 
+def is_plain_zip(path: Path) -> bool:
+    """Whether a file is a ZIP file that holds other files, and not a document that is one."""
+    try:
+        with path.open("rb") as file:
+            return file.read(4) in _ZIP and _zipped_document(path) is None
+    except (OSError, ReadFailed):
+        return False
+
+
 def _recognise_zip(path: Path) -> str:
+    found = _zipped_document(path)
+    if found is None:
+        raise ReadFailed("This is a ZIP file; unpack it and ingest what is in it.")
+    return found
+
+
+def _zipped_document(path: Path) -> str | None:
+    """The media type of a document that is a ZIP file; None for any other ZIP file."""
     declared = _declaration(path)
-    if declared.strip() in _OPEN_DOCUMENT:
-        return _OPEN_DOCUMENT[declared.strip()]
+    if declared.strip() in _BY_MIMETYPE:
+        return _BY_MIMETYPE[declared.strip()]
     for marks, sentence in _FOREIGN_ZIP.items():
         if marks in declared and not any(mark in declared for mark in _OOXML):
             raise ReadFailed(sentence)
-    for mark, media_type in _OOXML.items():
-        if mark in declared:
-            return media_type
-    raise ReadFailed("This is a ZIP file; unpack it and ingest what is in it.")
+    return next((media_type for mark, media_type in _OOXML.items() if mark in declared), None)
 
 
 def _declaration(path: Path) -> bytes:
@@ -282,102 +311,28 @@ def _declaration(path: Path) -> bytes:
                 if name in names:
                     with archive.open(name) as member:
                         return member.read(_MEMBER)
+            return next((mark for name, mark in _BY_MEMBER.items() if name in names), b"")
     except _DAMAGED_ZIP as error:
         raise ReadFailed(
             "This file is a damaged ZIP or Office file; get a whole copy and ingest it again."
         ) from error
-    return b""
-
-
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-# Control characters that do not occur in text, as a share of the text that is still forgiven.
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_FORGIVEN = 0.01
-
-_PROLOG = re.compile(r"(?:\s|<\?xml[^>]*>|<!--.*?-->)*", re.DOTALL)
-_PAGE_START = re.compile(r"<!doctype\s+html|<(?:html|head|body)[\s>]", re.IGNORECASE)
-_HTML_START = re.compile(
-    r"</?(?:title|meta|link|script|style|base|div|span|p|h[1-6]|a"
-    r"|table|tr|td|ul|ol|li|dl|article|section|main|header|footer|nav|aside|form|fieldset|center"
-    r"|font|br|hr|img|b|i|em|strong|small|blockquote|pre|figure|iframe)[\s/>]",
-    re.IGNORECASE,
-)
-_HTML_INSIDE = re.compile(r"<(?:html|body)[\s>]|</(?:p|div|li|td|h[1-6]|body|html)>", re.IGNORECASE)
-_XML_START = re.compile(r"<(?:\?xml|!DOCTYPE|[A-Za-z_][\w.-]*:?[\w.-]*[\s/>])")
-_FRONT_MATTER_FIELD = re.compile(r"[\w-]+:(?:\s|$)")
-_MARKDOWN_MARKS = (
-    re.compile(r"^#{1,6} \S", re.MULTILINE),
-    re.compile(r"^(?:```|~~~)", re.MULTILINE),
-    re.compile(r"!?\[[^\]\n]+\]\([^)\s]+\)"),
-    re.compile(r"^\|?[ :]*-{3,}[ :]*\|", re.MULTILINE),
-    re.compile(r"\*\*\S[^*\n]*\*\*"),
-)
 
 
 def _recognise_text(head: bytes, ending: str) -> str:
-    text = _decode(head)
-    if text is None or len(_CONTROL.findall(text)) > max(2, _FORGIVEN * len(text)):
+    text = text_of(head)
+    if text is None:
         raise ReadFailed(
             "This file holds no text that can be read; save the document as PDF and ingest that."
         )
     if not text.strip():
         raise ReadFailed("This file holds only blank space; check it and ingest it again.")
     named_markdown = ending in {".md", ".markdown"}
-    if _looks_like_page(text) or (not named_markdown and _looks_like_html(text)):
+    if like_page(text) or (not named_markdown and like_html(text)):
         return HTML
-    if named_markdown or _looks_like_markdown(text):
+    if not named_markdown and like_mail(text, named=ending == ".eml"):
+        return EMAIL
+    if named_markdown or like_markdown(text):
         return MARKDOWN
     if text.lstrip().startswith("<?xml"):
         raise ReadFailed("This is an XML file; save the document as PDF or HTML and ingest that.")
     return TEXT
-
-
-def _decode(head: bytes) -> str | None:
-    """The text in the first bytes of a file, or None when they are no text.
-
-    Which of the one-byte encodings it is does not matter here: their marks are all ASCII.
-    """
-    for bom, encoding in _BOMS:
-        if head.startswith(bom):
-            return head[len(bom) :].decode(encoding, errors="replace")
-    if b"\0" in head:
-        return None
-    try:
-        return codecs.getincrementaldecoder("utf-8")().decode(head)
-    except UnicodeDecodeError:
-        return head.decode("windows-1252", errors="replace")
-
-
-def _looks_like_page(text: str) -> bool:
-    """Whether text starts as a whole web page."""
-    return bool(_PAGE_START.match(text, _after_prolog(text)))
-
-
-def _looks_like_html(text: str) -> bool:
-    """Whether text starts as a piece cut out of a web page."""
-    start = _after_prolog(text)
-    if _HTML_START.match(text, start):
-        return True
-    return bool(_XML_START.match(text, start)) and len(_HTML_INSIDE.findall(text)) >= 2
-
-
-def _after_prolog(text: str) -> int:
-    prolog = _PROLOG.match(text)
-    return prolog.end() if prolog else 0
-
-
-def _looks_like_markdown(text: str) -> bool:
-    """Whether text has front matter, or at least three marks of two kinds."""
-    lines = text.splitlines()
-    if lines[0].rstrip() == "---" and "---" in (line.rstrip() for line in lines[1:]):
-        end = next(i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---")
-        if any(_FRONT_MATTER_FIELD.match(line) for line in lines[1:end]):
-            return True
-    counts = [len(mark.findall(text)) for mark in _MARKDOWN_MARKS]
-    return sum(counts) >= 3 and sum(count > 0 for count in counts) >= 2

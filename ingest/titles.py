@@ -33,7 +33,8 @@ _PROGRAM = re.compile(
     r"^(?:Microsoft )?(?:Word|PowerPoint|Excel|Publisher|InDesign) - ", re.IGNORECASE
 )
 _FILE_NAME = re.compile(
-    r".*\.(?:docx?|pdf|pptx?|odt|odp|rtf|indd|qxd|xlsx?|html?|txt|md|pub|dvi|tex|ps|wpd|pages)$",
+    r".*\.(?:docx?|pdf|pptx?|odt|odp|rtf|epub|eml|msg|indd|qxd|xlsx?|html?|txt|md|pub|dvi|tex|ps"
+    r"|wpd|pages|zip)$",
     re.IGNORECASE,
 )
 _SITE = re.compile(r"\s+[|–—»·-]\s+|\s*::\s*")

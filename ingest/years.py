@@ -78,8 +78,9 @@ _LEAST = 1.0
 _LONG, _AT_BEGINNING, _TOLD = 200, 40, 0.6
 # Weight -> confidence, after the share that was right on real documents.
 _SURE = ((5.0, 0.95), (3.0, 0.9), (1.5, 0.7), (0.0, 0.5))
-# Formats in which a date is written by hand or by a publishing system, not by saving the file.
-_STATING = frozenset({".html", ".htm", ".xhtml", ".md", ".markdown"})
+# Formats in which a date is written by hand, by a publishing system or when a message is sent, not
+# by saving the file.
+_STATING = frozenset({".html", ".htm", ".xhtml", ".md", ".markdown", ".epub", ".eml"})
 
 
 def published_in(reading: Reading, title: str, filename: str, today: date) -> Guess[str] | None:

@@ -132,6 +132,12 @@ def test_there_is_always_a_title(said: str, heading: str, text: str, filename: s
     assert about(text, filename, title=said, heading=heading).title
 
 
+@pytest.mark.parametrize("ending", ["docx", "doc", "ppt", "rtf", "epub", "eml", "zip"])
+def test_a_property_that_is_the_name_of_a_file_is_no_title(ending: str) -> None:
+    assert about(DUTCH, title="Eindrapport wijk").title == "Eindrapport wijk"
+    assert about(DUTCH, title=f"Eindrapport wijk.{ending}").title == "Stuk"
+
+
 # --- year ---------------------------------------------------------------------------------------
 
 
@@ -174,8 +180,9 @@ def test_a_date_in_the_text_weighs_more_than_the_day_the_file_was_saved() -> Non
     assert (guessed.published, source_of(guessed, "published")) == ("2012", Source.TEXT)
 
 
-def test_a_page_on_the_web_states_its_own_date() -> None:
-    guessed = about("Rapport\n\nop 3 juni 2012 begon het", "stuk.html", dated="2014-05-12")
+@pytest.mark.parametrize("filename", ["stuk.html", "stuk.eml", "stuk.epub"])
+def test_a_page_on_the_web_a_message_and_a_book_state_their_own_date(filename: str) -> None:
+    guessed = about("Rapport\n\nop 3 juni 2012 begon het", filename, dated="2014-05-12")
     assert guessed.published == "2014-05-12"
 
 

@@ -17,15 +17,21 @@ from hypothesis import strategies as st
 
 from corpus.errors import ReadFailed, UsageError
 from ingest.source import (
+    DOC,
     DOCX,
+    EMAIL,
+    EPUB,
     HTML,
     MARKDOWN,
     ODT,
     PDF,
+    PPT,
     PPTX,
+    RTF,
     TEXT,
     Unreadable,
     discover,
+    is_plain_zip,
     recognise,
     sha256,
 )
@@ -224,6 +230,15 @@ _PAGE = "<html><body><p>Wijk</p></body></html>"
     ("a.txt", "Café".encode("utf-16"), TEXT),
     ("a.txt", b"BMW en II staan hier, en <3 ook", TEXT),
     ("a.txt", b"Programma\x1a van " + b"de partij " * 50, TEXT),
+    ("a.doc", b"{\\rtf1\\ansi tekst}", RTF),
+    ("a.rtf", b"\r\n {\\rtf1 tekst}", RTF),
+    ("a.txt", b"Received: from x\n\tby y; z\nFrom: a@example.org\n\nDag", EMAIL),
+    ("a", b"MIME-Version: 1.0\r\nSubject: Tuin\r\n\r\nDag", EMAIL),
+    ("a.eml", b"From: An\nSubject: Tuin\n\nDag", EMAIL),
+    ("a.txt", b"From: An\nTo: Jan\nSubject: Tuin\n\nDag", TEXT),
+    ("a.txt", b"Message-ID: 1\nSubject: Tuin\ngewone tekst", TEXT),
+    ("a.eml", b"Subject\n\ngewone tekst", TEXT),
+    ("a.eml", b" From: An\nSubject: Tuin\n", TEXT),
 ])  # fmt: skip
 def test_content_decides_the_media_type(
     tmp_path: Path, name: str, content: bytes, media_type: str
@@ -259,6 +274,27 @@ def test_an_open_document_is_known_by_its_mimetype(tmp_path: Path) -> None:
     assert recognise(path) == ODT
 
 
+@pytest.mark.parametrize("members", [
+    {"mimetype": "application/epub+zip\n"},
+    {"META-INF/container.xml": "<container/>"},
+])  # fmt: skip
+def test_a_book_is_known_by_its_mimetype_or_its_container(
+    tmp_path: Path, members: dict[str, str]
+) -> None:
+    assert recognise(_zip(tmp_path / "a.zip", **members)) == EPUB
+
+
+def test_only_a_zip_file_that_is_no_document_is_plain(tmp_path: Path) -> None:
+    assert is_plain_zip(_zip(tmp_path / "a.docx", **{"map/rapport.pdf": "x"}))
+    assert not is_plain_zip(_zip(tmp_path / "b.zip", mimetype=ODT))
+    assert not is_plain_zip(_zip(tmp_path / "c.zip", mimetype="application/epub+zip"))
+    assert not is_plain_zip(_ooxml(tmp_path / "d.zip", _SML))
+    assert not is_plain_zip(_zip(tmp_path / "f.pages", **{"Index/Document.iwa": "x"}))
+    (tmp_path / "e.zip").write_bytes(b"PK\x03\x04 afgebroken")
+    assert not is_plain_zip(tmp_path / "e.zip")
+    assert not is_plain_zip(tmp_path / "weg.zip")
+
+
 @pytest.mark.parametrize(("content_type", "words"), [
     (_SML, "Excel file (.xlsx)"),
     ("application/vnd.ms-word.document.macroEnabled.main+xml", "Office file with macros"),
@@ -271,7 +307,6 @@ def test_other_office_files_are_told_by_name(tmp_path: Path, content_type: str, 
 
 
 @pytest.mark.parametrize(("mimetype", "words"), [
-    ("application/epub+zip", "electronic book (.epub)"),
     ("application/vnd.oasis.opendocument.spreadsheet", "OpenDocument spreadsheet"),
     ("application/vnd.oasis.opendocument.graphics", "OpenDocument file of another kind"),
     ("iets/anders", "This is a ZIP file; unpack it"),
@@ -280,6 +315,11 @@ def test_other_zip_files_are_told_by_name(tmp_path: Path, mimetype: str, words: 
     with pytest.raises(ReadFailed) as raised:
         recognise(_zip(tmp_path / "a.odt", mimetype=mimetype))
     assert words in str(raised.value)
+
+
+def test_a_file_of_apple_pages_is_told_and_not_unpacked(tmp_path: Path) -> None:
+    with pytest.raises(ReadFailed, match=r"Apple office file \(\.pages"):
+        recognise(_zip(tmp_path / "a.pages", **{"Index/Document.iwa": "x", "preview.jpg": "x"}))
 
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -294,16 +334,25 @@ def _ole(stream: str, sector: int) -> bytes:
     return bytes(header) + bytes(512 * sector) + stream.encode("utf-16-le").ljust(512, b"\0")
 
 
+@pytest.mark.parametrize(("streams", "sector", "media_type"), [
+    ("WordDocument", 900, DOC),
+    ("PowerPoint Document", 3, PPT),
+    ("WorkbookWordDocument", 0, DOC),  # a text with a spreadsheet in it
+])  # fmt: skip
+def test_old_office_files_are_known_by_their_streams(
+    tmp_path: Path, streams: str, sector: int, media_type: str
+) -> None:
+    (tmp_path / "a").write_bytes(_ole(streams, sector))
+    assert recognise(tmp_path / "a") == media_type
+
+
 @pytest.mark.parametrize(("content", "words"), [
     (b"", "This file is empty"),
     (b" \n\t\n", "only blank space"),
-    (_ole("WordDocument", 900), "This is a Word 97 file (.doc); save it as .docx and ingest it "
-                                "again."),
-    (_ole("Workbook", 0), "Excel 97 file (.xls)"),
-    (_ole("PowerPoint Document", 3), "PowerPoint 97 file (.ppt)"),
+    (_ole("Workbook", 0), "This is an Excel 97 file (.xls); save it as PDF and ingest it again."),
+    (_ole("__properties_version1.0", 2), "Outlook message (.msg); save it as .eml or PDF"),
     (_ole("EncryptedPackage", 1), "protected by a password"),
     (_OLE, "old Office program"),
-    (b"{\\rtf1\\ansi tekst}", "Rich Text file (.rtf)"),
     (b"\x89PNG\r\n\x1a\n" + bytes(50), "This is an image"),
     (b"\xff\xd8\xff\xe0" + bytes(50), "This is an image"),
     (b"<?xml version='1.0'?>\n<!-- x -->\n<svg xmlns='http://www.w3.org/2000/svg'/>", "an image"),
@@ -341,4 +390,4 @@ def test_any_bytes_are_recognised_or_refused_with_a_sentence(content: bytes) -> 
             outcome = recognise(Path(file.name))
         except ReadFailed as error:
             outcome = str(error)
-    assert outcome.endswith(".") or outcome in {PDF, HTML, MARKDOWN, TEXT}
+    assert outcome.endswith(".") or outcome in {PDF, HTML, MARKDOWN, TEXT, RTF, EMAIL}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from corpus_documents import PLAIN
 from flask.testing import FlaskClient
 from search_app_collection import Collection, invented, make_collection
 
-from search_app.files import download_name
+from ingest.extract import READERS
+from search_app.files import download_name, suffix
 
 DOCUMENTS = {document.id: document for document in invented()}
 
@@ -108,3 +110,10 @@ def test_a_title_with_accents_survives_the_header(
         .headers["Content-Disposition"]
     )
     assert "filename*=UTF-8''%C3%89%C3%A9n" in header
+
+
+@pytest.mark.parametrize("media_type", READERS)
+def test_every_format_that_is_read_is_handed_out_under_an_ending_of_its_own(
+    media_type: str,
+) -> None:
+    assert suffix(replace(PLAIN, media_type=media_type)).startswith(".")

@@ -26,7 +26,8 @@ from ingest.extract import Limits
 from ingest.pipeline import Choices, Ingest
 from ingest.report import Outcome, Result, summary
 from ingest.sidecar import Sidecars
-from ingest.source import Unreadable, discover
+from ingest.source import Unreadable, discover, is_plain_zip
+from ingest.unpack import unpacked
 
 SAMPLES = Path(corpus.__file__).parent / "samples" / "documents"
 
@@ -55,9 +56,10 @@ def ingest(
 ) -> int:
     """Take files and folders in.
 
-    PDF, HTML, Word, PowerPoint, OpenDocument, Markdown and plain text are recognised by their
-    content. Metadata may stand beside a file (rapport.pdf.yaml) or in metadata.csv in its folder.
-    What is given as an option counts as your decision on every file of this run.
+    PDF, HTML, Word, PowerPoint, OpenDocument, RTF, EPUB, e-mail, Markdown and plain text are
+    recognised by their content; the files in a ZIP file are taken in one by one. Metadata may stand
+    beside a file (rapport.pdf.yaml) or in metadata.csv in its folder. What is given as an option
+    counts as your decision on every file of this run.
 
     \b
     Example:
@@ -128,12 +130,13 @@ def run(
     started = time.monotonic()
     counts: Counter[Result] = Counter()
     pages = 0
-    with workspace.changing("ingest", dry_run=choices.dry_run):
-        sidecars = Sidecars(Values(collection.taxonomy, "sidecar"))
-        outcomes = Ingest(collection, sidecars, choices).run(files)
+    values = Values(collection.taxonomy, "sidecar")
+    writing = workspace.changing("ingest", dry_run=choices.dry_run)
+    with writing, unpacked(files, Sidecars(values)) as found:
+        outcomes = Ingest(collection, Sidecars(values), choices, found).run(found.files)
         if not choices.dry_run:
             outcomes = workspace.followed(outcomes)
-        for outcome in _progress(outcomes, len(files)):
+        for outcome in _progress(outcomes, len(found.files)):
             if at_terminal():
                 click.echo(_WIPE, nl=False, err=True)  # the bar, which is drawn again below
             tell(outcome)
@@ -154,8 +157,9 @@ def _run_replacing(
     older: str,
 ) -> int:
     """Take one file in as the newer edition of a document, which is withdrawn."""
-    if len(files) != 1 or choices.dry_run:
-        raise UsageError("Give one file with --replaces, and no --dry-run.")
+    packed = any(isinstance(file, Path) and is_plain_zip(file) for file in files)
+    if len(files) != 1 or packed or choices.dry_run:
+        raise UsageError("Give one file with --replaces, no ZIP file, and no --dry-run.")
     workspace.collection.catalogue.get(older)
     outcomes: list[Outcome] = []
     code = run(workspace, files, choices, tell=outcomes.append)

@@ -11,6 +11,7 @@ from corpus.document import Document
 from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated, ReadFailed
 from index import SearchIndex, rebuild
 from ingest.source import sha256
+from ingest.unpack import file_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,8 @@ def _in_originals(collection: Collection, documents: list[Document]) -> Iterator
     for document in documents:
         path = collection.originals.path(document.sha256)
         if not path.exists():
-            yield _problem(document.id, f"its original is gone; ingest {document.source} again")
+            source = file_of(Path(document.source))
+            yield _problem(document.id, f"its original is gone; ingest {source} again")
             continue
         try:
             if sha256(path) != document.sha256:
