@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,10 +50,11 @@ class Collection:
             ) from error
         try:
             started = datetime.now(UTC).isoformat(timespec="seconds")
-            holder.write_text(
-                json.dumps({"command": command, "process": os.getpid(), "since": started}),
-                encoding="utf-8",
-            )
+            with suppress(OSError):  # on a full disk others are told less
+                holder.write_text(
+                    json.dumps({"command": command, "process": os.getpid(), "since": started}),
+                    encoding="utf-8",
+                )
             yield
         finally:
             holder.unlink(missing_ok=True)

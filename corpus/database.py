@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from corpus import schema
-from corpus.errors import Locked, SettingsWrong, UsageError, WatwerktError
+from corpus.errors import DiskFull, Locked, SettingsWrong, UsageError, WatwerktError
 
 # What SQLite calls a failure -> the error, what happened and what to do.
 _FAILURES: tuple[tuple[str, type[WatwerktError], str], ...] = (
@@ -22,7 +22,9 @@ _FAILURES: tuple[tuple[str, type[WatwerktError], str], ...] = (
     ("SQLITE_CANTOPEN", SettingsWrong, "cannot be opened; check that its folder exists"),
     ("SQLITE_NOTADB", SettingsWrong, "is no catalogue; choose another file or restore a backup"),
     ("SQLITE_CORRUPT", SettingsWrong, "is damaged; restore a backup"),
-    ("SQLITE_FULL", WatwerktError, "cannot grow, the disk is full; make room and try again"),
+    ("SQLITE_FULL", DiskFull, "cannot grow, the disk is full; make room and try again"),
+    # The first who opens a catalogue makes a file beside it, through which all see each other.
+    ("SQLITE_IOERR_SHMSIZE", DiskFull, "cannot be opened, the disk is full; make room, try again"),
     ("SQLITE_IOERR", WatwerktError, "cannot be read or written; check the disk and try again"),
 )
 

@@ -8,6 +8,7 @@
     ├── Locked                    4   another command is writing
     ├── SettingsWrong             5   settings or taxonomy cannot be used
     ├── NotFound                  2   no such document
+    ├── DiskFull                  1   nothing more can be kept until there is room
     └── ReadFailed                1   a file could not be read as a document
 
 Each message is one or two plain sentences: what happened, to what, and what to do next. It may be
@@ -63,6 +64,10 @@ class SettingsWrong(WatwerktError):
     """Settings, the taxonomy or the catalogue's version cannot be used."""
 
     exit_code = 5
+
+
+class DiskFull(WatwerktError):
+    """There is no room to keep anything more; what was kept before is whole."""
 
 
 class ReadFailed(WatwerktError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -18,6 +19,9 @@ SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 INCOMING = ".incoming-"
 """How the name of a file begins that is not whole; what killed programs left behind too."""
+
+HALF = re.compile(rf"{re.escape(INCOMING)}[0-9a-f]{{32}}", re.ASCII)
+"""The whole of such a name."""
 
 _PIECE = 1 << 20  # bytes
 
@@ -52,9 +56,25 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def on_disk(path: Path) -> None:
+    """Wait until the bytes of a file, or the names in a folder, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def is_full(error: OSError) -> bool:
+    """Whether there is no room left on a disk, or none for this user."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
 @contextmanager
 def whole_file(target: Path) -> Iterator[BinaryIO]:
     """A file to write; it takes the place of ``target`` when the block ends without an error.
+
+    Afterwards it outlives a loss of power.
 
     Raises:
         UsageError: when there cannot be a file at ``target``.
@@ -71,5 +91,6 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         incoming.replace(place)
+        on_disk(place.parent)
     finally:
         incoming.unlink(missing_ok=True)

@@ -23,8 +23,8 @@ from whoosh.writing import SegmentWriter
 
 from corpus.archetypes import Taxonomy
 from corpus.document import Document
-from corpus.errors import IndexDamaged, IndexOutdated, Locked, SettingsWrong
-from corpus.files import INCOMING
+from corpus.errors import DiskFull, IndexDamaged, IndexOutdated, Locked, SettingsWrong
+from corpus.files import INCOMING, is_full
 from index.api import DocumentStore, Query, Results
 from index.fingerprint import fingerprint
 from index.names import FacetNames
@@ -90,7 +90,7 @@ class WhooshIndex:
         Raises:
             Locked: when another process is writing.
             IndexMissing, IndexOutdated, IndexDamaged: when there is nothing to continue on.
-            SettingsWrong: when the folder cannot be written.
+            DiskFull, SettingsWrong: when the folder cannot be written.
         """
         with self._writing():
             state = self._state()
@@ -108,7 +108,7 @@ class WhooshIndex:
 
         Raises:
             Locked: when another process is writing.
-            SettingsWrong: when the folder cannot be written.
+            DiskFull, SettingsWrong: when the folder cannot be written.
         """
         with self._written():
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -168,9 +168,14 @@ class WhooshIndex:
         except filelock.Timeout:  # is an OSError too
             raise
         except OSError as error:
+            if is_full(error):
+                raise DiskFull(
+                    f"The disk is full: the index at {self._folder} cannot grow and stays as it "
+                    "was; make room and run the same command again."
+                ) from error
             raise SettingsWrong(
                 f"The index at {self._folder} cannot be written: {error.strerror or error}; "
-                "make room or give this user the right to write there, or set another "
+                "give this user the right to write there, or set another "
                 "WATWERKT_INDEX."
             ) from error
 

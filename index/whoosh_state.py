@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated
-from corpus.files import pieces_of, whole_file
+from corpus.files import on_disk, pieces_of, whole_file
 
 _STATE_FILE = "current.json"
 _WRITTEN = (".toc", ".seg")  # what Whoosh keeps; the rest is locks and unfinished files
@@ -80,9 +80,16 @@ def stamp(folder: Path) -> tuple[int, int] | None:
 
 
 def checksums(build: Path, known: Mapping[str, int]) -> dict[str, int]:
-    """CRC-32 of each file of a build; files never change, so ``known`` ones are not read again."""
+    """CRC-32 of each file of a build; files never change, so ``known`` ones are not read again.
+
+    Afterwards all of them outlive a loss of power: a state may speak of them.
+    """
     names = sorted(path.name for path in build.iterdir() if path.suffix in _WRITTEN)
-    return {name: known[name] if name in known else _crc32(build / name) for name in names}
+    new = {name: _crc32(build / name) for name in names if name not in known}
+    for name in new:
+        on_disk(build / name)
+    on_disk(build)
+    return {name: known[name] if name in known else new[name] for name in names}
 
 
 def unchanged(build: Path, files: Mapping[str, int]) -> bool:

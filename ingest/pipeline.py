@@ -21,7 +21,7 @@ from pathlib import Path
 from corpus.collection import Collection
 from corpus.decisions import Decision, apply
 from corpus.document import Access, Concern, Document, Status
-from corpus.errors import ReadFailed, WatwerktError
+from corpus.errors import DiskFull, ReadFailed, WatwerktError
 from ingest.doubles import Doubles
 from ingest.extract import Extractor, Limits, can_recognise
 from ingest.metadata import guess
@@ -99,10 +99,16 @@ class Ingest:
         self._dry: dict[str, Document] = {}  # by digest: what a dry run would have taken in
 
     def run(self, files: Iterable[Path | Unreadable]) -> Iterator[Outcome]:
-        """Take the files in, in their order; one outcome each."""
+        """Take the files in, in their order; one outcome each.
+
+        Raises:
+            DiskFull: at the first file that there is no room for; the next would fare no better.
+        """
         for file, read in self._read_ahead(files):
             try:
                 outcome = self._take_in(file, read)
+            except DiskFull:
+                raise
             except WatwerktError as error:
                 outcome = Outcome(source=_written(file), result=Result.FAILED, error=str(error))
             except OSError as error:

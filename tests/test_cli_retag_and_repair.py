@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
 
 from conftest import PROJECT, Watwerkt
+from corpus.originals import Originals
 
 _TEXT = "Moestuin\n\nZelfbeheer van de moestuin. De bewoners kozen voor zelfbeheer."
 
@@ -100,3 +103,77 @@ def test_repair_tells_what_it_cannot_mend(
     assert ran.code == 1
     assert [problem["document_id"] for problem in ran.json] == [document]
     assert not original.exists()
+
+
+def _half_copy(data: Path) -> Path:
+    half = data / "originals" / "ab" / f".incoming-{'0' * 32}"
+    half.parent.mkdir(exist_ok=True)
+    half.write_bytes(b"%PDF-1.7 half of")
+    return half
+
+
+@pytest.mark.usefixtures("document")
+def test_an_original_of_no_document_is_told_and_set_aside(
+    data: Path, tmp_path: Path, watwerkt: Watwerkt
+) -> None:
+    other = tmp_path / "b.txt"
+    other.write_text("Verslag B\n\nDe bewoners van de straat openen een buurthuis.", "utf-8")
+    digest = hashlib.sha256(other.read_bytes()).hexdigest()
+    Originals(data / "originals").keep(other, digest)  # the ingest was killed just here
+    told = watwerkt("verify", "--json")
+    assert told.code == 1
+    assert [problem["document_id"] for problem in told.json] == [""]
+    assert digest in told.json[0]["message"]
+    assert "verify --repair" in told.json[0]["message"]
+    assert watwerkt("verify", "--repair").code == 0
+    aside = data / "without-document" / digest
+    assert aside.read_bytes() == other.read_bytes()
+    assert not Originals(data / "originals").path(digest).exists()
+    assert watwerkt("ingest", aside).code == 0
+    assert watwerkt("search", "buurthuis", "--json").json[0]["total"] == 1
+    assert watwerkt("verify", "--repair").code == 0
+    assert not aside.parent.exists()  # the same bytes are an original by now
+
+
+@pytest.mark.usefixtures("document")
+def test_a_file_that_somebody_put_among_the_originals_is_never_lost(
+    data: Path, watwerkt: Watwerkt
+) -> None:
+    for text in ("van mij", "ook van mij"):
+        (data / "originals" / "mijn.txt").write_text(text, "utf-8")
+        assert "mijn.txt belongs to no document" in watwerkt("verify").out
+        assert watwerkt("verify", "--repair").code == 0
+    kept = {path.read_text("utf-8") for path in (data / "without-document").iterdir()}
+    assert kept == {"van mij", "ook van mij"}
+
+
+def test_half_copies_go_with_the_next_change_or_repair(
+    document: str, data: Path, watwerkt: Watwerkt
+) -> None:
+    half = _half_copy(data)
+    assert "1 half copies that an interrupted ingest left" in watwerkt("verify", "--repair").err
+    assert not half.exists()
+    half = _half_copy(data)
+    looks_like_one = half.with_name(".incoming-van-mij")
+    looks_like_one.write_bytes(b"van mij")
+    assert watwerkt("edit", document, "--set", "year=2014").code == 0
+    assert not half.exists()
+    assert looks_like_one.exists()
+
+
+@pytest.mark.usefixtures("document")
+def test_repair_lets_an_index_that_is_behind_catch_up(
+    data: Path, tmp_path: Path, watwerkt: Watwerkt
+) -> None:
+    before = shutil.copytree(data / "index", tmp_path / "index")
+    other = tmp_path / "b.txt"
+    other.write_text("Verslag B\n\nDe bewoners van de straat openen een buurthuis.", "utf-8")
+    assert watwerkt("ingest", other).code == 0
+    shutil.rmtree(data / "index")
+    before.rename(data / "index")  # as after a kill before the index had followed
+    assert "cannot be found" in watwerkt("verify").out
+    mended = watwerkt("verify", "--repair")
+    assert mended.code == 0
+    assert "the index was brought up to date: 1 documents" in mended.err
+    assert "anew" not in mended.err
+    assert watwerkt("search", "buurthuis", "--json").json[0]["total"] == 1

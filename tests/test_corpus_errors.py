@@ -12,6 +12,7 @@ from corpus.errors import WatwerktError
 EXIT_CODES = {
     "WatwerktError": 1,
     "ReadFailed": 1,
+    "DiskFull": 1,
     "UsageError": 2,
     "NotFound": 2,
     "IndexMissing": 3,

@@ -19,7 +19,14 @@ import pytest
 from index_collection import Library, Shelf, document, taxonomy
 
 from corpus.document import Document
-from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated, Locked, SettingsWrong
+from corpus.errors import (
+    DiskFull,
+    IndexDamaged,
+    IndexMissing,
+    IndexOutdated,
+    Locked,
+    SettingsWrong,
+)
 from index import Query, open_index, whoosh_index
 from index.api import SearchIndex
 
@@ -223,7 +230,7 @@ def test_a_full_disk_while_rebuilding_leaves_the_old_index(
 
     with monkeypatch.context() as disk:
         disk.setattr(whoosh_index, "write_state", full)
-        with pytest.raises(SettingsWrong, match="No space left"):
+        with pytest.raises(DiskFull, match=r"The disk is full: .* make room"):
             library.index.rebuild([], 9)
     assert library.found("portiek") == ["a"]
     assert len(list(folder.glob("build-*"))) == 1

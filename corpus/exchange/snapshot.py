@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, insert, select
 
 from corpus import schema
 from corpus.database import Database, open_database
-from corpus.errors import WatwerktError
+from corpus.errors import DiskFull, WatwerktError
 
 _ROWS = 500  # that are copied together
 
@@ -79,6 +79,11 @@ def _copy_file(source: sqlite3.Connection, target: Path) -> None:
         with closing(sqlite3.connect(target)) as copy:
             source.backup(copy)
     except sqlite3.Error as error:
+        if error.sqlite_errorname == "SQLITE_FULL":
+            raise DiskFull(
+                f"The disk is full: the catalogue cannot be copied to {target.parent}; "
+                "make room and run the same command again."
+            ) from error
         raise WatwerktError(
             f"The catalogue cannot be copied to {target.parent}: {error}."
         ) from error

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
+from itertools import chain
 from typing import Any
 
 import click
 
 from corpus.document import Status
-from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated
+from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated, Locked, SettingsWrong
 from corpus.settings import SETTINGS
 from index import Query, Results, Sort, rebuild
 from index.fields import FACETS
 from ingest.cli.serving import serve_page
-from ingest.cli.verify import problems, repaired
+from ingest.cli.verify import Problem, problems, repaired, strays
 from ingest.cli.workspace import Workspace, note, say, table
 
 _FACETS = tuple(facet.name for facet in FACETS)
@@ -92,7 +93,8 @@ def verify(workspace: Workspace, *, repair: bool, as_json: bool) -> int:
     """Check originals against catalogue against index.
 
     With --repair an original is fetched again from where it was ingested, if it is still there
-    and still the same, and the index is made anew when it does not agree.
+    and still the same; a file among the originals that belongs to no document is moved to
+    without-document in the data folder; and the index catches up, or is made anew.
 
     \b
     Example:
@@ -103,12 +105,12 @@ def verify(workspace: Workspace, *, repair: bool, as_json: bool) -> int:
             for mended in repaired(workspace.collection, workspace.index):
                 note(mended)
     found = 0
-    for problem in problems(workspace.collection, workspace.index):
+    for problem in chain(_strays(workspace), problems(workspace.collection, workspace.index)):
         found += 1
         if as_json:
             say(asdict(problem))
         else:
-            click.echo(f"{problem.document_id}: {problem.message}")
+            click.echo(str(problem))
     if not as_json:
         count = len(workspace.collection.catalogue.ids())
         note(f"{count} documents checked, {found} problems")
@@ -158,6 +160,16 @@ def serve(workspace: Workspace, host: str, port: int) -> None:
 
 
 COMMANDS = (search, reindex, verify, status, serve)
+
+
+def _strays(workspace: Workspace) -> list[Problem]:
+    """Originals of no document; unknown while another command may just be making the document."""
+    try:
+        with workspace.collection.writing("verify"):
+            return list(strays(workspace.collection))
+    except (Locked, SettingsWrong) as error:
+        note(f"Originals that belong to no document are not told: {error}")
+        return []
 
 
 def _counted(summaries: list[Any], field: str, values: list[str]) -> dict[str, int]:

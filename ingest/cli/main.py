@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from corpus.errors import WatwerktError
+from corpus.files import is_full
 from corpus.settings import load_settings
 from ingest.cli.collection_commands import COMMANDS as COLLECTION
 from ingest.cli.exchange_commands import COMMANDS as EXCHANGE
@@ -71,10 +72,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(_FAILED)
     except OSError as error:
-        where = f" ({error.filename})" if error.filename else ""
-        why = error.strerror or type(error).__name__
-        click.echo(
-            f"watwerkt: {why}{where}; check the disk and run the same command again.", err=True
-        )
+        click.echo(f"watwerkt: {_told(error)}", err=True)
         sys.exit(_FAILED)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _told(error: OSError) -> str:
+    where = f" ({error.filename})" if error.filename else ""
+    if is_full(error):
+        return f"The disk is full{where}; make room and run the same command again."
+    why = error.strerror or type(error).__name__
+    return f"{why}{where}; check the disk and run the same command again."

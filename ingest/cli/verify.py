@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.collection import Collection
 from corpus.document import Document
 from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated, ReadFailed
-from index import SearchIndex, rebuild
+from index import SearchIndex, rebuild, synchronise
 from ingest.source import sha256
 from ingest.unpack import file_of
+
+ASIDE = "without-document"
+"""Folder in the data folder for what ``--repair`` finds among the originals of no document."""
+
+_DAMAGED = ".damaged-"  # in front of the name of an original that was replaced by a whole one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing that does not agree, and what mends it."""
+    """One thing that does not agree, and what mends it; without an id it is about no document."""
 
     document_id: str
     message: str
+
+    def __str__(self) -> str:
+        """As a line for a person."""
+        return f"{self.document_id}: {self.message}" if self.document_id else self.message
 
 
 def problems(collection: Collection, index: SearchIndex) -> Iterator[Problem]:
@@ -33,6 +46,13 @@ def problems(collection: Collection, index: SearchIndex) -> Iterator[Problem]:
     yield from _in_index(index, {d.id for d in summaries if d.searchable})
 
 
+def strays(collection: Collection) -> Iterator[Problem]:
+    """Files among the originals that belong to no document, while nobody changes the collection."""
+    for path in _strays(collection):
+        message = f"{path} belongs to no document; ‘watwerkt verify --repair’ sets it aside"
+        yield Problem(document_id="", message=message)
+
+
 def repaired(collection: Collection, index: SearchIndex) -> Iterator[str]:
     """Mend what can be mended; one sentence for each thing that was."""
     for document in collection.catalogue.summaries():
@@ -41,16 +61,63 @@ def repaired(collection: Collection, index: SearchIndex) -> Iterator[str]:
             continue
         if source.is_absolute() and _is_whole(source, document.sha256):
             if kept.exists():
-                kept.replace(kept.with_name(f".damaged-{kept.name}"))
+                kept.replace(kept.with_name(f"{_DAMAGED}{kept.name}"))
             collection.originals.keep(source, document.sha256)
             yield f"{document.id}: its original was fetched again from {source}"
+    yield from _cleared(collection)
+    yield from _caught_up(collection, index)
+
+
+def _caught_up(collection: Collection, index: SearchIndex) -> Iterator[str]:
+    """What an interrupted command left undone is done; an index that is wrong is made anew."""
     try:
+        if behind := synchronise(index, collection.catalogue):
+            yield f"the index was brought up to date: {behind} documents"
         wanted = {d.id for d in collection.catalogue.summaries() if d.searchable}
         agrees = not any(_in_index(index, wanted))
     except (IndexMissing, IndexOutdated, IndexDamaged):
         agrees = False
     if not agrees:
         yield f"the index was made anew: {rebuild(index, collection.catalogue)} documents"
+
+
+def _cleared(collection: Collection) -> Iterator[str]:
+    """Half copies go; any other file may be somebody's only one, and is set aside."""
+    if halves := collection.originals.sweep():
+        yield f"{halves} half copies that an interrupted ingest left were removed"
+    aside = collection.settings.data / ASIDE
+    yield from _taken_in(collection, aside)
+    for path in _strays(collection):
+        aside.mkdir(exist_ok=True)
+        target = aside / path.name
+        if os.path.lexists(target):
+            target = aside / f"{path.name}-{path.lstat().st_mtime_ns}"
+        shutil.move(path, target)
+        yield f"{path} belonged to no document and lies in {target}; ingest it or delete it"
+
+
+def _taken_in(collection: Collection, aside: Path) -> Iterator[str]:
+    """What was set aside goes when a document came in with the same bytes after all."""
+    ours = {document.sha256 for document in collection.catalogue.summaries()}
+    for path in sorted(aside.glob("*")):
+        digest = path.name[:64]
+        kept = collection.originals.path(digest)
+        if digest in ours and _is_whole(path, digest) and _is_whole(kept, digest):
+            path.unlink()
+            yield f"{path} was removed: it is the original of a document by now"
+    with suppress(OSError):  # it is not there, or something else lies in it
+        aside.rmdir()
+
+
+def _strays(collection: Collection) -> list[Path]:
+    ours = {document.sha256 for document in collection.catalogue.summaries()}
+    return [
+        path
+        for path in sorted(collection.settings.originals.rglob("*"))
+        if not stat.S_ISDIR(path.lstat().st_mode)
+        and not path.name.startswith(_DAMAGED)
+        and not (path.name in ours and path == collection.originals.path(path.name))
+    ]
 
 
 def _is_whole(path: Path, digest: str) -> bool:

@@ -111,12 +111,14 @@ class Workspace:
         In a dry run nobody changes anything, and nobody is kept waiting.
 
         It is brought up to date before as well: that shows what an interrupted command left, and
-        whether index and catalogue belong together, which later changes would hide.
+        whether index and catalogue belong together, which later changes would hide. Half copies
+        of originals go.
         """
         if dry_run:
             yield
             return
         with self.collection.writing(command):
+            self.collection.originals.sweep()
             self.catch_up()
             yield
             self.catch_up()
