@@ -52,8 +52,12 @@ _RECOGNISER = "ingest.ocr:read"
 # A page of a scan may have a stamp or a page number as text.
 _TEXT_OF_A_SCAN = 50  # characters
 
+# The scanned pages of one file may together take so many times the limit of one of them: no file
+# keeps the program busy for days. With the limit as it is set that is some 2,000 pages.
+_TIMES_FOR_SCANS = 24
+
 # More text than any book; only a file made to do harm gives more.
-_MOST_BYTES = 256 * 2**20
+_MOST_BYTES = 64 * 2**20
 # A worker that has not ended so many seconds after its limit hangs in the system itself.
 _GRACE = 15.0
 
@@ -102,10 +106,11 @@ class Extractor:
 
     def _with_scans(self, path: Path, reading: Reading) -> Reading:
         """The reading with the text of its scanned pages, where that could be recognised."""
-        bare = [p.number for p in reading.pages if len(p.text) < _TEXT_OF_A_SCAN]
+        bare = [p.number for p in reading.pages if _may_be_a_scan(p)]
         if not bare:
             return reading
-        waiting = [self._scans.submit(self._run, path, _RECOGNISER, (n,)) for n in bare]
+        spent: list[float] = []
+        waiting = [self._scans.submit(self._recognised, path, number, spent) for number in bare]
         found: dict[int, Page] = {}
         for future in waiting:
             with suppress(ReadFailed):  # a page that cannot be recognised stays as it was
@@ -114,6 +119,16 @@ class Extractor:
             return reading
         pages = tuple(found.get(page.number, page) for page in reading.pages)
         return cleaned(replace(reading, pages=pages))
+
+    def _recognised(self, path: Path, number: int, spent: list[float]) -> Reading:
+        """One scanned page, unless those before it took all the time: ``spent``, in seconds."""
+        if sum(spent) > _TIMES_FOR_SCANS * self._limits.seconds:
+            raise ReadFailed(_too_slow(self._limits))
+        started = time.monotonic()
+        try:
+            return self._run(path, _RECOGNISER, (number,))
+        finally:
+            spent.append(time.monotonic() - started)
 
     def _run(self, path: Path, reader: str, pages: Sequence[int] = ()) -> Reading:
         """What a reader makes of a file in a worker."""
@@ -144,6 +159,12 @@ class Extractor:
         self.close()
 
 
+def _may_be_a_scan(page: Page) -> bool:
+    """Whether a page shows something, and has hardly any text."""
+    blank = not page.text and page.quality == 1
+    return len(page.text) < _TEXT_OF_A_SCAN and not blank
+
+
 @cache
 def can_recognise() -> bool:
     """Whether this computer can read scans: whether Tesseract is installed."""
@@ -169,7 +190,7 @@ def _receive(connection: socket.socket, limits: Limits) -> bytes:
 def _reading(data: bytes, limits: Limits) -> Reading:
     try:
         answer = decode_answer(data)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         answer = Answer(trace="the worker gave no whole answer")
     if answer.failed:
         raise ReadFailed(answer.failed)

@@ -19,6 +19,8 @@ import pypdfium2
 import pytesseract
 
 from corpus.document import Page
+from corpus.errors import ReadFailed
+from ingest.pdf_file import DAMAGED
 from ingest.pdf_pdfium import shows_something
 from ingest.quality import readability
 from ingest.reading import Reading
@@ -39,18 +41,27 @@ _LEAST_SURE_FEW = 0.75
 
 
 def read(path: Path, numbers: Sequence[int]) -> Reading:
-    """Recognise pages of a PDF; one that shows nothing to read stays without text."""
+    """Recognise pages of a PDF; one that shows nothing to read stays without text.
+
+    Raises:
+        ReadFailed: when there is no drawing the file.
+    """
     os.environ["OMP_THREAD_LIMIT"] = "1"  # several pages are read at a time
-    with pypdfium2.PdfDocument(path) as document:
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        raise ReadFailed(DAMAGED) from error
+    with document:
         return Reading(pages=tuple(_page(document, number) for number in numbers))
 
 
 def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
-    with closing(document[number - 1]) as page:
-        if not shows_something(page):
-            return Page(number=number, text="", quality=1.0)
-        scale = min(_RESOLUTION / _POINTS, _LONGEST_SIDE / max(page.get_size()))
-        image = page.render(scale=scale, grayscale=True).to_pil()
+    try:
+        image = _drawn(document, number)
+    except (pypdfium2.PdfiumError, ValueError, ZeroDivisionError):  # a page of no size has no image
+        return Page(number=number, text="", quality=0.0)
+    if image is None:
+        return Page(number=number, text="", quality=1.0)
     found = pytesseract.image_to_data(
         image, lang="+".join(_installed()), output_type=pytesseract.Output.DICT
     )
@@ -58,6 +69,15 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
     if sure < (_LEAST_SURE_FEW if len(text) < _FEW else _LEAST_SURE_PAGE):
         return Page(number=number, text="", quality=0.0)
     return Page(number=number, text=text, quality=min(sure, readability(text)), ocr=sure)
+
+
+def _drawn(document: pypdfium2.PdfDocument, number: int) -> Any:
+    """The page as an image; None for one that shows nothing to read."""
+    with closing(document[number - 1]) as page:
+        if not shows_something(page):
+            return None
+        scale = min(_RESOLUTION / _POINTS, _LONGEST_SIDE / max(page.get_size()))
+        return page.render(scale=scale, grayscale=True).to_pil()
 
 
 @cache

@@ -7,6 +7,7 @@ why it cannot be opened, and for pages that PDFium reads badly.
 from __future__ import annotations
 
 import codecs
+import itertools
 from collections.abc import Mapping
 from typing import BinaryIO
 
@@ -21,13 +22,11 @@ from pdfminer.utils import decode_text
 from corpus.errors import ReadFailed
 from ingest.pdf_layout import TextDevice, boxes_of
 from ingest.pdf_lines import Box
+from ingest.reading import MOST_PAGES
 
 DAMAGED = "This PDF is damaged; get a whole copy, or print it to a new PDF, and ingest that."
 _LOCKED = "This PDF is protected by a password; save it without the password and ingest it again."
 _SEALED = "This PDF is encrypted in an unknown way; save it without protection and ingest it again."
-
-# A damaged page tree may claim any number of pages.
-_MOST_PAGES = 20_000
 
 
 class PdfFile:
@@ -89,8 +88,9 @@ class PdfFile:
         """The pages up to where the page tree breaks off."""
         if self._pages is None:
             self._pages = []
+            found = PDFPage.create_pages(self._document)
             try:
-                for page in PDFPage.create_pages(self._document):
+                for page in itertools.islice(found, MOST_PAGES):
                     self._pages.append(page)
             except MemoryError:
                 raise
@@ -101,7 +101,7 @@ class PdfFile:
     def _claimed(self) -> int:
         tree = _resolved(self._document.catalog.get("Pages"))
         count = _resolved(tree.get("Count")) if isinstance(tree, dict) else None
-        return min(count, _MOST_PAGES) if isinstance(count, int) else 0
+        return min(count, MOST_PAGES) if isinstance(count, int) else 0
 
 
 def _resolved(value: object) -> object:

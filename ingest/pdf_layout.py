@@ -22,6 +22,10 @@ from ingest.pdf_lines import LONG_LINE, Box, Line, edges_outside, line_margin
 # Sorting boxes into reading order takes time in the square of their number; charts can have
 # thousands. Beyond this they are read from top to bottom.
 _MOST_BOXES = 400
+# The same goes for large sheets, in points, on which pdfminer looks at every piece of empty paper;
+# A0 is 3,370. What lies beyond the largest sheet there is (PDF 1.7, annex C) is on no paper.
+_LARGE_SHEET = 5_000
+_LARGEST_SHEET = 14_400
 
 
 class TextDevice(PDFPageAggregator):
@@ -58,7 +62,7 @@ class TextDevice(PDFPageAggregator):
 
 def boxes_of(page: LTPage) -> list[Box]:
     """The boxes of a page as a person reads them; text printed sideways comes last."""
-    characters = [item for item in page if isinstance(item, LTChar)]
+    characters = [item for item in page if isinstance(item, LTChar) and _is_on_paper(item)]
     level = [char for char in characters if not _is_sideways(char)]
     sideways = [_turned(char) for char in characters if _is_sideways(char)]
     return edges_outside(list(_boxes(level))) + list(_boxes(sideways))
@@ -70,6 +74,10 @@ def _boxes(characters: Sequence[LTChar]) -> Iterator[Box]:
         written = tuple(line for line in lines if line.text)
         if written:
             yield written
+
+
+def _is_on_paper(char: LTChar) -> bool:
+    return all(abs(place) <= _LARGEST_SHEET for place in char.bbox)
 
 
 def _is_sideways(char: LTChar) -> bool:
@@ -98,7 +106,7 @@ def _layout(characters: Sequence[LTChar]) -> list[LTTextBox]:
     lines = [line for line in found if not line.is_empty()]
     parameters = LAParams(line_margin=_line_margin(lines))
     boxes = list(sheet.group_textlines(parameters, lines))
-    if len(boxes) > _MOST_BOXES:
+    if len(boxes) > _MOST_BOXES or max(sheet.width, sheet.height) > _LARGE_SHEET:
         boxes.sort(key=lambda box: (-box.y1, box.x0))
         groups: list[LTTextBox | LTTextGroup] = list(boxes)
     else:

@@ -19,6 +19,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingest.pdf_lines import Box, Line, boxes_in_order, edges_outside
+from ingest.reading import refuse_more_pages
 
 # What ends a line; the hyphen that was there stands in U+FFFE.
 _LINE_END = re.compile(r"\ufffe(?:\r?\n)?|\r?\n|\r")
@@ -37,12 +38,16 @@ def pages_of(path: Path) -> list[list[Box] | None]:
     A page that shows something and has no text (a scan) cannot be read; blank paper has no boxes.
 
     A file is read with an empty password; where it asks for another, this finds no pages.
+
+    Raises:
+        ReadFailed: when there are more pages than any document has.
     """
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError:
         return []
     with document:
+        refuse_more_pages(len(document))
         return [_boxes_at(document, at) for at in range(len(document))]
 
 

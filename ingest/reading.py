@@ -10,6 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.document import Page
+from corpus.errors import ReadFailed
+
+MOST_PAGES = 20_000
+"""More than any document has; only damage or harm makes a file say so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,3 +37,16 @@ class Reading:
     authors: tuple[str, ...] = ()
     dated: str | None = None
     language: str | None = None
+
+
+def refuse_more_pages(count: int) -> None:
+    """Refuse a file that has, or claims to have, more than :data:`MOST_PAGES`.
+
+    Raises:
+        ReadFailed: when it does.
+    """
+    if count > MOST_PAGES:
+        raise ReadFailed(
+            f"This file has {count} pages, more than any document;"
+            " if it is a real one, split it and ingest the parts."
+        )

@@ -55,7 +55,8 @@ def discover(paths: Sequence[Path]) -> Iterator[Path | Unreadable]:
     """Find the documents in files and folders, sorted, each real file once.
 
     Hidden files, lock files of office programs and metadata beside a document are left out; a
-    hidden file that is named itself is taken.
+    hidden file that is named itself is taken. A link in a folder is followed as long as it leads to
+    something in the files and folders that are given: others may have put it there.
 
     Raises:
         UsageError: when one of the paths does not exist, before anything is found.
@@ -64,12 +65,15 @@ def discover(paths: Sequence[Path]) -> Iterator[Path | Unreadable]:
         if not os.path.lexists(path):
             raise UsageError(f"{path} does not exist; check the spelling of the path.")
     seen: set[tuple[int, int]] = set()
+    given = [Path(os.path.realpath(path)) for path in paths]
     for path in paths:
         if not _is_companion(path):
-            yield from _visit(path, seen)
+            yield from _visit(path, seen, given)
 
 
-def _visit(path: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Unreadable]:
+def _visit(
+    path: Path, seen: set[tuple[int, int]], given: Sequence[Path]
+) -> Iterator[Path | Unreadable]:
     """Yield what a path leads to; the identities in ``seen`` end loops and doubles."""
     try:
         status = path.stat()
@@ -81,7 +85,7 @@ def _visit(path: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Unreadable
         return
     seen.add((status.st_dev, status.st_ino))
     if stat.S_ISDIR(status.st_mode):
-        yield from _visit_folder(path, seen)
+        yield from _visit_folder(path, seen, given)
     elif not stat.S_ISREG(status.st_mode):
         yield Unreadable(path=path, reason="This is no ordinary file; leave it out.")
     elif not os.access(path, os.R_OK):
@@ -93,15 +97,32 @@ def _visit(path: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Unreadable
         yield path
 
 
-def _visit_folder(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Unreadable]:
+def _visit_folder(
+    folder: Path, seen: set[tuple[int, int]], given: Sequence[Path]
+) -> Iterator[Path | Unreadable]:
     try:
         children = sorted(folder.iterdir())
     except OSError:
         yield Unreadable(path=folder, reason=_denied("folder"))
         return
     for child in children:
-        if not child.name.startswith(".") and not _is_companion(child):
-            yield from _visit(child, seen)
+        if child.name.startswith(".") or _is_companion(child):
+            continue
+        if child.is_symlink() and not _leads_into(child, given):
+            yield Unreadable(path=child, reason=_OUTSIDE)
+        else:
+            yield from _visit(child, seen, given)
+
+
+_OUTSIDE = (
+    "This is a link to a place outside the folder, so it was left out;"
+    " name that place itself if it is meant."
+)
+
+
+def _leads_into(link: Path, given: Sequence[Path]) -> bool:
+    place = Path(os.path.realpath(link))
+    return any(place.is_relative_to(root) for root in given)
 
 
 def _is_companion(path: Path) -> bool:

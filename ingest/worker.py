@@ -3,7 +3,8 @@
 ``python -m ingest.worker DESCRIPTOR`` waits on a socket. For every connection that is handed over
 it imports the reader, once, and forks; so a worker starts in milliseconds with the libraries in
 place, and whatever a file does to it ends with it. A worker carries its own limits: the system
-stops it even when nobody watches it any more.
+stops it even when nobody watches it any more. Neither it nor a program it starts has a network
+(see :mod:`ingest.offline`).
 
 On a connection come, in this order: the job as JSON (until the sender shuts its side), the answer
 of the worker as JSON, and four bytes with the wait status of the worker.
@@ -12,6 +13,7 @@ of the worker as JSON, and four bytes with the wait status of the worker.
 from __future__ import annotations
 
 import importlib
+import itertools
 import json
 import logging
 import math
@@ -33,9 +35,13 @@ from corpus.errors import ReadFailed
 from corpus.record import as_page
 from ingest.apart import mark_apart
 from ingest.clean import clean, clean_line
-from ingest.reading import Reading
+from ingest.offline import go_offline
+from ingest.reading import Reading, refuse_more_pages
 
 STATUS = struct.Struct("!i")
+
+# Bytes of a file that a worker or a program it starts may write: pictures of pages, conversions.
+_LARGEST_FILE = 2**30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +82,12 @@ def decode_answer(data: bytes) -> Answer:
     """The opposite of :func:`encode`.
 
     Raises:
-        ValueError, TypeError, KeyError: when it is no whole answer.
+        ValueError, TypeError, KeyError, AttributeError, RecursionError: when it is no whole answer.
     """
     fields = json.loads(data)
     reading = fields.pop("reading")
+    if not isinstance(fields.get("failed"), str | None):
+        raise TypeError(fields)
     return Answer(reading=_decode_reading(reading) if reading else None, **fields)
 
 
@@ -88,6 +96,10 @@ def _decode_reading(fields: dict[str, object]) -> Reading:
     if not isinstance(pages, list):
         raise TypeError(pages)
     lists = {name: tuple(value) for name, value in fields.items() if isinstance(value, list)}
+    texts = [*itertools.chain.from_iterable(lists.values())]
+    texts += [value for name, value in fields.items() if name not in lists and value is not None]
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError(texts)
     return Reading(pages=tuple(map(as_page, pages)), **{**fields, **lists})  # type: ignore[arg-type]
 
 
@@ -114,8 +126,7 @@ def serve(channel: socket.socket) -> None:
                 _start(connection, running, channel)
     finally:
         for worker in running:
-            with suppress(ProcessLookupError):
-                os.kill(worker, signal.SIGKILL)
+            _end_group(worker)
 
 
 def _next_connection(channel: socket.socket) -> socket.socket | None:
@@ -124,12 +135,20 @@ def _next_connection(channel: socket.socket) -> socket.socket | None:
 
 
 def _report_ended(running: dict[int, socket.socket]) -> None:
-    """Tell how each worker that has ended did so."""
+    """Tell how each worker that has ended did so; what it started ends with it."""
     for worker in tuple(running):
-        ended, status = os.waitpid(worker, os.WNOHANG)
-        if ended:
+        if os.waitid(os.P_PID, worker, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            _end_group(worker)  # before its number can become that of another
+            _, status = os.waitpid(worker, 0)
             with running.pop(worker) as connection, suppress(OSError):
                 connection.sendall(STATUS.pack(status))
+
+
+def _end_group(worker: int) -> None:
+    """End a worker and the programs it started that still run."""
+    for end in (os.killpg, os.kill):  # it may not have its group yet
+        with suppress(ProcessLookupError, PermissionError):
+            end(worker, signal.SIGKILL)
 
 
 def _start(
@@ -164,6 +183,7 @@ def _work(job: Job, connection: socket.socket) -> None:
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.setpgid(0, 0)
         _limit(job)
         connection.sendall(_answer(job))
     finally:
@@ -180,6 +200,7 @@ def _limit(job: Job) -> None:
     signal.setitimer(signal.ITIMER_REAL, job.seconds)
     _lower(resource.RLIMIT_CPU, math.ceil(job.seconds) + 1)
     _lower(resource.RLIMIT_AS, job.memory_mb * 2**20)
+    _lower(resource.RLIMIT_FSIZE, _LARGEST_FILE)
     _lower(resource.RLIMIT_CORE, 0)
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
@@ -195,7 +216,9 @@ def _answer(job: Job) -> bytes:
     try:
         read = _reader(job.reader)
         some = (job.pages,) if job.pages else ()
-        return encode(Answer(reading=cleaned(read(Path(job.path), *some))))
+        reading = read(Path(job.path), *some)
+        refuse_more_pages(len(reading.pages))
+        return encode(Answer(reading=cleaned(reading)))
     except ReadFailed as error:
         return encode(Answer(failed=str(error)))
     except MemoryError:
@@ -226,4 +249,5 @@ def cleaned(reading: Reading) -> Reading:
 
 
 if __name__ == "__main__":
+    go_offline()
     serve(socket.socket(fileno=int(sys.argv[1])))

@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 from fpdf import FPDF
+from ingest_pdf_samples import by_hand
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from conftest import Watwerkt
+from corpus.document import Page
+from corpus.errors import ReadFailed
+from ingest import ocr
 from ingest.extract import Extractor, Limits, can_recognise
 from ingest.source import PDF
 
@@ -77,6 +81,19 @@ def test_a_few_letters_that_it_is_unsure_of_are_left_out(tmp_path: Path) -> None
         few, page = extractor.extract(path, PDF).pages
     assert (few.text, few.quality, few.ocr) == ("", 0, None)
     assert "budget" in page.text
+
+
+def test_a_page_that_cannot_be_drawn_stays_without_text(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(
+        by_hand(b"").replace(b"/Count 1/Kids[10 0 R]", b"/Count 2/Kids[10 0 R null]")
+    )
+    assert ocr.read(tmp_path / "a.pdf", (2,)).pages == (Page(number=2, text="", quality=0.0),)
+
+
+def test_a_pdf_that_cannot_be_drawn_is_damaged(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7\n")
+    with pytest.raises(ReadFailed, match="This PDF is damaged; get a whole copy"):
+        ocr.read(tmp_path / "a.pdf", (1,))
 
 
 def test_without_tesseract_a_scan_goes_in_and_its_pages_are_named(

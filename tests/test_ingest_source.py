@@ -152,14 +152,21 @@ def test_a_file_comes_once_however_many_ways_lead_to_it(tmp_path: Path) -> None:
     assert _found(inside, outside, outside / "a.txt") == [inside / "b.txt"]
 
 
-def test_a_linked_folder_outside_is_followed_once(tmp_path: Path) -> None:
+def test_a_link_out_of_the_folder_is_left_out_unless_its_place_is_named_too(
+    tmp_path: Path,
+) -> None:
     inside, outside = tmp_path / "in", tmp_path / "uit"
     inside.mkdir()
     outside.mkdir()
     (outside / "a.txt").write_text("tekst")
+    (inside / "b.txt").symlink_to("../uit/a.txt")
     (inside / "map").symlink_to(outside)
-    (inside / "nogmaals").symlink_to(outside)
-    assert _found(inside) == [inside / "map" / "a.txt"]
+    (tmp_path / "naar-in").symlink_to(inside)
+    for found in (discover([inside]), discover([tmp_path / "naar-in"])):
+        link, folder = (item for item in found if isinstance(item, Unreadable))
+        assert (link.path.name, folder.path.name) == ("b.txt", "map")
+        assert link.reason.startswith("This is a link to a place outside the folder, so it was")
+    assert _found(inside, outside) == [inside / "b.txt"]
 
 
 def test_a_broken_link_and_a_pipe_are_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
