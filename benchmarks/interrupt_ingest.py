@@ -272,6 +272,8 @@ def main() -> int:
 
 
 def _run(root: Path, options: argparse.Namespace) -> int:
+    # Where this runs in the background the shell has set it aside, and children would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     chance = random.Random(options.seed)  # noqa: S311 (the same again, not secret)
     make_files(root / "files", options.files, chance)
     runs = [Run(root / name / "data", root / name / "tmp") for name in ("alone", "interrupted")]

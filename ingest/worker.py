@@ -126,7 +126,8 @@ def serve(channel: socket.socket) -> None:
                 _start(connection, running, channel)
     finally:
         for worker in running:
-            _end_group(worker)
+            _end(os.killpg, worker)
+            _end(os.kill, worker)  # it may have no group of its own yet
 
 
 def _next_connection(channel: socket.socket) -> socket.socket | None:
@@ -137,18 +138,17 @@ def _next_connection(channel: socket.socket) -> socket.socket | None:
 def _report_ended(running: dict[int, socket.socket]) -> None:
     """Tell how each worker that has ended did so; what it started ends with it."""
     for worker in tuple(running):
-        if os.waitid(os.P_PID, worker, os.WEXITED | os.WNOHANG | os.WNOWAIT):
-            _end_group(worker)  # before its number can become that of another
-            _, status = os.waitpid(worker, 0)
+        ended, status = os.waitpid(worker, os.WNOHANG)
+        if ended:
+            _end(os.killpg, worker)
             with running.pop(worker) as connection, suppress(OSError):
                 connection.sendall(STATUS.pack(status))
 
 
-def _end_group(worker: int) -> None:
-    """End a worker and the programs it started that still run."""
-    for end in (os.killpg, os.kill):  # it may not have its group yet
-        with suppress(ProcessLookupError, PermissionError):
-            end(worker, signal.SIGKILL)
+def _end(kill: Callable[[int, int], None], worker: int) -> None:
+    """End a worker, or with it the programs it started, if there are any left."""
+    with suppress(ProcessLookupError, PermissionError):
+        kill(worker, signal.SIGKILL)
 
 
 def _start(

@@ -22,8 +22,8 @@ _SEEDS = made()
 FORMATS = sorted({seed.media_type for seed in _SEEDS})
 # LibreOffice reads these, a process and some seconds for each.
 _CONVERTED = frozenset(("application/msword", "application/vnd.ms-powerpoint"))
-_COUNTS = {source.DOCX: 60, source.PPTX: 60, source.PDF: 120}
-_COUNT = 150  # of the formats that are read in milliseconds
+_COUNTS = {source.DOCX: 50, source.PPTX: 50, source.PDF: 100}
+_COUNT = 120  # of the formats that are read in milliseconds
 
 
 @pytest.fixture(scope="module")
