@@ -63,7 +63,7 @@ def test_a_state_of_the_index_is_on_the_disk_before_it_is_the_one_in_use(
     segment = _at(calls, "fsync", r"/index/build-\w+/MAIN_\w+\.seg>")
     contents = _at(calls, "fsync", r"/index/build-\w+/_MAIN_\d+\.toc>")
     names = _at(calls, "fsync", r"/index/build-\w+>", segment)
-    used = _at(calls, "rename", r"current-\w+\.json.*current\.json", max(names, contents))
+    used = _at(calls, "rename", r"/\.incoming-\w+.*/current\.json", max(names, contents))
     assert _at(calls, "fsync", r"/index>", used) > used
 
 
