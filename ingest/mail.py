@@ -25,7 +25,7 @@ from ingest.reading import Reading
 # What the parser lets through when a field is not what its standard prescribes.
 _DAMAGED = (
     MessageError, ValueError, TypeError, LookupError, AttributeError, AssertionError,
-    RecursionError,
+    RecursionError, OverflowError,
 )  # fmt: skip
 _PLAIN, _HTML = "text/plain", "text/html"
 # The plain version may say no more than that there is another one.

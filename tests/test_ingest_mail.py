@@ -179,9 +179,11 @@ _PARTS = b"Content-Type: multipart/mixed; boundary=b\n\n"
     b"From: " + b"a <b@c>, " * 20_000 + b"\n\nhoi",
     b"From: " + b"(" * 19_000 + b"\n\nhoi",
     b"From: =?x?q?=?=\nDate: Mon, 99 Foo 99999\nSubject: =?utf-8?B?A?=\n\nhoi",
+    b"From: a@b.nl\nDate: Mon, 3 Feb 2014 09:99999999999999999999:00 +0100\n\nhoi",
+    b"From: a@b.nl\nDate: Mon, 3 Feb 2014 09:00:00 +99999999999999\n\nhoi",
     b"Subject: x\nContent-Disposition: attachment; filename*=utf-9''%ff%\n\nhoi",
     b"\x00\xff" * 5000,
-], ids=range(14))  # fmt: skip
+], ids=range(16))  # fmt: skip
 def test_a_malformed_message_gives_text_or_a_sentence_soon(tmp_path: Path, data: bytes) -> None:
     started = time.monotonic()
     try:
