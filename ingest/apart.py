@@ -8,6 +8,7 @@ whose paragraphs are divided by an empty line.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -82,9 +83,11 @@ def mark_apart(pages: Sequence[Page], headings: Sequence[str]) -> tuple[Page, ..
     ):
         for place in places:
             roles.setdefault(place, role)
+    marked: dict[int, list[tuple[_Paragraph, Role | None]]] = defaultdict(list)
+    for place, paragraph in enumerate(paragraphs):
+        marked[paragraph.page].append((paragraph, roles.get(place)))
     return tuple(
-        replace(page, apart=tuple(_stretches(paragraphs, roles, at)))
-        for at, page in enumerate(pages)
+        replace(page, apart=tuple(_stretches(marked[at]))) for at, page in enumerate(pages)
     )
 
 
@@ -97,15 +100,10 @@ def _paragraphs(pages: Sequence[Page]) -> Iterator[_Paragraph]:
             start += len(text) + 2
 
 
-def _stretches(
-    paragraphs: Sequence[_Paragraph], roles: dict[int, Role], page: int
-) -> Iterator[Stretch]:
+def _stretches(paragraphs: Sequence[tuple[_Paragraph, Role | None]]) -> Iterator[Stretch]:
     """The marked paragraphs of a page, joined where they follow each other."""
     open_: Stretch | None = None
-    for place, paragraph in enumerate(paragraphs):
-        if paragraph.page != page:
-            continue
-        role = roles.get(place)
+    for paragraph, role in paragraphs:
         end = paragraph.start + len(paragraph.text)
         if open_ and role is open_.role:
             open_ = replace(open_, end=end)

@@ -9,7 +9,9 @@ from stdnum import isbn
 
 from ingest.guesses import Ends, Guess, cue_of
 
-_ISBN = re.compile(r"\bISBN(?:-1[03])?\W{0,4}(?P<number>\d(?:[\d\u2010-\u2013 -]{7,15})[\dXx])\b")
+_ISBN = re.compile(
+    r"\bISBN(?:/EAN|-?nummer|-?1[03])?\W{0,4}(?P<number>\d(?:[\d\u2010-\u2013 -]{7,15})[\dXx])\b"
+)
 _DOI = re.compile(
     r"(?P<label>\bdoi(?:\.org/|:)\s?)?(?<![\d.])(?P<name>10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE
 )
