@@ -23,9 +23,10 @@ import tempfile
 import threading
 import time
 import traceback
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -197,15 +198,14 @@ def _ending(seed: Seed) -> str:
 
 
 def run(fuzz: Fuzz, every: Iterator[Case], jobs: int) -> Report:
-    """Read all, some at a time."""
+    """Read all, some at a time; Ctrl-C ends it with the report of what was read until then."""
     report = Report()
-    with ThreadPoolExecutor(jobs) as threads:
-        waiting = [
-            threads.submit(fuzz.one, case) for case in itertools.islice(every, jobs * _AHEAD)
-        ]
+    with ThreadPoolExecutor(jobs) as threads, suppress(KeyboardInterrupt):
+        first = itertools.islice(every, jobs * _AHEAD)
+        waiting = deque(threads.submit(fuzz.one, case) for case in first)
         while waiting:
-            report.add(waiting.pop(0).result())
-            waiting += [threads.submit(fuzz.one, case) for case in itertools.islice(every, 1)]
+            report.add(waiting.popleft().result())
+            waiting.extend(threads.submit(fuzz.one, case) for case in itertools.islice(every, 1))
             done = sum(map(Counter.total, report.counts.values()))
             if done % 1000 == 0:
                 print(f"{done} …", flush=True)
