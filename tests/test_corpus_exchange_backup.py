@@ -217,6 +217,19 @@ def test_a_catalogue_elsewhere_is_restored_elsewhere(
     assert not new.data.exists()
 
 
+@pytest.mark.parametrize("ending", ["-wal", "-shm", "-journal"])
+def test_what_is_left_of_another_catalogue_is_not_written_into_the_restored_one(
+    backup: Path, tmp_path: Path, ending: str
+) -> None:
+    left = tmp_path / "far" / f"ww.db{ending}"
+    left.parent.mkdir()
+    left.write_bytes(b"changes of another catalogue")
+    new = _settings(tmp_path / "new", catalogue=f"sqlite:///{tmp_path / 'far' / 'ww.db'}")
+    with pytest.raises(UsageError, match=rf"something in .*ww\.db{ending} already"):
+        restore(backup, new)
+    assert [path.name for path in left.parent.iterdir()] == [left.name]
+
+
 @pytest.mark.parametrize("address", ["postgresql://host/ww", "sqlite://", "x", "sqlite:///file:a"])
 def test_another_database_is_refused_with_what_to_do(
     backup: Path, tmp_path: Path, address: str

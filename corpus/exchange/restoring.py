@@ -20,6 +20,8 @@ from corpus.files import copied, pieces_of, whole_file
 from corpus.settings import Settings
 
 _STAGE = ".restoring-"
+# The file of an SQLite database, and those beside it in which changes wait their turn.
+_OF_A_CATALOGUE = ("", "-wal", "-shm", "-journal")
 _OTHER_TAXONOMY = "taxonomy-of-backup.yaml"
 
 
@@ -103,11 +105,14 @@ def _refuse_used(settings: Settings, catalogue: Path) -> None:
     for left in settings.data.glob(f"{_STAGE}*"):
         shutil.rmtree(left)
     ours = {settings.lock, settings.taxonomy}
-    used = [path for path in settings.data.iterdir() if path not in ours]
-    if used or catalogue.exists():
+    used = [path.parent for path in settings.data.iterdir() if path not in ours]
+    # SQLite would write what is left of another catalogue into the one that is restored.
+    beside = [catalogue.with_name(catalogue.name + ending) for ending in _OF_A_CATALOGUE]
+    used += [path for path in beside if path.exists()]
+    if used:
         raise UsageError(
-            f"There is something in {used[0].parent if used else catalogue} already, which stays "
-            "as it is; give an empty folder with --data, or move that one away first."
+            f"There is something in {used[0]} already, which stays as it is; give an empty folder "
+            "with --data, or move that away first."
         )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import delete, func, insert, select
 
 from corpus import schema
-from corpus.database import Database, open_database
+from corpus.database import Database, open_database, sqlite_url
 from corpus.errors import DiskFull, WatwerktError
 
 _ROWS = 500  # that are copied together
@@ -42,7 +42,7 @@ def snapshot(database: Database, target: Path) -> None:
 
 def copy_rows(database: Database, target: Path) -> None:
     """Copy all rows of any database, as they are at one moment, into a new SQLite file."""
-    copy = open_database(f"sqlite:///{target}")
+    copy = open_database(sqlite_url(target))
     try:
         with database.reading() as source, copy.writing() as there:
             for table in schema.documents.metadata.sorted_tables:
@@ -61,7 +61,7 @@ def counts(path: Path) -> Counts:
     Raises:
         SettingsWrong: when it is no catalogue, is damaged, or a newer watwerkt made it.
     """
-    database = open_database(f"sqlite:///{path}")
+    database = open_database(sqlite_url(path))
     try:
         with database.reading() as connection:
             documents, pages = (
