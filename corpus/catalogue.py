@@ -72,9 +72,7 @@ class Catalogue:
             NotFound: when there is none with this id.
         """
         with self._database.reading() as connection:
-            for document in read_documents(connection, [document_id], with_pages=True):
-                return document
-        raise _not_found(document_id)
+            return _found(connection, document_id)
 
     def documents(self) -> Iterator[Document]:
         """All documents with their pages, in the order of their ids."""
@@ -167,6 +165,12 @@ class Catalogue:
         with self._database.reading() as connection:
             return list(connection.execute(changed).scalars())
 
+    def taken_away_since(self, revision: int) -> frozenset[str]:
+        """Ids of the documents that changed after ``revision`` and that nobody may find now."""
+        changed = self.changed_since(revision)
+        summaries = self.summaries(changed) if changed else ()
+        return frozenset(document.id for document in summaries if not document.searchable)
+
     def revision_of(self, document_id: str) -> int:
         """Number of the last change to one document.
 
@@ -230,7 +234,8 @@ class Catalogue:
         with self._database.writing() as connection:
             if _exists(connection, document.id):
                 raise UsageError(f"There is a document with the id ‘{document.id}’ already.")
-            details = {"source": document.source} | self._taxonomy
+            told = {"source": document.source} | decided(document, [], decisions)
+            details = told | self._taxonomy
             revision = log(connection, who, "add", document.id, details)
             record = document_row(document) | {"revision": revision}
             connection.execute(insert(schema.documents).values(record))
@@ -238,17 +243,23 @@ class Catalogue:
             write_tags(connection, document.id, document.tags)
             write_decisions(connection, decisions)
 
-    def replace(self, document: Document, who: str, action: str) -> None:
+    def replace(
+        self, document: Document, who: str, action: str, decisions: Sequence[Decision] = ()
+    ) -> None:
         """Put what programs found out anew in place of what they found before.
 
-        Decisions of persons stay as they are. ``action`` names the reason in the ledger.
+        Decisions of persons stay as they are, but for those that come with it. ``action`` names the
+        reason in the ledger.
 
         Raises:
             NotFound: when there is no document with this id.
+            UsageError: when a decision cannot be; nothing is changed then.
         """
+        _check(document.id, decisions)
         with self._database.writing() as connection:
-            before = read_documents(connection, [document.id], with_pages=False)
-            details = differences(before[0], document) if before else {}
+            before = _found(connection, document.id)
+            taken = read_decisions(connection, [document.id]).get(document.id, [])
+            details = differences(before, document) | decided(document, taken, decisions)
             revision = self._touch(connection, who, action, document.id, details)
             table = schema.documents
             record = document_row(document) | {"revision": revision}
@@ -257,6 +268,7 @@ class Catalogue:
                 connection.execute(delete(child).where(child.c.document_id == document.id))
             write_pages(connection, document)
             write_tags(connection, document.id, document.tags)
+            write_decisions(connection, decisions)
 
     def set_tags(self, document_id: str, tags: Sequence[Tag], who: str) -> None:
         """Replace the labels that programs gave; those of persons stay.
@@ -285,9 +297,9 @@ class Catalogue:
         first = decisions[0]
         _check(first.document_id, decisions)
         with self._database.writing() as connection:
-            found = read_decisions(connection, [first.document_id])
-            before = in_force(found.get(first.document_id, []))
-            details = decided(before, decisions)
+            found = _found(connection, first.document_id, with_pages=False)
+            taken = read_decisions(connection, [first.document_id]).get(first.document_id, [])
+            details = decided(found, taken, decisions)
             self._touch(connection, first.who, "decide", first.document_id, details)
             write_decisions(connection, decisions)
 
@@ -332,6 +344,13 @@ def _check(document_id: str, decisions: Sequence[Decision]) -> None:
         if decision.document_id != document_id:
             raise ValueError(f"a decision on {decision.document_id} came with {document_id}")
         check(decision)
+
+
+def _found(connection: Connection, document_id: str, *, with_pages: bool = True) -> Document:
+    """One document as programs found it; raises NotFound."""
+    for document in read_documents(connection, [document_id], with_pages=with_pages):
+        return document
+    raise _not_found(document_id)
 
 
 def _exists(connection: Connection, document_id: str) -> bool:

@@ -18,6 +18,9 @@ from pydantic import TypeAdapter
 from corpus.document import Document, Origin, Source, Tag, Verdict, published
 from corpus.errors import UsageError
 
+AT_INGEST = "given at ingest"
+"""Why a decision was taken that holds for all documents of a run, and for none in particular."""
+
 LABEL = "archetype:"
 SETTLED = "settled:"
 

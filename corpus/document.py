@@ -210,6 +210,7 @@ class Document:
         origins: where guessed values come from; a field that is absent was never guessed.
         findings: what a person should look at.
         extra: what stands beside the file under names that are no fields, as it was written.
+        screened: by which method it was screened for personal data; 0 for not at all.
     """
 
     id: str
@@ -243,6 +244,7 @@ class Document:
     origins: tuple[Origin, ...] = ()
     findings: tuple[Finding, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
+    screened: int = 0
 
     @property
     def year(self) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -11,13 +12,13 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from corpus import schema
-from corpus.decisions import Decision
+from corpus.decisions import LABEL, Decision, apply, in_force
 from corpus.document import Document, Tag
 from corpus.record import Record, as_record
 
 _TOOL = f"watwerkt {version('watwerkt')}"
 # Too long for a line, or told in another way.
-_UNTOLD = ("pages", "origins", "tags", "findings")
+_UNTOLD = ("pages", "origins", "tags", "screened")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,26 +61,55 @@ def log(connection: Connection, who: str, action: str, document_id: str, details
     return int(connection.execute(written).scalar_one())
 
 
-def decided(before: Mapping[str, Decision], decisions: Sequence[Decision]) -> Record:
-    """What decisions on one document change."""
+def decided(found: Document, taken: Sequence[Decision], decisions: Sequence[Decision]) -> Record:
+    """What decisions change of a document: each field as it was in force, found or decided.
+
+    Args:
+        found: the document as programs found it.
+        taken: the decisions on it until now.
+        decisions: the new ones.
+    """
+    before, after = _in_force(found, taken), _in_force(found, [*taken, *decisions])
     details: Record = {
-        d.field: {"before": before[d.field].value if d.field in before else None, "after": d.value}
-        for d in decisions
+        d.field: {"before": before.get(d.field), "after": after.get(d.field)} for d in decisions
     }
-    return details | ({"why": decisions[0].why} if decisions[0].why else {})
+    why = decisions[0].why if decisions else ""
+    return details | ({"why": why} if why else {})
+
+
+def _in_force(found: Document, decisions: Sequence[Decision]) -> Record:
+    """Everything that can be decided -> what counts now."""
+    document = apply(replace(found, pages=()), decisions)
+    labels = {LABEL + tag.archetype: tag.verdict.value for tag in document.tags}
+    settled = {d.field: d.value for d in in_force(decisions).values()}
+    return settled | as_record(document) | labels
 
 
 def differences(before: Document, after: Document) -> Record:
-    """What a new description changes; of pages nothing is told."""
+    """What a new description changes; of pages only which."""
     old, new = as_record(replace(before, pages=())), as_record(replace(after, pages=()))
+    old["findings"], new["findings"] = _counted(before), _counted(after)
     changed: Record = {
         name: {"before": old[name], "after": new[name]}
         for name in sorted(old)
         if old[name] != new[name] and name not in _UNTOLD
     }
-    return changed | changed_labels(
-        {tag.archetype: tag.verdict.value for tag in before.tags}, after.tags
-    )
+    labels = {tag.archetype: tag.verdict.value for tag in before.tags}
+    return changed | _changed_pages(before, after) | changed_labels(labels, after.tags)
+
+
+def _counted(document: Document) -> Record:
+    return dict(Counter(finding.what for finding in document.findings))
+
+
+def _changed_pages(before: Document, after: Document) -> Record:
+    """How many pages there were and are, and the numbers of those that are new or other ones."""
+    same = {page.number: page for page in before.pages}
+    changed = [page.number for page in after.pages if same.get(page.number) != page]
+    if not changed and len(before.pages) == len(after.pages):
+        return {}
+    pages = {"before": len(before.pages), "after": len(after.pages)}
+    return {"pages": pages, "changed_pages": changed}
 
 
 def changed_labels(before: Mapping[str, str], tags: Sequence[Tag]) -> Record:

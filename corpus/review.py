@@ -6,6 +6,7 @@
     pages      some pages show something and hold no text
     scan       no page holds text
     privacy    it holds personal data
+    access     it is not public, and nobody says any more who may see it
 
 A thing is open until a person settles it: by deciding what is asked, or by a decision on
 ``settled:<matter>:<key>``. Withdrawn documents ask nothing.
@@ -22,7 +23,7 @@ from functools import partial
 
 from corpus.catalogue import Catalogue
 from corpus.decisions import SETTLED
-from corpus.document import Concern, Document, Source, Status, Verdict
+from corpus.document import Access, Concern, Document, Source, Status, Verdict
 from corpus.personal import counted
 
 
@@ -35,6 +36,7 @@ class Matter(StrEnum):
     PAGES = "pages"
     SCAN = "scan"
     PRIVACY = "privacy"
+    ACCESS = "access"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +112,7 @@ def _items(document: Document) -> Iterator[Item]:
             ),
         )
     yield from _privacy(document)
+    yield from _access(document)
 
 
 def _labels(document: Document) -> Iterator[Item]:
@@ -175,6 +178,21 @@ def _privacy(document: Document) -> Iterator[Item]:
             commands=(look, f"{access}=public", f"{access}=hidden")
             if barred
             else (look, f"{access}=hidden", _done(document, Matter.PRIVACY)),
+        )
+
+
+def _access(document: Document) -> Iterator[Item]:
+    """What was said beside the file of who may see it, when that is gone or cannot be read."""
+    doubt = next((o for o in document.origins if o.field == "access" and o.confidence == 0), None)
+    if doubt is not None:
+        yield _ask(document)(
+            matter=Matter.ACCESS,
+            what=f"it is {document.access}",
+            why=doubt.cue,
+            commands=tuple(
+                f"watwerkt edit {document.id} --set access={access}"
+                for access in (Access.PUBLIC, document.access)
+            ),
         )
 
 

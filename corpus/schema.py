@@ -77,6 +77,7 @@ documents = Table(
     Column("origins", JSON, nullable=False),
     Column("findings", JSON, nullable=False, server_default="[]"),
     Column("extra", JSON, nullable=False, server_default="[]"),
+    Column("screened", Integer, nullable=False, server_default="0"),
     Column("revision", Integer, nullable=False, index=True),
 )
 
@@ -172,6 +173,7 @@ _STEPS: tuple[Callable[[Connection], None], ...] = (
     _name,
     _describe_more,
     _compare,
+    _describe_more,
     _describe_more,
 )
 

@@ -151,6 +151,13 @@ class DocumentStore(Protocol):
         """Number of the last change."""
         ...
 
+    def taken_away_since(self, revision: int) -> frozenset[str]:
+        """Ids of the documents that changed after ``revision`` and that nobody may find now.
+
+        An answer never holds one of them, also before the index has caught up.
+        """
+        ...
+
     def pages(self, document_id: str, numbers: Iterable[int]) -> tuple[Page, ...]:
         """The asked pages of a document, ascending; unknown numbers are left out."""
         ...

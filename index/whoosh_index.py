@@ -76,7 +76,9 @@ class WhooshIndex:
         return self._state().revision
 
     def _answer(self, query: Query) -> Answer:
-        return Answer(self._current(), query, self._names.find)
+        snapshot = self._current()
+        gone = self._store.taken_away_since(snapshot.revision)
+        return Answer(snapshot, query, self._names.find, gone)
 
     # Changing
 
@@ -247,7 +249,7 @@ class WhooshIndex:
     def _snapshot_of(self, state: State, known: Mapping[object, SegmentFacts]) -> Snapshot:
         index = self._open(state)
         try:
-            return Snapshot(index.reader(), known)
+            return Snapshot(index.reader(), known, state.revision)
         except Exception as error:  # the same
             raise damaged(self._folder) from error
 

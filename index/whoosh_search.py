@@ -27,16 +27,24 @@ _PAGES_OPENED = 5  # first pages among which the opening lines are looked for
 class Answer:
     """What one snapshot says to one query."""
 
-    def __init__(self, snapshot: Snapshot, query: Query, find_values: FindValues) -> None:
+    def __init__(
+        self, snapshot: Snapshot, query: Query, find_values: FindValues, gone: frozenset[str]
+    ) -> None:
+        """Find what matches.
+
+        Args:
+            gone: ids of documents that were taken away since the snapshot.
+        """
         self._started = time.perf_counter()
         self._snapshot = snapshot
         self._query = query
         self._find_values = find_values
+        self._gone = gone
         self._parsed = parse(query.text)
         self._resolved = resolve(self._parsed.tree, snapshot, find_values)
         self._evaluation = Evaluation(snapshot, self._resolved.tree)
         self._chosen = _chosen(snapshot, query)
-        self._matching = self._evaluation.documents & self._years()
+        self._matching = self._evaluation.documents & self._years() & ~snapshot.with_ids(gone)
         self._inside = self._matching
         for bits in self._chosen.values():
             self._inside &= bits
@@ -124,7 +132,8 @@ class Answer:
             year_from=self._query.year_from,
             year_to=self._query.year_to,
         )
-        return text if Answer(self._snapshot, query, self._find_values).total else None
+        answer = Answer(self._snapshot, query, self._find_values, self._gone)
+        return text if answer.total else None
 
 
 def _chosen(snapshot: Snapshot, query: Query) -> Mapping[str, int]:

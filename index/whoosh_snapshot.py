@@ -7,7 +7,7 @@ facet value is then one AND and one population count.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -79,8 +79,12 @@ def read_segment(reader: IndexReader) -> SegmentFacts:
 class Snapshot:
     """One committed state: a Whoosh searcher and the facts of its documents."""
 
-    def __init__(self, reader: IndexReader, known: Mapping[object, SegmentFacts]) -> None:
+    def __init__(
+        self, reader: IndexReader, known: Mapping[object, SegmentFacts], revision: int
+    ) -> None:
         self._reader = reader
+        self.revision = revision
+        """Revision of the catalogue that it shows."""
         self.segments: dict[object, SegmentFacts] = {}
         self.facts: list[dict[str, Any]] = []
         self.facets: dict[str, dict[str, int]] = {facet: {} for facet in FACET_NAMES}
@@ -115,6 +119,12 @@ class Snapshot:
     def size(self) -> int:
         """One more than the highest document number."""
         return len(self.facts)
+
+    def with_ids(self, ids: Collection[str]) -> int:
+        """Bitmap of the documents with these ids."""
+        if not ids:
+            return 0
+        return bitmap((n for n, fact in enumerate(self.facts) if fact["id"] in ids), self.size)
 
     # Lexicon (index.resolve)
 

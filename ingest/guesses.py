@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from corpus.document import Role, Source
+from corpus.personal import masked
 from ingest.blocks import one_line
 from ingest.reading import Reading
 
@@ -37,8 +38,8 @@ class Guess(Generic[T]):
 
 
 def cue_of(text: str) -> str:
-    """Words as a cue: one line, not too long."""
-    line = one_line(text)
+    """Words as a cue: one line, not too long, with what points to a person masked."""
+    line = masked(one_line(text))
     return line if len(line) <= _CUE else line[: _CUE - 1].rstrip() + "…"
 
 

@@ -14,18 +14,20 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.collection import Collection
-from corpus.decisions import Decision, apply
-from corpus.document import Access, Concern, Document, Status
+from corpus.decisions import apply
+from corpus.document import Concern, Document, Status
 from corpus.errors import DiskFull, ReadFailed, WatwerktError
+from corpus.personal import masked
+from corpus.screening import reopened, screened, told_of_privacy
+from ingest.choices import Choices, allowed
 from ingest.doubles import Doubles
-from ingest.extract import Extractor, Limits, can_recognise
+from ingest.extract import Extractor, can_recognise
 from ingest.metadata import guess
-from ingest.privacy import holds_bsn, screened, told_of_privacy
 from ingest.reading import Reading
 from ingest.report import Outcome, Result, shortened
 from ingest.sidecar import (
@@ -33,6 +35,7 @@ from ingest.sidecar import (
     Sidecars,
     hidden_until_clear,
     taken_back,
+    told_of_access,
     with_earlier,
     with_sidecar,
 )
@@ -41,27 +44,6 @@ from ingest.tag import Tagger
 from ingest.unpack import Unpacked, sha256_of_member
 
 _AHEAD = 3  # files per job that may be read before their turn, so that no job waits
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """What the librarian asks of one run.
-
-    Attributes:
-        said: field or ``archetype:<id>`` -> value: decisions on every document of the run.
-        jobs: files read at the same time.
-        reread: read files anew that are there already; decisions stay.
-        allow_duplicate: take bytes that are in already as a document of their own.
-        dry_run: read and report, change nothing.
-    """
-
-    who: str
-    said: tuple[tuple[str, object], ...] = ()
-    jobs: int = 1
-    limits: Limits = field(default_factory=Limits)
-    reread: bool = False
-    allow_duplicate: bool = False
-    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,16 +112,13 @@ class Ingest:
             return self._copy(self._dry[found.digest], file, sidecar)
         document = self._describe(file, found.digest, found.media_type, found.reading, sidecar)
         document = self._compared(hidden_until_clear(self._labelled(document), sidecar))
-        decisions = self._decisions(document)
+        decisions = self._choices.decisions(document)
         if not self._choices.dry_run:
             self._catalogue.add(document, self._choices.who, decisions)
             self._doubles.remember(document)
         elif not self._choices.allow_duplicate:
             self._dry[found.digest] = document
-        warnings = sidecar.warnings
-        if document.access is Access.HIDDEN and "access" not in sidecar.values:
-            warnings = (*warnings, "it is hidden until that is mended and it is ingested again")
-        return _outcome(file, Result.ADDED, apply(document, decisions), warnings)
+        return _outcome(file, Result.ADDED, apply(document, decisions), sidecar.warnings)
 
     # Reading
 
@@ -183,7 +162,8 @@ class Ingest:
         self, file: Path, digest: str, media_type: str, reading: Reading, sidecar: Sidecar
     ) -> Document:
         """A document with what its file and the metadata beside it say, without labels."""
-        guessed = guess(reading, file.name, today=datetime.now(UTC).date())
+        guessed = guess(reading, file.name, today=datetime.now(UTC).date()).values()
+        shown = {name: masked(guessed[name] or "") or None for name in ("title", "subtitle")}
         document = Document(
             id=self._new_id(digest),
             pages=reading.pages,
@@ -192,7 +172,7 @@ class Ingest:
             source=_place(self._unpacked.place(file)),
             ingested=datetime.now(UTC),
             status=Status.NEW if any(page.text for page in reading.pages) else Status.REVIEW,
-            **guessed.values(),
+            **guessed | shown,
         )
         return with_sidecar(document, sidecar)
 
@@ -214,26 +194,6 @@ class Ingest:
         )
         return next(name for name in names if name not in taken)
 
-    def _decisions(self, document: Document) -> list[Decision]:
-        """What the person who started the run said of all its documents.
-
-        Who may read one with a BSN is not decided for a whole run.
-        """
-        now = datetime.now(UTC)
-        barred = ("access",) if holds_bsn(document) else ()
-        return [
-            Decision(
-                document_id=document.id,
-                field=key,
-                value=value,
-                who=self._choices.who,
-                at=now,
-                why="given at ingest",
-            )
-            for key, value in self._choices.said
-            if key not in barred
-        ]
-
     # Bytes that are in already
 
     def _again(
@@ -245,14 +205,16 @@ class Ingest:
             reading = None  # an equal file of the same run was read beside it
         described = self._described_anew(found, file, reading, sidecar) if owns else found
         decisions = self._catalogue.decisions(found.id)
-        standing = {d.field: d.value for d in decisions}
-        news = [d for d in self._decisions(described) if standing.get(d.field) != d.value]
+        asked, kept = allowed(self._choices.decisions(described), decisions)
+        news = [*reopened(found, described, decisions, self._choices.who), *asked]
         if not self._choices.dry_run:
             if described != found:
-                self._catalogue.replace(described, self._choices.who, "describe")
+                self._catalogue.replace(described, self._choices.who, "describe", news)
                 self._doubles.remember(described)
-            self._catalogue.decide(news)
+            else:
+                self._catalogue.decide(news)
         document = apply(described, [*decisions, *news])
+        sidecar = replace(sidecar, warnings=(*sidecar.warnings, *kept))
         if not owns:
             return self._copy(document, file, sidecar, Result.UPDATED if news else Result.UNCHANGED)
         warnings = sidecar.warnings
@@ -335,7 +297,8 @@ def _failed(reason: str) -> Future[_Read]:
 
 
 def _outcome(file: Path, result: Result, document: Document, warnings: tuple[str, ...]) -> Outcome:
-    warnings = (*warnings, *_told_of_pages(document), *told_of_privacy(document))
+    warnings = (*warnings, *told_of_access(document), *_told_of_pages(document))
+    warnings += tuple(told_of_privacy(document))
     warnings += tuple(finding.detail for finding in document.found_about(Concern.DOUBLE))
     return Outcome(
         source=_written(file),

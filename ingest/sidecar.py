@@ -8,16 +8,12 @@ stands there under a name that is no field is kept as it was written, with a war
 
 from __future__ import annotations
 
-import csv
-import io
 import os
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
-import yaml
 from pydantic import TypeAdapter
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -25,25 +21,35 @@ from rapidfuzz.distance import OSA
 from corpus.decisions import EDITABLE
 from corpus.document import BESIDE, Access, Document, Origin, Source, Tag, Verdict
 from corpus.errors import UsageError
-from corpus.exchange.table import written
+from corpus.exchange.table import SEPARATOR
 from corpus.values import SYNONYMS, Values
+from ingest.beside import (
+    ARCHETYPES,
+    ENDINGS,
+    SEVERAL,
+    TABLE,
+    Table,
+    Written,
+    from_own_file,
+    read_table,
+    same_name,
+)
 
-TABLE = "metadata.csv"
-ENDINGS = (".json", ".yml", ".yaml")
-"""Endings of a file of its own, the strongest last."""
-
-_ARCHETYPES = "archetypes"
-_SEVERAL = frozenset((
-    "authors", "municipality", "theme", "themes", "target_group", "target_groups", _ARCHETYPES,
-))  # fmt: skip
-_SEPARATOR = "|"
 # Only a person at the search page or the command line publishes or withdraws.
 _NOT_HERE = frozenset(("status",))
-_NAMES = (*EDITABLE, *SYNONYMS, _ARCHETYPES)
+_NAMES = (*EDITABLE, *SYNONYMS, ARCHETYPES)
 _LOOKS_LIKE = 0.7  # similarity of two names, one of which may be a slip of the pen
 _ADAPTERS: Mapping[str, TypeAdapter[Any]] = {
     name: TypeAdapter(hint) for name, hint in get_type_hints(Document).items() if name in EDITABLE
 }
+
+# Who may see a document is never less strict because a line went missing or cannot be read.
+_UNCLEAR = Origin(
+    field="access", source=Source.SIDECAR, confidence=0.0, cue="it is not clear who may see it"
+)
+_GONE = Origin(
+    field="access", source=Source.SIDECAR, confidence=0.0, cue="the line that said so is gone"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,29 +73,11 @@ class Sidecar:
     @property
     def labels_sure(self) -> bool:
         """Whether no other label can have been meant than those in ``archetypes``."""
-        return self.whole and _ARCHETYPES not in self.refused
+        return self.whole and ARCHETYPES not in self.refused
 
     def __bool__(self) -> bool:
         """Whether anything stands there that can be used."""
         return bool(self.values or self.archetypes)
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """One value as it was written, and where; without texts when it is nothing that can be."""
-
-    key: str
-    texts: tuple[str, ...]
-    place: str
-
-
-@dataclass(slots=True)
-class _Table:
-    """One ``metadata.csv``: what it says by file name, and what is wrong with it as a whole."""
-
-    rows: dict[str, list[_Written]] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
-    broken: list[str] = field(default_factory=list)  # why it could not be read to its end
 
 
 class Sidecars:
@@ -97,28 +85,32 @@ class Sidecars:
 
     def __init__(self, values: Values) -> None:
         self._values = values
-        self._tables: dict[Path, _Table] = {}
+        self._tables: dict[Path, Table] = {}
 
     def of(self, path: Path) -> Sidecar:
         """What stands beside ``path``; empty when nothing does."""
         table, warnings = self._table(path.parent)
         broken = list(table.broken)
-        written = list(table.rows.get(_same(path.name), ()))
+        row = table.rows.get(same_name(path.name))
+        written = list(row or ())
         for ending in ENDINGS:
             own = path.with_name(path.name + ending)
             if os.path.lexists(own):
-                written += _from_own_file(own, warnings, broken)
+                written += from_own_file(own, warnings, broken)
         values: dict[str, Any] = {}
         extra: list[tuple[str, str]] = []
         archetypes: dict[str, None] = {}
         refused: set[str] = set()
+        if row is None and any(map(_restricts, table.astray)):
+            refused.add("access")
+            warnings.append(f"{TABLE}: a row that names no file here may be meant for this one.")
         for value in written:
             name = value.key
             try:
-                if name == _ARCHETYPES:
+                if name == ARCHETYPES:
                     archetypes |= dict.fromkeys(self._each(value, refused, warnings))
                 elif not _is_ours(name):
-                    extra.append((name, _SEPARATOR.join(value.texts)))
+                    extra.append((name, SEPARATOR.join(value.texts)))
                     refused |= _meant(name)
                     warnings.append(f"{value.place}: {name}: {_told(name)}")
                 else:
@@ -136,22 +128,22 @@ class Sidecars:
         )
 
     def _checked(
-        self, name: str, value: _Written, refused: set[str], warnings: list[str]
+        self, name: str, value: Written, refused: set[str], warnings: list[str]
     ) -> dict[str, Any]:
         """The field with its value; of several values each is refused by itself."""
         texts = value.texts
-        if name in _SEVERAL:
+        if name in SEVERAL:
             texts = tuple(self._each(value, refused, warnings, name))
             if value.texts and not texts:
                 return {}
         return {name: _ADAPTERS[name].validate_python(self._values.value(name, texts))}
 
     def _each(
-        self, value: _Written, refused: set[str], warnings: list[str], name: str = _ARCHETYPES
+        self, value: Written, refused: set[str], warnings: list[str], name: str = ARCHETYPES
     ) -> Iterator[str]:
         for text in value.texts:
             try:
-                if name == _ARCHETYPES:
+                if name == ARCHETYPES:
                     yield self._values.archetype(text)
                 else:
                     self._values.value(name, [text])
@@ -160,11 +152,11 @@ class Sidecars:
                 refused.add(name)
                 warnings.append(f"{value.place}: {value.key}: {error}")
 
-    def _table(self, folder: Path) -> tuple[_Table, list[str]]:
+    def _table(self, folder: Path) -> tuple[Table, list[str]]:
         """The table of a folder; what is wrong with its rows is told once."""
         if folder in self._tables:
             return self._tables[folder], []
-        self._tables[folder] = _read_table(folder / TABLE)
+        self._tables[folder] = read_table(folder / TABLE)
         return self._tables[folder], list(self._tables[folder].warnings)
 
     def _field(self, key: str) -> str:
@@ -192,27 +184,51 @@ def _told(name: str) -> str:
     return f"there is no such field{meant}; it is kept as it is written."
 
 
+def _restricts(row: Sequence[Written]) -> bool:
+    """Whether a row of the table may mean that not everybody may see its document."""
+    return any(
+        (value.key == "access" or "access" in _meant(value.key))
+        and value.texts != (Access.PUBLIC.value,)
+        for value in row
+        if value.key == "access" or not _is_ours(value.key)
+    )
+
+
 def with_sidecar(document: Document, sidecar: Sidecar) -> Document:
     """The document with what stands in the metadata beside its file."""
     origins = {origin.field: origin for origin in document.origins} | {
         field: Origin(field=field, source=Source.SIDECAR) for field in sidecar.values
     }
-    return replace(
-        document,
-        **sidecar.values,
-        tags=_labels(document.tags, sidecar),
-        origins=tuple(origins[name] for name in sorted(origins)),
-    )
+    document = replace(document, **sidecar.values, tags=_labels(document.tags, sidecar))
+    return replace(document, origins=_origins(document, origins, sidecar))
+
+
+def _origins(
+    document: Document, origins: dict[str, Origin], sidecar: Sidecar
+) -> tuple[Origin, ...]:
+    """The origins in order; a strict access of which the line is gone asks for a person."""
+    access = origins.get("access")
+    if (
+        document.access is not Access.PUBLIC
+        and access == Origin(field="access", source=Source.SIDECAR)
+        and "access" not in sidecar.values.keys() | sidecar.refused
+        and sidecar.whole
+    ):
+        origins = origins | {"access": _GONE}
+    return tuple(origins[name] for name in sorted(origins))
 
 
 def taken_back(document: Document, sidecar: Sidecar) -> frozenset[str]:
     """Fields whose value came from the metadata beside the file and stands there no more.
 
-    None where that is not sure: a slip of the pen takes nothing back.
+    None where that is not sure: a slip of the pen takes nothing back, and no line that went missing
+    makes a document public.
     """
     if not sidecar.whole:
         return frozenset()
     beside = {o.field for o in document.origins if o.source is Source.SIDECAR}
+    if _UNCLEAR not in document.origins:
+        beside.discard("access")
     return frozenset(beside - sidecar.values.keys() - sidecar.refused)
 
 
@@ -225,21 +241,30 @@ def with_earlier(anew: Document, before: Document, sidecar: Sidecar) -> Document
         if origin.source is Source.SIDECAR and origin.field not in gone
     }
     labels = [tag for tag in before.tags if tag.by == BESIDE]
+    values = {name: getattr(before, name) for name in kept}
+    anew = replace(anew, **values, tags=_labels((*anew.tags, *labels), sidecar))
     origins = {origin.field: origin for origin in anew.origins} | kept
-    return replace(
-        anew,
-        **{name: getattr(before, name) for name in kept},
-        tags=_labels((*anew.tags, *labels), sidecar),
-        origins=tuple(origins[name] for name in sorted(origins)),
-    )
+    return replace(anew, origins=_origins(anew, origins, sidecar))
 
 
 def hidden_until_clear(document: Document, sidecar: Sidecar) -> Document:
     """A new document, hidden when it cannot be known whether everybody may see it."""
     if "access" in sidecar.values or (sidecar.whole and "access" not in sidecar.refused):
         return document
-    origin = Origin(field="access", source=Source.SIDECAR)
-    return replace(document, access=Access.HIDDEN, origins=(*document.origins, origin))
+    if any(origin.field == "access" for origin in document.origins):  # it holds a BSN
+        return document
+    return replace(document, access=Access.HIDDEN, origins=(_UNCLEAR, *document.origins))
+
+
+def told_of_access(document: Document) -> Iterator[str]:
+    """What the librarian should know when nobody says any more who may see a document."""
+    if _UNCLEAR in document.origins:
+        yield "it is hidden until that is mended and it is ingested again"
+    elif _GONE in document.origins:
+        yield (
+            f"it stays {document.access}, though nothing beside it says so any more; decide with "
+            f"‘watwerkt edit {document.id} --set access=public’, or write that beside it"
+        )
 
 
 def _labels(tags: Sequence[Tag], sidecar: Sidecar) -> tuple[Tag, ...]:
@@ -251,130 +276,3 @@ def _labels(tags: Sequence[Tag], sidecar: Sidecar) -> tuple[Tag, ...]:
             archetype=archetype, score=1.0, by=BESIDE, verdict=Verdict.ASSIGNED
         )
     return tuple(sorted(labels.values(), key=lambda tag: (-tag.score, tag.archetype)))
-
-
-# --- a file of its own --------------------------------------------------------------------------
-
-
-def _from_own_file(path: Path, warnings: list[str], broken: list[str]) -> Iterator[_Written]:
-    """The values in a YAML or JSON file; JSON is read as the YAML that it is."""
-    text = _text(path, broken)
-    if text is None:
-        return
-    try:
-        root = yaml.compose(text.replace("\t", " "), Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        broken.append(f"{path.name}:{line}: this cannot be read; check the punctuation.")
-        return
-    if root is None:
-        return
-    if not isinstance(root, yaml.MappingNode):
-        broken.append(f"{path.name}:1: write it as lines of ‘field: value’.")
-        return
-    seen: set[str] = set()
-    for key_node, node in root.value:
-        key, place = _key(str(key_node.value)), f"{path.name}:{key_node.start_mark.line + 1}"
-        texts = _scalars(node)
-        if texts is None:
-            broken.append(f"{place}: {key}: write one value, or a list of values.")
-        elif key in seen:
-            warnings.append(f"{place}: {key}: stands here twice; the first one counts.")
-        elif any(texts):
-            yield _Written(key, _split(key, texts), place)
-        seen.add(key)
-
-
-def _scalars(node: yaml.Node) -> list[str] | None:
-    """The text of a value or of each in a list; None when it is anything deeper."""
-    nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
-    if not all(isinstance(item, yaml.ScalarNode) for item in nodes):
-        return None
-    return ["" if item.tag.endswith(":null") else item.value.strip() for item in nodes]
-
-
-# --- a table for the folder ---------------------------------------------------------------------
-
-
-def _read_table(path: Path) -> _Table:
-    table = _Table()
-    text = _text(path, table.broken) if os.path.lexists(path) else None
-    if not text or not text.strip():
-        return table
-    head = text.lstrip().splitlines()[0]
-    delimiter = ";" if head.count(";") > head.count(",") else ","
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True
-    )
-    try:
-        keys = [_key(cell) for cell in next((row for row in reader if any(row)), [])]
-        if "file" not in keys:
-            table.broken.append(f"{path.name}:1: there is no column ‘file’; nothing is used.")
-            return table
-        _read_rows(reader, keys, path, table)
-    except csv.Error as error:
-        place = f"{path.name}:{reader.line_num}"
-        table.broken.append(f"{place}: this and what follows cannot be read ({error}).")
-    return table
-
-
-def _read_rows(reader: Any, keys: list[str], path: Path, table: _Table) -> None:
-    present = _names_in(path.parent)
-    line = reader.line_num + 1
-    for cells in reader:
-        place = f"{path.name}:{line}"
-        line = reader.line_num + 1
-        row = {key: written(cell.strip()) for key, cell in zip(keys, cells, strict=False)}
-        name = row.pop("file", "")
-        if any(cells[len(keys) :]):
-            table.warnings.append(f"{place}: there are more cells than columns; the rest is lost.")
-        if not name:
-            if any(row.values()):
-                table.warnings.append(f"{place}: file: is empty, so this row is not used.")
-            continue
-        if _same(name) in table.rows:
-            table.warnings.append(f"{place}: file: ‘{name}’ stands here twice; the first counts.")
-            continue
-        if present and _same(name) not in present:
-            table.warnings.append(f"{place}: file: there is no ‘{name}’ in this folder.")
-        table.rows[_same(name)] = [
-            _Written(key, _split(key, [cell]), place) for key, cell in row.items() if key and cell
-        ]
-
-
-def _names_in(folder: Path) -> frozenset[str]:
-    """Names of the files in a folder; none when it may be entered but not listed."""
-    try:
-        return frozenset(_same(name) for name in os.listdir(folder))  # noqa: PTH208 (names)
-    except OSError:
-        return frozenset()
-
-
-# --- both ---------------------------------------------------------------------------------------
-
-
-def _text(path: Path, broken: list[str]) -> str | None:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        broken.append(f"{path.name}: cannot be read: {error.strerror}.")
-    except UnicodeDecodeError:
-        broken.append(f"{path.name}: is not UTF-8; save it as UTF-8 (in Excel: CSV UTF-8).")
-    return None
-
-
-def _key(text: str) -> str:
-    return text.strip().casefold().replace(" ", "_")
-
-
-def _split(key: str, texts: Sequence[str]) -> tuple[str, ...]:
-    """Several values in one cell, where the field can have several."""
-    if key not in _SEVERAL:
-        return tuple(texts)
-    return tuple(part.strip() for text in texts for part in text.split(_SEPARATOR) if part.strip())
-
-
-def _same(name: str) -> str:
-    """A file name as it is compared: an accent may be one character or two."""
-    return unicodedata.normalize("NFC", name)

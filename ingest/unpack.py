@@ -25,7 +25,8 @@ from tempfile import TemporaryDirectory
 from corpus.errors import ReadFailed
 from corpus.files import pieces_of
 from ingest.archive import ENCRYPTED, largest
-from ingest.sidecar import ENDINGS, TABLE, Sidecar, Sidecars
+from ingest.beside import ENDINGS, TABLE
+from ingest.sidecar import Sidecar, Sidecars
 from ingest.source import Unreadable, discover, is_plain_zip, sha256
 
 MAX_MEMBERS = 10_000

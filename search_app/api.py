@@ -79,7 +79,8 @@ def document_record(document: Document) -> Json:
     beside it under names of his own.
     """
     record = as_record(document)
-    del record["source"], record["findings"], record["extra"]
+    for name in ("source", "findings", "extra", "screened"):
+        del record[name]
     for page in record["pages"]:
         page["url"] = text_address(document.id, page["number"])
     return record | {

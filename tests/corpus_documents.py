@@ -24,6 +24,7 @@ from corpus.document import (
     Tag,
     Verdict,
 )
+from corpus.screening import METHOD
 
 MOMENT = datetime(2024, 5, 6, 7, 8, 9, 123456, tzinfo=UTC)
 
@@ -36,6 +37,7 @@ PLAIN = Document(
     media_type="application/pdf",
     source="linde.pdf",
     ingested=MOMENT,
+    screened=METHOD,
 )
 
 _APART = (Stretch(start=0, end=3, role=Role.CONTENTS),)

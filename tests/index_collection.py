@@ -56,6 +56,10 @@ class Shelf:
     identity = "shelf"
     revision = 2**31  # later than any that a test gives an index
 
+    def taken_away_since(self, revision: int) -> frozenset[str]:  # noqa: ARG002 - a shelf knows no time
+        """Ids of the documents that changed and that nobody may find now."""
+        return frozenset(one.id for one in self.documents.values() if not one.searchable)
+
     def pages(self, document_id: str, numbers: Iterable[int]) -> tuple[Page, ...]:
         """The asked pages of a document."""
         asked = set(numbers)

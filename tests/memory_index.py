@@ -118,10 +118,13 @@ class MemoryIndex:
     def _matching(self, query: Query, resolved: Resolved) -> list[Kept]:
         if not set(query.filters) <= set(FACET_NAMES):
             raise UsageError("There is no such facet.")
+        gone = self._pages.taken_away_since(self._revision)
         return [
             kept
             for kept in self._kept.values()
-            if _matches(resolved.tree, kept) and _passes(query, kept)
+            if kept.document.id not in gone
+            and _matches(resolved.tree, kept)
+            and _passes(query, kept)
         ]
 
     def _counts(self, facet: str, query: Query, resolved: Resolved) -> tuple[FacetCount, ...]:

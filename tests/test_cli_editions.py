@@ -113,6 +113,14 @@ def test_history_tells_who_changed_what_from_what_to_what(
     assert described["title"]["after"] == "Anders"
     assert described["tags"] == {"before": {}, "after": {"klushuizen": "assigned"}}
     assert "pages" not in described
+    assert entries[1]["details"]["organisation"] == {"before": None, "after": "De Linde"}
+    watwerkt("edit", outcome["id"], "--set", "title=Nog anders")
+    report.write_text("De tuin\n\nAnders geschreven, mail jan@wijk.nl.", "utf-8")
+    (newer,) = watwerkt("ingest", report, "--kind", "beleid", "--json").json
+    entries = watwerkt("history", outcome["id"], "--json").json
+    assert entries[4]["details"]["title"] == {"before": "Anders", "after": "Nog anders"}
+    (added,) = watwerkt("history", newer["id"], "--json").json
+    assert added["details"]["kind"] == {"before": "praktijk", "after": "beleid"}
     lines = watwerkt("history", outcome["id"]).out
     assert "organisation: De Linde → De Eik" in lines
     assert watwerkt("history", "bestaatniet").code == 2

@@ -282,7 +282,7 @@ def test_every_change_is_one_line_in_the_ledger(catalogue: Catalogue) -> None:
     tool = {"tool": f"watwerkt {version('watwerkt')}"}
     assert lines[0].details == tool | {"source": "linde.pdf"}
     assert lines[3].details == tool | {
-        "title": {"before": None, "after": "Anders"},
+        "title": {"before": PLAIN.title, "after": "Anders"},
         "note": {"before": None, "after": "n"},
         "why": "mooier",
     }

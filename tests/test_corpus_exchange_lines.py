@@ -27,6 +27,7 @@ from corpus.exchange.arrivals import Arrival, Arrivals, OriginalsFolder, Result
 from corpus.exchange.lines import Holding, as_line, holding, holdings, read_line
 from corpus.originals import Originals
 from corpus.record import as_record
+from corpus.screening import screened
 from corpus.settings import load_settings
 
 TAXONOMY = load_taxonomy()
@@ -112,6 +113,7 @@ def test_what_was_imported_into_an_empty_collection_is_exported_as_the_same_byte
 ) -> None:
     folder = tmp_path_factory.mktemp("two")
     with _collection(folder / "one") as one, _collection(folder / "other") as other:
+        some = [replace(held, found=screened(held.found)) for held in some]
         for held in some:
             one.catalogue.add(held.found, "Anna", held.decisions)
         lines = list(map(as_line, holdings(one.catalogue)))
@@ -128,7 +130,10 @@ def test_what_was_imported_into_an_empty_collection_is_exported_as_the_same_byte
 # What is there stays
 
 
-def _line(document: Document = FULL, *decisions: Decision) -> str:
+_SCREENED = screened(FULL)
+
+
+def _line(document: Document = _SCREENED, *decisions: Decision) -> str:
     return as_line(Holding(found=document, decisions=decisions))
 
 

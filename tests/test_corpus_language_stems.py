@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import chain
 from pathlib import Path
 
@@ -109,15 +108,6 @@ def test_any_word_has_a_stem(text: str) -> None:
     for token in tokenize(text):
         for language in ("nl", "en", None):
             assert stem(token.key, language)
-
-
-def test_a_stem_is_found_quickly() -> None:
-    words = [f"{a}{b}" for a in _KNOWN for b in _KNOWN[:60]]
-    _dutch("huizen")
-    begin = time.perf_counter()
-    for word in words:
-        stem(word, "nl")
-    assert len(words) / (time.perf_counter() - begin) > 5_000
 
 
 def test_a_text_is_analysed_into_words_with_stems_and_places() -> None:

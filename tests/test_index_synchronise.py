@@ -107,6 +107,24 @@ def test_withdrawn_and_restricted_documents_are_nowhere(
     assert house.index.ids() == {"a", "b"}
 
 
+@pytest.mark.parametrize(
+    ("field", "value"), [("status", Status.WITHDRAWN), ("access", Access.HIDDEN)]
+)
+def test_what_was_taken_away_is_in_no_answer_before_the_index_has_caught_up(
+    house: _House, field: str, value: str
+) -> None:
+    house.add("a", "b")
+    rebuild(house.index, house.catalogue)
+    house.decide("a", field, str(value))
+    for text in ("tuin", "", "tu*", '"een tuin"'):
+        answer = house.index.search(Query(text=text))
+        assert (answer.total, [hit.id for hit in answer.hits]) == (1, ["b"])
+        assert house.index.count(Query(text=text)) == 1
+        assert answer.facets["kind"][0].count == 1
+    house.decide("b", field, str(value))
+    assert house.index.search(Query(text="tuim")).suggestion is None
+
+
 @dataclass
 class _Interrupted:
     """An index that loses its power in the batch with this number."""

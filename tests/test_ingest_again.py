@@ -208,6 +208,72 @@ def test_a_new_document_is_hidden_until_it_is_clear_who_may_see_it(
     assert watwerkt("search", "moestuin", "--json").json[0]["total"] == 1
 
 
+_HIDDEN = "file,title,access\na.txt,Een tuin,hidden\n"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        _HIDDEN.replace("a.txt", "a1.txt"),
+        _HIDDEN.replace("access", "zichtbaarheid"),
+        "file,title\na.txt,Een tuin\n",
+        None,
+    ],
+)
+@pytest.mark.parametrize("reread", [(), ("--reread",)])
+def test_no_line_that_went_missing_makes_a_document_public(
+    wrong: str | None, reread: tuple[str, ...], tmp_path: Path, watwerkt: Watwerkt
+) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Een verslag over de moestuin.", "utf-8")
+    table = folder / "metadata.csv"
+    table.write_text(_HIDDEN, "utf-8")
+    watwerkt("ingest", folder)
+    assert watwerkt("review", "--concern", "access", "--json").json == []
+    table.unlink()
+    if wrong is not None:
+        table.write_text(wrong, "utf-8")
+    for _ in range(2):
+        (outcome,) = watwerkt("ingest", folder, *reread, "--json").json
+    (shown,) = watwerkt("show", outcome["id"], "--json").json
+    assert shown["access"] == "hidden"
+    if wrong is None or "a1.txt" not in wrong:
+        assert any("it stays hidden" in warning for warning in outcome["warnings"])
+        (asked,) = watwerkt("review", "--concern", "access", "--json").json
+        assert asked["commands"][0] == f"watwerkt edit {outcome['id']} --set access=public"
+    table.write_text(_HIDDEN.replace("hidden", "public"), "utf-8")
+    watwerkt("ingest", folder)
+    assert watwerkt("search", "moestuin", "--json").json[0]["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "access"),
+    [
+        ("file,access\na1.txt,hidden\n", "hidden"),
+        ("file,access\na1.txt,hiden\n", "hidden"),
+        ("file,acces\na1.txt,nee\n", "hidden"),
+        ("file,access\na1.txt,public\n", "public"),
+        ("file,title\na1.txt,Een tuin\n", "public"),
+        ("file,access,title\na1.txt,hidden,\na.txt,,Tuin\n", "public"),
+    ],
+)
+def test_a_row_that_names_no_file_may_be_meant_for_a_new_one_without_a_row(
+    row: str, access: str, tmp_path: Path, watwerkt: Watwerkt
+) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Een verslag over de moestuin.", "utf-8")
+    (folder / "metadata.csv").write_text(row, "utf-8")
+    (outcome,) = watwerkt("ingest", folder, "--json").json
+    (shown,) = watwerkt("show", outcome["id"], "--json").json
+    assert shown["access"] == access
+    assert ("hidden until that is mended" in " ".join(outcome["warnings"])) == (access == "hidden")
+    (folder / "metadata.csv").write_text("file,title\na.txt,De tuin\n", "utf-8")
+    watwerkt("ingest", folder)
+    assert watwerkt("search", "moestuin", "--json").json[0]["total"] == 1
+
+
 def test_of_several_values_a_wrong_one_is_refused_alone(tmp_path: Path, watwerkt: Watwerkt) -> None:
     (tmp_path / "a.txt").write_text("Een verslag over de buurt.", "utf-8")
     wrong = "archetypes: [klushuizen, klushuisen]\nmunicipality: [Haarlem, Haarlm]\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from corpus.errors import NotFound, UsageError
 from corpus.exchange.lines import Holding, as_line, holding, read_line
 from corpus.files import sha256_of
 from corpus.originals import Originals
+from corpus.screening import reopened, screened
 
 _BOM = b"\xef\xbb\xbf"  # some editors put it in front of UTF-8
 
@@ -99,7 +100,8 @@ class Arrivals:
                 continue
             yield self._take_in(number, one)
 
-    def _take_in(self, number: int, one: Holding) -> Arrival:
+    def _take_in(self, number: int, line: Holding) -> Arrival:
+        one = _screened(line)  # whoever made the line may have looked for less
         known, document_id = self._known(one.found.id), one.found.id
         if known is not None and known != _fingerprint(one):
             error = (
@@ -123,7 +125,7 @@ class Arrivals:
     def _known(self, document_id: str) -> str | None:
         """A digest of all that is known of the document with this id; None when there is none."""
         try:
-            return _fingerprint(holding(self._collection.catalogue, document_id))
+            return _fingerprint(_screened(holding(self._collection.catalogue, document_id)))
         except NotFound:
             return self._would_be_there.get(document_id)
 
@@ -146,6 +148,15 @@ class Arrivals:
 
 def _refused(number: int, document_id: str, error: str) -> Arrival:
     return Arrival(line=number, result=Result.REFUSED, document_id=document_id, error=error)
+
+
+def _screened(one: Holding) -> Holding:
+    """What came in, as it is after a look of our own: a line may say anything of itself."""
+    found = screened(one.found)
+    undone = reopened(one.found, found, one.decisions, "import")
+    # Of one moment with the last of the others, so that a line is the same when it comes twice.
+    undone = [replace(decision, at=one.decisions[-1].at) for decision in undone]
+    return Holding(found=found, decisions=(*one.decisions, *undone))
 
 
 def _fingerprint(one: Holding) -> str:

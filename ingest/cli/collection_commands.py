@@ -234,7 +234,7 @@ def _fields(document: Document) -> Iterable[tuple[str, str, str]]:
     origins = {origin.field: _origin(origin) for origin in document.origins}
     record = as_record(document)
     for name, value in record.items():
-        if name in ("pages", "tags", "origins", "extra") or value in (None, []):
+        if name in ("pages", "tags", "origins", "extra", "screened") or value in (None, []):
             continue
         if isinstance(value, list):
             value = "; ".join(map(str, value))  # noqa: PLW2901 - the same value, as text

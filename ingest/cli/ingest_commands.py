@@ -20,10 +20,11 @@ from corpus.decisions import LABEL
 from corpus.document import Access, Kind, Verdict
 from corpus.errors import UsageError
 from corpus.values import Values
+from ingest.choices import Choices
 from ingest.cli.serving import serve_page
 from ingest.cli.workspace import Workspace, at_terminal, note, say
 from ingest.extract import Limits
-from ingest.pipeline import Choices, Ingest
+from ingest.pipeline import Ingest
 from ingest.report import Outcome, Result, summary
 from ingest.sidecar import Sidecars
 from ingest.source import Unreadable, discover, is_plain_zip

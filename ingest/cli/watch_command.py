@@ -13,10 +13,10 @@ import click
 import watchfiles
 
 from corpus.errors import Locked
+from ingest.beside import ENDINGS, TABLE
+from ingest.choices import Choices
 from ingest.cli.ingest_commands import run, tell_json, tell_lines
 from ingest.cli.workspace import Workspace, note
-from ingest.pipeline import Choices
-from ingest.sidecar import ENDINGS, TABLE
 from ingest.source import Unreadable, absolute, discover
 
 _TICK = 500  # milliseconds between two looks at what is waiting

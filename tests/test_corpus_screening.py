@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +17,7 @@ from hypothesis import strategies as st
 from conftest import Watwerkt
 from corpus.document import Access, Concern, Finding, Origin, Page, Source, Status
 from corpus.personal import masked, personal
-from ingest.privacy import holds_bsn, privacy_findings, screened
+from corpus.screening import holds_bsn, privacy_findings, screened
 
 # Text -> what is found in it, in order.
 FOUND: list[tuple[str, list[tuple[str, str]]]] = [
@@ -141,6 +144,98 @@ def test_an_option_for_a_whole_run_publishes_no_bsn(tmp_path: Path, watwerkt: Wa
     watwerkt("edit", outcome["id"], "--set", "access=public")
     watwerkt("ingest", "--reread", report, "--access", "hidden")
     assert watwerkt("show", outcome["id"], "--json").json[0]["access"] == "public"
+
+
+def test_an_option_for_a_whole_run_overturns_nothing_that_was_decided_for_one_document(
+    tmp_path: Path, watwerkt: Watwerkt
+) -> None:
+    report = tmp_path / "a.txt"
+    report.write_text("Verslag\n\nOver de moestuin.", "utf-8")
+    (outcome,) = watwerkt("ingest", report, "--kind", "beleid", "--json").json
+    watwerkt("edit", outcome["id"], "--set", "access=hidden")
+    watwerkt("tag", outcome["id"], "--never", "klushuizen")
+    options = ("--access", "public", "--archetype", "klushuizen", "--kind", "praktijk")
+    (again,) = watwerkt("ingest", report, *options, "--json").json
+    assert again["status"] == "updated"
+    assert {w for w in again["warnings"] if " stays " in w} == {
+        "access stays ‘hidden’, as test decided for this one",
+        "klushuizen stays ‘rejected’, as test decided for this one",
+    }
+    (shown,) = watwerkt("show", outcome["id"], "--json").json
+    assert (shown["access"], shown["kind"]) == ("hidden", "praktijk")
+    assert [tag["verdict"] for tag in shown["tags"]] == ["rejected"]
+
+
+def test_a_bsn_that_nobody_knew_of_hides_a_document_whatever_was_decided_before(
+    tmp_path: Path, watwerkt: Watwerkt, data: Path
+) -> None:
+    report = tmp_path / "a.txt"
+    report.write_text("Verslag van de moestuin\n\nHet BSN van Jan is 111222333.", "utf-8")
+    (outcome,) = watwerkt("ingest", report, "--json").json
+    with closing(sqlite3.connect(data / "catalogue.db")) as catalogue:  # read otherwise then
+        catalogue.execute("UPDATE pages SET text = 'De moestuin'")
+        catalogue.execute("UPDATE documents SET findings = '[]', access = 'public', screened = 0")
+        catalogue.commit()
+    watwerkt("edit", outcome["id"], "--set", "access=public")
+    assert watwerkt("search", "moestuin", "--json").json[0]["total"] == 1
+    (again,) = watwerkt("ingest", report, "--reread", "--json").json
+    assert "it holds a BSN and is hidden" in again["warnings"][-1]
+    assert watwerkt("search", "moestuin", "--json").json[0]["total"] == 0
+    (asked,) = watwerkt("review", "--concern", "privacy", "--json").json
+    assert asked["why"] == "it is hidden until you decide"
+    watwerkt("edit", outcome["id"], "--set", "access=public")
+    watwerkt("ingest", report, "--reread")
+    assert watwerkt("search", "moestuin", "--json").json[0]["total"] == 1
+
+
+def test_documents_that_nobody_screened_are_told_and_screened_when_asked(
+    tmp_path: Path, watwerkt: Watwerkt, data: Path
+) -> None:
+    report = tmp_path / "a.txt"
+    report.write_text("De moestuin\n\nHet BSN van Jan is 111222333.", "utf-8")
+    watwerkt("ingest", report)
+    with closing(sqlite3.connect(data / "catalogue.db")) as catalogue:  # as before there was a look
+        catalogue.execute("UPDATE documents SET findings = '[]', access = 'public', screened = 0")
+        catalogue.commit()
+    watwerkt("reindex")
+    assert "1 documents were not screened yet" in watwerkt("privacy").err
+    told = watwerkt("privacy", "--again")
+    assert "bsn" in told.out
+    assert "not screened" not in told.err
+    assert watwerkt("search", "moestuin", "--json").json[0]["total"] == 0
+
+
+def test_what_is_imported_is_screened_whatever_it_says_of_itself(
+    tmp_path: Path, data: Path, watwerkt: Watwerkt
+) -> None:
+    (tmp_path / "a.txt").write_text("De moestuin\n\nHet BSN van Jan is 111222333.", "utf-8")
+    watwerkt("ingest", tmp_path / "a.txt")
+    line = watwerkt("export", "--format", "jsonl").json[0]
+    line |= {"findings": [], "access": "public", "origins": [], "status": "new"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(line), "utf-8")
+    data.rename(tmp_path / "other")
+    for result in ("added", "unchanged"):
+        assert watwerkt("import", tmp_path / "a.jsonl", "--json").json[0]["status"] == result
+    assert watwerkt("search", "moestuin", "--json").json[0]["total"] == 0
+
+
+def test_personal_data_in_what_is_known_of_a_document_counts_too(
+    tmp_path: Path, watwerkt: Watwerkt
+) -> None:
+    (tmp_path / "a.txt").write_text("Een verslag.", "utf-8")
+    (tmp_path / "a.txt.yaml").write_text("note: BSN 111222333 van Jan\n", "utf-8")
+    (outcome,) = watwerkt("ingest", tmp_path / "a.txt", "--json").json
+    (found,) = watwerkt("privacy", "--json").json
+    assert (found["what"], found["page"], found["masked"]) == ("bsn", None, "•••••••33")
+    (shown,) = watwerkt("show", outcome["id"], "--json").json
+    assert shown["access"] == "hidden"
+
+
+def test_a_title_that_is_guessed_shows_no_number(tmp_path: Path, watwerkt: Watwerkt) -> None:
+    (tmp_path / "a.md").write_text("# Bel 06-12345678 over de tuin\n\nEen verslag.", "utf-8")
+    watwerkt("ingest", tmp_path / "a.md")
+    (listed,) = watwerkt("list", "--json").json
+    assert listed["title"] == "Bel ••-••••••78 over de tuin"
 
 
 def test_the_words_that_speak_for_a_label_show_no_address(
