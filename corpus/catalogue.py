@@ -171,6 +171,17 @@ class Catalogue:
         summaries = self.summaries(changed) if changed else ()
         return frozenset(document.id for document in summaries if not document.searchable)
 
+    def successor(self, document: Document) -> Document | None:
+        """The first of its newer editions that anybody may find, without its pages."""
+        passed = {document.id}
+        while document.replaced_by is not None and document.replaced_by not in passed:
+            passed.add(document.replaced_by)
+            newer = next(self.summaries([document.replaced_by]), None)
+            if newer is None or newer.searchable:
+                return newer
+            document = newer
+        return None
+
     def revision_of(self, document_id: str) -> int:
         """Number of the last change to one document.
 

@@ -30,7 +30,7 @@ SEVERAL = frozenset((
 """Names under which several values may stand."""
 
 # The table that is exported has these columns too; they tell, and set nothing.
-_TOLD = ("id", "status")
+_TOLD = ("id", "status", "replaced_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def read_table(path: Path) -> Table:
 
 def _read_rows(reader: Any, keys: list[str], path: Path, table: Table) -> None:
     present = _names_in(path.parent)
-    told = _TOLD if set(_TOLD) <= set(keys) else ()
+    told = _TOLD if {"id", "status"} <= set(keys) else ()
     line = reader.line_num + 1
     for cells in reader:
         place = f"{path.name}:{line}"

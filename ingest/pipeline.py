@@ -25,7 +25,7 @@ from corpus.errors import DiskFull, ReadFailed, WatwerktError
 from corpus.personal import masked
 from corpus.screening import reopened, screened, told_of_privacy
 from ingest.choices import Choices, allowed
-from ingest.doubles import Doubles
+from ingest.doubles import Doubles, with_doubles
 from ingest.extract import Extractor, can_recognise
 from ingest.metadata import guess
 from ingest.reading import Reading
@@ -76,7 +76,7 @@ class Ingest:
         self._choices = choices
         self._unpacked = unpacked or Unpacked()
         self._tagger = Tagger(collection.taxonomy)
-        self._doubles = Doubles(collection.catalogue, keep=not choices.dry_run)
+        self._doubles = Doubles(collection.catalogue, None if choices.dry_run else choices.who)
         self._extractor = Extractor(choices.limits, jobs=choices.jobs)
         self._dry: dict[str, Document] = {}  # by digest: what a dry run would have taken in
 
@@ -181,8 +181,7 @@ class Ingest:
         return screened(replace(document, tags=self._tagger.tag(document)))
 
     def _compared(self, document: Document) -> Document:
-        found = self._doubles.finding(document)
-        return replace(document, findings=(*document.findings, found)) if found else document
+        return with_doubles(document, self._doubles.findings(document))
 
     def _new_id(self, digest: str) -> str:
         """The shortest free beginning of the digest in base 32 (RFC 4648), from 10 letters on."""
@@ -257,7 +256,8 @@ class Ingest:
             reading = reading or self._extractor.extract(file, found.media_type)
             guessed = self._describe(file, found.sha256, found.media_type, reading, sidecar)
             kept = replace(guessed, id=found.id, ingested=found.ingested, findings=found.findings)
-            return self._labelled(with_earlier(kept, found, sidecar))
+            anew = self._labelled(with_earlier(kept, found, sidecar))
+            return anew if anew.pages == found.pages else self._compared(anew)
         place = _place(self._unpacked.place(file))
         described = screened(replace(with_sidecar(found, sidecar), source=place))
         return described if described == found else self._labelled(described)
@@ -297,6 +297,9 @@ def _failed(reason: str) -> Future[_Read]:
 
 
 def _outcome(file: Path, result: Result, document: Document, warnings: tuple[str, ...]) -> Outcome:
+    if document.status is Status.WITHDRAWN:
+        back = f"it is withdrawn; bring it back with ‘watwerkt restore {document.id}’"
+        warnings = (*warnings, back)
     warnings = (*warnings, *told_of_access(document), *_told_of_pages(document))
     warnings += tuple(told_of_privacy(document))
     warnings += tuple(finding.detail for finding in document.found_about(Concern.DOUBLE))

@@ -36,7 +36,7 @@ from ingest.beside import (
 )
 
 # Only a person at the search page or the command line publishes or withdraws.
-_NOT_HERE = frozenset(("status",))
+_NOT_HERE = frozenset(("status", "replaced_by"))
 _NAMES = (*EDITABLE, *SYNONYMS, ARCHETYPES)
 _LOOKS_LIKE = 0.7  # similarity of two names, one of which may be a slip of the pen
 _ADAPTERS: Mapping[str, TypeAdapter[Any]] = {

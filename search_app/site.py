@@ -101,13 +101,12 @@ class Site:
             for decision in self.catalogue.decisions(document.id)
             if decision.field == "status" and decision.value == Status.WITHDRAWN.value
         ]
-        newer = self.catalogue.summaries([document.replaced_by] if document.replaced_by else [])
         return Tombstone(
             id=document.id,
             title=document.title,
             on=decided[-1].at.date() if decided else None,
             reason=decided[-1].why if decided else "",
-            successor=next((edition for edition in newer if edition.searchable), None),
+            successor=self.catalogue.successor(document),
         )
 
 

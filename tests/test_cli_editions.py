@@ -85,6 +85,55 @@ def test_editions_never_go_round_in_a_circle(editions: tuple[str, str], watwerkt
     assert watwerkt("edit", old, "--set", "replaced_by=bestaatniet").code == 2
 
 
+def test_a_tombstone_leads_on_to_the_newest_edition_that_can_be_found(
+    editions: tuple[str, str], tmp_path: Path, watwerkt: Watwerkt, client: FlaskClient
+) -> None:
+    old, new = editions
+    watwerkt("edit", old, "--set", f"replaced_by={new}")
+    (tmp_path / "3.txt").write_text("De moestuin, uitgave 3.", "utf-8")
+    (newest,) = watwerkt("ingest", tmp_path / "3.txt", "--replaces", new, "--json").json
+    told = client.get(f"/api/v1/documents/{old}").get_json()
+    assert told["replaced_by"] == newest["id"]
+
+
+@pytest.mark.parametrize(
+    "gone", [("edit", "--set", "access=hidden"), ("withdraw", "--reason", "x")]
+)
+def test_no_edition_is_replaced_by_one_that_readers_cannot_find(
+    gone: tuple[str, ...], editions: tuple[str, str], tmp_path: Path, watwerkt: Watwerkt
+) -> None:
+    old, new = editions
+    watwerkt(gone[0], new, *gone[1:])
+    for command in (
+        ("withdraw", old, "--reason", "x", "--replaced-by", new),
+        ("edit", old, "--set", f"replaced_by={new}"),
+        ("ingest", tmp_path / "2.txt", "--replaces", old),
+    ):
+        refused = watwerkt(*command)
+        assert refused.code == 2
+        assert "readers would have neither" in refused.err
+    hits = watwerkt("search", "moestuin", "--json").json[0]["hits"]
+    assert [hit["id"] for hit in hits] == [old]
+
+
+def test_a_file_that_is_there_and_was_withdrawn_is_told_so(
+    editions: tuple[str, str], tmp_path: Path, watwerkt: Watwerkt
+) -> None:
+    watwerkt("withdraw", editions[0], "--reason", "fout")
+    (outcome,) = watwerkt("ingest", tmp_path / "1.txt", "--json").json
+    assert f"watwerkt restore {editions[0]}" in outcome["warnings"][-1]
+
+
+def test_a_document_that_is_published_again_sends_nobody_on(
+    editions: tuple[str, str], watwerkt: Watwerkt
+) -> None:
+    old, new = editions
+    watwerkt("edit", old, "--set", f"replaced_by={new}")
+    watwerkt("edit", old, "--set", "status=published")
+    (shown,) = watwerkt("show", old, "--json").json
+    assert (shown["status"], shown["replaced_by"]) == ("published", None)
+
+
 def test_replacing_takes_one_file_and_a_document_that_is_there(
     editions: tuple[str, str], tmp_path: Path, watwerkt: Watwerkt
 ) -> None:

@@ -131,6 +131,10 @@ def edit(
     if newer := decided.get("replaced_by"):
         workspace.check_edition(document_id, str(newer))
         decided.setdefault("status", Status.WITHDRAWN.value)
+    elif decided.get("status", Status.WITHDRAWN) != Status.WITHDRAWN and (
+        workspace.collection.catalogue.get(document_id).replaced_by
+    ):
+        decided.setdefault("replaced_by", None)  # it is there again, and sends nobody on
     workspace.decide(
         "edit",
         [workspace.decision(document_id, field, value, reason) for field, value in decided.items()],

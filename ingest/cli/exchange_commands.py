@@ -26,6 +26,7 @@ from corpus.files import whole_file
 from corpus.vocabulary import load_vocabulary
 from index import rebuild
 from ingest.cli.workspace import Workspace, note, say
+from ingest.doubles import Doubles
 
 _LINES = "jsonl"
 _TABLE = "csv"
@@ -144,6 +145,8 @@ def import_(
             _tell(arrival, as_json=as_json)
             counts[arrival.result] += 1
             bare += not arrival.original
+        if not dry_run:
+            Doubles(workspace.collection.catalogue, workspace.who).complete()
     if bare:
         note(f"{bare} documents are without their original; give its folder with --originals.")
     parts = ", ".join(f"{counts[result]} {result.value}" for result in Result)

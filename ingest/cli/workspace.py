@@ -89,15 +89,24 @@ class Workspace:
 
         Raises:
             NotFound: when there is no such edition.
-            UsageError: when it is the document itself, or the older one of the two already.
+            UsageError: when it is the document itself, the older one of the two already, or one
+                that readers of the older one would not find.
         """
+        catalogue = self.collection.catalogue
         passed = {document_id}
         following: str | None = newer
-        while following:
+        while following is not None:
             if following in passed:
                 raise UsageError(f"{newer} is not newer than {document_id}: it is replaced by it.")
             passed.add(following)
-            following = self.collection.catalogue.get(following).replaced_by
+            last = catalogue.get(following)
+            following = last.replaced_by
+        if next(catalogue.summaries([document_id])).searchable and not last.searchable:
+            why = "withdrawn" if last.status is Status.WITHDRAWN else last.access.value
+            raise UsageError(
+                f"{last.id} is {why}, so readers would have neither; decide on that, and then with "
+                f"‘watwerkt edit {document_id} --set replaced_by={newer}’."
+            )
 
     def decide(self, command: str, decisions: list[Decision]) -> None:
         """Keep decisions on one document and show them in the index."""
