@@ -119,7 +119,7 @@ def accuracy(path: Path, text: Path, ways: Sequence[str]) -> None:
                 Page(number=number, text=page)
                 for number, page in enumerate(WAYS[name](path), start=1)
             )
-            found = words("\n".join(page.text for page in clean(pages)))
+            found = words("\n".join(page.text for page in clean(pages, wrapped=True)))
             gold = words(wanted)
             bigrams = f1(list(pairwise(found)), list(pairwise(gold)))
             print(f"{edition:14} {name:14} words {f1(found, gold):.4f}  bigrams {bigrams:.4f}")

@@ -82,7 +82,7 @@ class Page:
 
     Attributes:
         number: 1-based, as a PDF reader counts; formats without pages have one page, 1.
-        text: paragraphs separated by an empty line.
+        text: paragraphs separated by an empty line; lines in one only where they carry meaning.
         quality: 0-1, how readable the extraction is; 0 for a page that shows something and has no
             readable text, such as a scan; 1 for a blank one.
         ocr: 0-1, how sure the recognition of a scanned page is of its words; None where the file

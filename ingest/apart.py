@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.document import Page, Role, Stretch
+from ingest.blocks import CELL
 
 # A number before a heading ("7 Literatuur", "Bijlage B. Bronnen") says nothing about its kind.
 _NUMBERED = r"(?:(?:bijlage|appendix|hoofdstuk|chapter)\s+)?(?:[\dA-Z]{1,2}(?:\.\d+)*[.:]?\s+)?"
@@ -31,7 +32,14 @@ _HEADINGS = {
     ),
     Role.COLOPHON: re.compile(r"(?:colofon|colophon|impressum|imprint)[:.]?", re.IGNORECASE),
 }
-_APPENDIX = re.compile(r"(?:[A-Z]\.? )?(?:bijlage|appendix|annex)\b", re.IGNORECASE)
+# What may follow references or a colophon, also where no layout says that it is a heading.
+_CHAPTER = re.compile(
+    r"(?:[A-Z]\.? )?(?:bijlage|appendix|annex)\b"
+    r"|(?:nawoord|dankwoord|epiloog|slotwoord|samenvatting|summary|acknowledge?ments"
+    r"|over de (?:auteurs?|onderzoekers?)|about the authors?|verantwoording|begrippenlijst"
+    r"|trefwoordenregister)[:.]?$",
+    re.IGNORECASE,
+)
 
 # "2.1 Aanpak 12", "Bijlage ii"
 _ENTRY = re.compile(r"(?P<name>.*[^\W\d].*(?<!\d))\s(?P<page>\d{1,3}|[ivxl]{1,6})")
@@ -54,6 +62,9 @@ _IMPRINT = re.compile(
 )
 _FEWEST_IMPRINTS = 3
 _LONGEST_COLOPHON = 250  # words
+# Numbers of a list of contents go little beyond the last page; those of a table go anywhere.
+_BEYOND = 10
+_FEWEST_PAGES = 5  # of a document of which the pages are known
 _FRONT, _BACK = 3, 2  # pages on which a colophon without a heading may stand
 
 
@@ -75,7 +86,8 @@ def mark_apart(pages: Sequence[Page], headings: Sequence[str]) -> tuple[Page, ..
     paragraphs = list(_paragraphs(pages))
     roles: dict[int, Role] = {}
     ends = {heading.casefold() for heading in headings}
-    for place in _contents(paragraphs):
+    last = len(pages) + _BEYOND if len(pages) >= _FEWEST_PAGES else None
+    for place in _contents(paragraphs, last):
         roles[place] = Role.CONTENTS
     for role, places in (
         (Role.REFERENCES, _references(paragraphs, ends)),
@@ -123,11 +135,16 @@ def _is_heading(paragraph: _Paragraph, role: Role) -> bool:
 # --- contents -----------------------------------------------------------------------------------
 
 
-def _contents(paragraphs: Sequence[_Paragraph]) -> Iterator[int]:
-    """Runs of entries whose pages go up, and what stands under the heading and looks alike."""
+def _contents(paragraphs: Sequence[_Paragraph], last: int | None) -> Iterator[int]:
+    """Runs of entries whose pages go up, and what stands under the heading and looks alike.
+
+    Args:
+        last: the highest number of a page that an entry can lead to, if that is known.
+    """
     for run in _runs(paragraphs):
         names = {_name(paragraphs[place].text) for place in run}
-        if len(run) >= _FEWEST_ENTRIES and len(names) > len(run) // 2:
+        beyond = bool(run) and last is not None and (_entry(paragraphs[run[-1]].text) or 0) > last
+        if len(run) >= _FEWEST_ENTRIES and len(names) > len(run) // 2 and not beyond:
             yield from run
             if run[0] and _is_heading(paragraphs[run[0] - 1], Role.CONTENTS):
                 yield run[0] - 1
@@ -158,7 +175,7 @@ def _runs(paragraphs: Sequence[_Paragraph]) -> Iterator[list[int]]:
 
 def _entry(text: str) -> int | None:
     """The page that an entry of a list of contents leads to; 0 for one in the front matter."""
-    if len(text) > _LONGEST_ENTRY:
+    if len(text) > _LONGEST_ENTRY or CELL in text:
         return None
     found = _ENTRY.fullmatch(text.strip())
     if not found:
@@ -194,7 +211,7 @@ def _under(paragraphs: Sequence[_Paragraph], place: int, ends: set[str]) -> list
         text = paragraphs[at].text.strip()
         short = len(text) <= _LONGEST_HEADING
         heading = short and text.casefold() in ends and text.casefold() != own
-        if heading or (short and _APPENDIX.match(text)):
+        if heading or (short and _CHAPTER.match(text)):
             break
         found.append(at)
     return found
@@ -212,8 +229,13 @@ def _references(paragraphs: Sequence[_Paragraph], ends: set[str]) -> Iterator[in
 def _colophon(paragraphs: Sequence[_Paragraph], ends: set[str], pages: int) -> Iterator[int]:
     for place, paragraph in enumerate(paragraphs):
         if _is_heading(paragraph, Role.COLOPHON):
-            under = _under(paragraphs, place, ends)
-            yield from (place, *(at for at in under if paragraphs[at].page == paragraph.page))
+            yield place
+            words = 0
+            for at in _under(paragraphs, place, ends):
+                words += len(paragraphs[at].text.split())
+                if paragraphs[at].page != paragraph.page or words > _LONGEST_COLOPHON:
+                    break
+                yield at
     for page in {*range(min(_FRONT, pages)), *range(max(0, pages - _BACK), pages)}:
         own = [place for place, paragraph in enumerate(paragraphs) if paragraph.page == page]
         text = "\n".join(paragraphs[place].text for place in own)

@@ -46,10 +46,13 @@ def tidy_lines(text: str) -> str:
 def table_text(rows: Iterable[Iterable[str]]) -> str:
     """A table as text: a line per row that has text, its cells joined by a bar.
 
-    Cells without text are left out: most of them are there for the looks.
+    Columns without any text are left out: they are there for the looks. An empty cell of another
+    column stays, so that what is below each other belongs together.
     """
-    lines = (CELL.join(filter(None, map(one_line, row))) for row in rows)
-    return "\n".join(filter(None, lines))
+    cells = [[one_line(cell) for cell in row] for row in rows]
+    used = {at for row in cells for at, cell in enumerate(row) if cell}
+    lines = (CELL.join(cell for at, cell in enumerate(row) if at in used) for row in cells)
+    return "\n".join(line.rstrip(" |") for line in lines if line.strip(" |"))
 
 
 def page_of(number: int, blocks: Iterable[Block]) -> Page:

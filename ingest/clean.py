@@ -7,8 +7,11 @@ Pure steps over all pages of one document, in the order of :data:`STEPS`:
 ``edges``        page numbers out; running headers and footers kept only where they stand first
 ``leaders``      the dots between an entry of a list of contents and its page out
 ``hyphens``      words broken over a line made whole again
-``lines``        the lines of a paragraph made one line; one empty line between paragraphs
+``paragraphs``   the lines of a paragraph made one line; one empty line between paragraphs
 ===============  ==================================================================
+
+Where a reader knows what a line is (a row of a table, a line of an address), line ends are final
+and there is no paper with edges: then ``characters``, ``leaders``, ``hyphens`` and ``spacing`` do.
 
 A page never changes its number, and no word disappears from a document except page numbers: a
 running header stays on the first page that has it.
@@ -20,13 +23,15 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from corpus.document import Page
 
 Texts = tuple[str, ...]
 """The text of each page, in order; what a step takes and returns."""
+Step = Callable[[Texts], Texts]
 
 # Compatibility forms that stand for plain letters. NFKC as a whole would also turn 5² into 52.
 _LETTERS = {
@@ -68,14 +73,19 @@ _LINE_EDGE = re.compile(r" *\n *")
 _UNDECODED = re.compile(r"(?<!\S)[\ufffd\ue000-\uf8ff]+(?!\S)")
 
 
-def clean(pages: tuple[Page, ...]) -> tuple[Page, ...]:
-    """Apply :data:`STEPS`."""
+def clean(pages: tuple[Page, ...], *, wrapped: bool) -> tuple[Page, ...]:
+    """Apply :data:`STEPS`, or those for lines that are final.
+
+    Args:
+        wrapped: whether lines end where the paper did, as in a PDF or a plain text.
+    """
+    steps = STEPS if wrapped else _FINAL_STEPS
     texts = tuple(page.text for page in pages)
-    cleaned = _once(texts)
+    cleaned = _once(texts, steps)
     # A step may lay bare something for an earlier one. Every round but the last takes text away,
     # so this ends; the second round normally finds nothing.
     while cleaned != texts:
-        texts, cleaned = cleaned, _once(cleaned)
+        texts, cleaned = cleaned, _once(cleaned, steps)
     return tuple(replace(page, text=text) for page, text in zip(pages, cleaned, strict=True))
 
 
@@ -85,11 +95,11 @@ def clean_line(text: str) -> str:
     >>> clean_line("Bewoners-\nbedrijven\n  in de praktĳk ")
     'Bewonersbedrijven in de praktijk'
     """
-    return " ".join(_once((text,))[0].split())
+    return " ".join(_once((text,), STEPS)[0].split())
 
 
-def _once(texts: Texts) -> Texts:
-    for step in STEPS:
+def _once(texts: Texts, steps: Iterable[Step]) -> Texts:
+    for step in steps:
         texts = step(texts)
     return texts
 
@@ -112,6 +122,14 @@ def _characters_of(text: str) -> str:
 _MIN_PAGES = 3
 _MIN_SHARE = 0.5
 _LONGEST_RUNNING = 250
+# A number behind one of these counts what it names, not the pages: "Les 1" on the first of five.
+_COUNTED = frozenset((
+    "appendix", "bijeenkomst", "bijlage", "case", "casus", "chapter", "dag", "day", "deel",
+    "exercise", "fase", "figuur", "groep", "hoofdstuk", "interview", "kaart", "les", "lesson",
+    "module", "onderdeel", "opdracht", "paragraaf", "part", "phase", "punt", "ronde", "section",
+    "sessie", "stap", "stelling", "step", "tabel", "table", "thema", "theme", "tip", "voorbeeld",
+    "vraag", "week", "werkblad", "werkvorm",
+))  # fmt: skip
 
 _NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 # "12", "- 12 -", "| 12", "p. 12", "Pagina 12 van 20", "12/20"
@@ -138,21 +156,38 @@ def _peel(pages: list[list[str]]) -> list[list[str]]:
     """
     written = [any(lines) for lines in pages]
     kept: list[list[str]] = [[] for _ in pages]
+    alike = _alike(pages)
     running: set[str] = set()
     seen: set[str] = set()
     while True:
         pages = [_without_blank_top(lines) for lines in pages]
         shapes = [_shapes(lines[0] if lines else "", at) for at, lines in enumerate(pages)]
         running |= _running(shapes, written)
-        peeled = [at for at, found in enumerate(shapes) if found & running]
+        peeled = [
+            at
+            for at, found in enumerate(shapes)
+            if found & running
+            and (_is_number(found & running) or (not alike[at] and any(pages[at][1:])))
+        ]
         if not peeled:
             return [first + rest for first, rest in zip(kept, pages, strict=True)]
         for at in peeled:
             matched = shapes[at] & running
-            if not matched & seen and not any(shape.startswith(_ALONE) for shape in matched):
+            if not _is_number(matched) and not matched & seen:
                 kept[at] += [pages[at][0], ""]
             seen |= matched
             pages[at] = pages[at][1:]
+
+
+def _alike(pages: list[list[str]]) -> list[bool]:
+    """Which pages are the same to their last word, as a form is; what they share is no header."""
+    words = [_NUMBER.sub("", "".join(lines).casefold()) for lines in pages]
+    counts = Counter(words)
+    return [counts[each] > 1 for each in words]
+
+
+def _is_number(shapes: Collection[str]) -> bool:
+    return any(shape.startswith(_ALONE) for shape in shapes)
 
 
 def _without_blank_top(lines: list[str]) -> list[str]:
@@ -176,6 +211,8 @@ def _shapes(line: str, at: int) -> frozenset[str]:
     plain = " ".join(line.casefold().split())
     shapes = {plain}
     for number in _NUMBER.finditer(plain):
+        if plain[: number.start()].rpartition(" ")[0].rpartition(" ")[2] in _COUNTED:
+            continue
         distance = f"\t{int(number[0]) - at}\t"
         shapes.add(plain[: number.start()] + distance + plain[number.end() :])
     if alone := _PAGE_NUMBER.fullmatch(plain):
@@ -261,21 +298,83 @@ def _joint(match: re.Match[str], words: set[str]) -> str:
     return "-" if known else ""
 
 
-_PARAGRAPH_END = re.compile(r"\n{2,}|\n(?=(?:•|- ))")
+_BLANK_LINES = re.compile(r"\n{2,}")
+_BULLET = re.compile(r"• ?|- ")
+_BEFORE_BULLET = re.compile(r"\n(?=•|- )")
 _LONE_BULLET = re.compile(r"^•\n{2,}(?=[^•\n])", re.MULTILINE)
 # A dash that touches the word before it joins two: "2012–⏎2014".
 _DASH_AT_END = re.compile(r"(?<=\w)–\n(?=\w)")
+# "3. Groei", "3) Groei", "2.1 Groei", "b. Groei", "1 a. Groei"
+_ITEM = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}\.\d{1,2}|(?:\d{1,2} ?)?[a-z][.)])\s+\S")
+# "ISBN: 978…", "Auteurs: Jan de Vries"
+_LABEL = re.compile(r"[A-Z][\w/-]*(?: [\w/-]+){0,3}:(?: \S|$)")
+_SENTENCE_END = re.compile(r"(?:[!?]|(?<!\b[A-Z])\.)[”’\")]?$")  # not behind an initial
+_BEFORE_ITEM = (".", "!", "?", ":", ";", ",", ")")
+# What share of a full line a line has at most that ends before the paper does: surely, or likely
+# when it ends a sentence too.
+_SHORT, _SHORTER = 0.8, 0.5
+_FULL = 0.9  # the share of lines that are no longer than a full one
+_WIDEST = 200  # characters; no paper broke lines that are longer, so each is a paragraph
+_FEWEST_LINES = 8  # of a block; the lines of a title are short too
 
 
-def lines(texts: Texts) -> Texts:
-    """One line for each paragraph or item of a list, an empty line between them."""
-    return tuple(_paragraphs(text) for text in texts)
+def paragraphs(texts: Texts) -> Texts:
+    """One line for each paragraph or item of a list, an empty line between them.
+
+    A line goes on in the next one unless it is short and what follows begins anew: after the end of
+    a sentence, with the number of an item or with a label.
+    """
+    return tuple("\n\n".join(_paragraphs(text)) for text in texts)
 
 
-def _paragraphs(text: str) -> str:
+def _paragraphs(text: str) -> Iterator[str]:
     text = _LONE_BULLET.sub("• ", _DASH_AT_END.sub("–", text))
-    paragraphs = (" ".join(part.split()) for part in _PARAGRAPH_END.split(text))
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+    full = _full_line(text)
+    for block in _BLANK_LINES.split(text):
+        lines = [line for line in block.split("\n") if line.strip()]
+        paragraph = lines[:1]
+        for before, line in pairwise(lines):
+            if _begins(line, before, full, len(lines)):
+                yield " ".join(paragraph)
+                paragraph = []
+            paragraph.append(line)
+        if paragraph:
+            yield " ".join(paragraph)
 
 
-STEPS: tuple[Callable[[Texts], Texts], ...] = (characters, edges, leaders, hyphens, lines)
+def _full_line(text: str) -> int:
+    """How long a line is that the end of the paper broke, in characters."""
+    lengths = sorted(len(line) for line in text.split("\n") if line)
+    return lengths[math.ceil(_FULL * (len(lengths) - 1))] if lengths else 0
+
+
+def _begins(line: str, before: str, full: int, lines: int) -> bool:
+    """Whether a line begins a paragraph, although no empty line stands before it.
+
+    Args:
+        lines: how many lines the whole block has.
+    """
+    if _BULLET.match(line) or full > _WIDEST:
+        return True
+    short = len(before) < _SHORT * full
+    if _ITEM.match(line) and (short or before.endswith(_BEFORE_ITEM)):
+        return True
+    if not short or not line.lstrip("“‘\"'")[:1].isupper():
+        return False
+    if _SENTENCE_END.search(before) or (_LABEL.match(line) and _LABEL.match(before)):
+        return True
+    return lines >= _FEWEST_LINES and len(before) < _SHORTER * full
+
+
+def spacing(texts: Texts) -> Texts:
+    """No empty line in a paragraph and one between paragraphs; an item of a list is one."""
+    return tuple(_spaced(text) for text in texts)
+
+
+def _spaced(text: str) -> str:
+    text = _BEFORE_BULLET.sub("\n\n", _LONE_BULLET.sub("• ", text))
+    return _BLANK_LINES.sub("\n\n", text).strip("\n")
+
+
+STEPS: tuple[Step, ...] = (characters, edges, leaders, hyphens, paragraphs)
+_FINAL_STEPS: tuple[Step, ...] = (characters, leaders, hyphens, spacing)

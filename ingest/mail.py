@@ -81,6 +81,7 @@ def _reading(message: EmailMessage) -> Reading:
         headings=headings(blocks),
         authors=_writers(message),
         dated=_dated(message),
+        wrapped=True,
     )
 
 

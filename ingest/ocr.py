@@ -52,7 +52,7 @@ def read(path: Path, numbers: Sequence[int]) -> Reading:
     except pypdfium2.PdfiumError as error:
         raise ReadFailed(DAMAGED) from error
     with document:
-        return Reading(pages=tuple(_page(document, number) for number in numbers))
+        return Reading(pages=tuple(_page(document, number) for number in numbers), wrapped=True)
 
 
 def _page(document: pypdfium2.PdfDocument, number: int) -> Page:

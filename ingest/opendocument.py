@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from lxml import etree
 
@@ -79,6 +79,7 @@ class _Body:
 
     def __init__(self, styles: Mapping[str, etree._Element]) -> None:
         self._styles = styles
+        self._hidden = frozenset(name for name in styles if self._hides(name))
 
     def blocks(self, parent: etree._Element) -> Iterator[Block]:
         """Blocks of everything directly below ``parent``, wrappers opened."""
@@ -96,10 +97,12 @@ class _Body:
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Block]:
         style = paragraph.get(_STYLE_NAME, "")
+        if style in self._hidden:
+            return
         if self._breaks(style, "fo:break-before"):
             yield PAGE_BREAK
         level = self._level(paragraph)
-        for number, part in enumerate("".join(_inline(paragraph)).split(_PAGE_END)):
+        for number, part in enumerate("".join(_inline(paragraph, self._hidden)).split(_PAGE_END)):
             if number:
                 yield PAGE_BREAK
             text = one_line(part) if level is not None else tidy_lines(part)
@@ -163,6 +166,14 @@ class _Body:
                 return True
         return False
 
+    def _hides(self, name: str) -> bool:
+        """Whether a style, or one it rests on, keeps its text from being shown."""
+        return any(
+            properties.get(_name("text:display")) == "none"
+            for style in self._chain(name)
+            for properties in style
+        )
+
     def _chain(self, name: str | None) -> Iterator[etree._Element]:
         for _ in range(10):  # a style may, in a damaged file, rest on itself
             style = self._styles.get(name or "")
@@ -176,14 +187,19 @@ def _shown_name(style: etree._Element) -> str:
     return style.get(_name("style:display-name"), style.get(_name("style:name"), ""))
 
 
-def _inline(node: etree._Element) -> Iterator[str]:
+def _inline(node: etree._Element, hidden: Collection[str]) -> Iterator[str]:
     """The text of a paragraph; boxes and notes are left to the paragraph's end."""
     yield node.text or ""
     for child in node:
         if child.tag in _INLINE:
             yield _INLINE[str(child.tag)]
-        elif isinstance(child.tag, str) and child.tag not in _SKIPPED | {_BOX, _NOTE}:
-            yield from _inline(child)
+        elif (
+            isinstance(child.tag, str)
+            and child.tag not in _SKIPPED | {_BOX, _NOTE}
+            and child.get(_STYLE_NAME) not in hidden
+            and child.get(_name("text:is-hidden")) != "true"
+        ):
+            yield from _inline(child, hidden)
         yield child.tail or ""
 
 

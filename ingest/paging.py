@@ -33,7 +33,7 @@ def pages_of(blocks: Sequence[Block], declared: int | None) -> tuple[Page, ...]:
 
 
 def table_blocks(rows: Iterable[Sequence[Sequence[Block]]]) -> Iterator[Block]:
-    """A table, cut where its pages end.
+    """A table, cut where its pages end; one of a single column is paragraphs with a frame.
 
     A row that crosses the end of a page stands on the page on which it starts; each of its cells
     may have noted that same end.
@@ -41,6 +41,10 @@ def table_blocks(rows: Iterable[Sequence[Sequence[Block]]]) -> Iterator[Block]:
     Args:
         rows: per row its cells, per cell its blocks.
     """
+    rows = list(rows)
+    if all(len(cells) <= 1 for cells in rows):
+        yield from (block for cells in rows for cell in cells for block in cell)
+        return
     lines: list[list[str]] = []
     for cells in rows:
         ends = max((list(cell).count(PAGE_BREAK) for cell in cells), default=0)

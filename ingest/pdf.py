@@ -71,6 +71,7 @@ def read(path: Path) -> Reading:
         authors=tuple(name.strip() for name in info.get("Author", "").split(";") if name.strip()),
         dated=iso_date(info.get("CreationDate", "")) or iso_date(info.get("ModDate", "")),
         language=language,
+        wrapped=True,
     )
 
 

@@ -28,6 +28,7 @@ class Reading:
         authors: from the file's own properties.
         dated: ISO date (``2014``, ``2014-05`` or ``2014-05-12``) in the file's own properties.
         language: ISO 639-1 code the file declares; files lie about this.
+        wrapped: whether lines end where the paper did, so that paragraphs must be found.
     """
 
     pages: tuple[Page, ...]
@@ -37,6 +38,7 @@ class Reading:
     authors: tuple[str, ...] = ()
     dated: str | None = None
     language: str | None = None
+    wrapped: bool = False
 
 
 def refuse_more_pages(count: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ _AUTHOR_KEYS = ("author", "authors", "auteur", "auteurs")
 _DATE_KEYS = ("date", "datum", "published", "publicatiedatum", "year", "jaar", "lastmod", "updated")
 _LANGUAGE_KEYS = ("lang", "language", "taal")
 
+# "title: De wijk: een verkenning" is no YAML, and what people write.
+_UNQUOTED = re.compile(r"^(\w+:[ \t]+)([^\s\"'\[{|>&*!%@`].*: .*)$", re.MULTILINE)
 # Instructions to a site generator on a line of their own: {% hint %}, {{< figure >}}, {: .note}
 _TEMPLATE_LINE = re.compile(r"^[ \t]*(?:\{%.*%\}|\{\{.*\}\}|\{:.*\})[ \t]*$", re.MULTILINE)
 # Headings as older Markdown wrote them, without a space: ##Wet van 9 juli
@@ -59,7 +62,8 @@ def read_text(path: Path) -> Reading:
         pages=tuple(
             Page(number=number, text=text, quality=1.0 if text.strip() else 0.0)
             for number, text in enumerate(stripped, start=1)
-        )
+        ),
+        wrapped=True,
     )
 
 
@@ -101,8 +105,12 @@ def _front_matter(text: str) -> tuple[Mapping[str, object], str]:
     match = _FRONT_MATTER.match(text)
     if not match:
         return {}, text
+    matter = match[1] or ""
     try:
-        found = yaml.safe_load(match[1] or "")
+        try:
+            found = yaml.safe_load(matter)
+        except yaml.YAMLError:
+            found = yaml.safe_load(_UNQUOTED.sub(_quoted, matter))
     except (yaml.YAMLError, ValueError, RecursionError):
         return {}, text
     if found is None:
@@ -110,6 +118,10 @@ def _front_matter(text: str) -> tuple[Mapping[str, object], str]:
     if not isinstance(found, dict):
         return {}, text
     return {str(key).lower(): value for key, value in found.items()}, text[match.end() :]
+
+
+def _quoted(line: re.Match[str]) -> str:
+    return f"{line[1]}{json.dumps(line[2].strip(), ensure_ascii=False)}"
 
 
 def _words(about: Mapping[str, object], keys: Sequence[str]) -> Iterator[str]:

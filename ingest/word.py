@@ -30,6 +30,8 @@ _SKIPPED = frozenset(
     {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:instrText"), qn("w:sdtPr")}
     | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 )
+_TEXT = (qn("w:t"), "{http://schemas.openxmlformats.org/officeDocument/2006/math}t")
+_OFF = ("0", "false", "off")
 _BOX = qn("w:txbxContent")
 _NOTES = {qn("w:footnoteReference"): "footnotes", qn("w:endnoteReference"): "endnotes"}
 
@@ -74,7 +76,7 @@ class _Body:
                 yield from self._paragraph(child)
             elif child.tag == _TBL:
                 yield from self._table(child)
-            elif child.tag not in _SKIPPED and isinstance(child.tag, str):
+            elif isinstance(child.tag, str) and child.tag not in _SKIPPED and not _is_hidden(child):
                 yield from self.blocks(child)
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Block]:
@@ -123,14 +125,22 @@ class _Body:
 def _run_text(node: etree._Element) -> Iterator[str]:
     """The text of a paragraph; boxes and notes are left to the paragraph's end."""
     for child in node:
-        if child.tag == qn("w:t"):
+        if child.tag in _TEXT:
             yield child.text or ""
         elif child.tag == qn("w:br"):
             yield _PAGE_END if child.get(qn("w:type")) == "page" else "\n"
         elif child.tag in _RUN_TEXT:
             yield _RUN_TEXT[str(child.tag)]
-        elif child.tag not in _SKIPPED and child.tag != _BOX:
+        elif child.tag not in _SKIPPED and child.tag != _BOX and not _is_hidden(child):
             yield from _run_text(child)
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    """Whether a run is hidden, or a field still shows what should be filled in."""
+    if element.tag == qn("w:sdt"):
+        return element.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None
+    vanish = element.find(f"{qn('w:rPr')}/{qn('w:vanish')}") if element.tag == qn("w:r") else None
+    return vanish is not None and vanish.get(qn("w:val"), "true") not in _OFF
 
 
 def _cells(row: etree._Element) -> Iterator[etree._Element]:

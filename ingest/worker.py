@@ -92,15 +92,15 @@ def decode_answer(data: bytes) -> Answer:
 
 
 def _decode_reading(fields: dict[str, object]) -> Reading:
-    pages = fields.pop("pages")
-    if not isinstance(pages, list):
+    pages, wrapped = fields.pop("pages"), fields.pop("wrapped")
+    if not isinstance(pages, list) or not isinstance(wrapped, bool):
         raise TypeError(pages)
     lists = {name: tuple(value) for name, value in fields.items() if isinstance(value, list)}
     texts = [*itertools.chain.from_iterable(lists.values())]
     texts += [value for name, value in fields.items() if name not in lists and value is not None]
     if not all(isinstance(text, str) for text in texts):
         raise TypeError(texts)
-    return Reading(pages=tuple(map(as_page, pages)), **{**fields, **lists})  # type: ignore[arg-type]
+    return Reading(pages=tuple(map(as_page, pages)), wrapped=wrapped, **{**fields, **lists})  # type: ignore[arg-type]
 
 
 def serve(channel: socket.socket) -> None:
@@ -240,7 +240,7 @@ def cleaned(reading: Reading) -> Reading:
     headings = tuple(heading for heading in headings if heading)
     return replace(
         reading,
-        pages=mark_apart(clean(reading.pages), headings),
+        pages=mark_apart(clean(reading.pages, wrapped=reading.wrapped), headings),
         title=clean_line(reading.title or "") or None,
         heading=clean_line(reading.heading or "") or None,
         headings=headings,

@@ -88,6 +88,27 @@ def test_a_colophon_is_known_by_its_heading_or_by_what_stands_in_it() -> None:
     assert last == [(5, Role.COLOPHON, imprint)]
 
 
+def test_a_colophon_ends_where_it_grows_too_long_for_one() -> None:
+    story = "\n\n".join(f"Alinea {n} gaat over bewoners en hun tuin in de wijk." for n in range(40))
+    ((_, role, marked),) = _apart(f"Colofon\n\n{story}")
+    assert (role, len(marked.split())) == (Role.COLOPHON, 1 + 22 * 11)
+
+
+@pytest.mark.parametrize("chapter", ["Nawoord", "Dankwoord", "Over de auteurs", "Bijlage A: kaart"])
+def test_a_chapter_behind_references_is_none_of_them(chapter: str) -> None:
+    marked = f"Literatuur\n\n{_WORKS}"
+    assert _apart(f"{marked}\n\n{chapter}\n\nDe buurt.") == [(1, Role.REFERENCES, marked)]
+
+
+def test_a_table_whose_numbers_rise_is_no_list_of_contents() -> None:
+    table = "Noord 12\n\nOost 15\n\nZuid 18\n\nWest 21"
+    assert _apart("Titel", table, "A", "B", "C") == []
+    contents = table.replace("12", "2").replace("15", "3").replace("18", "4").replace("21", "15")
+    assert [page for page, *_ in _apart("Titel", contents, "A", "B", "C")] == [2]
+    assert _apart("Titel", contents.replace("15", "16"), "A", "B", "C") == []
+    assert _apart("Noord | 1\n\nOost | 2\n\nZuid | 3\n\nWest | 4") == []
+
+
 def test_one_imprint_in_a_story_is_no_colophon() -> None:
     assert _apart("Titel", "De vormgeving van de tuin is van bewoners.", "Slot.") == []
 

@@ -14,7 +14,7 @@ from ingest.clean import STEPS, clean, clean_line
 
 def _clean(*texts: str) -> list[str]:
     pages = tuple(Page(number=at, text=text) for at, text in enumerate(texts, start=1))
-    return [page.text for page in clean(pages)]
+    return [page.text for page in clean(pages, wrapped=True)]
 
 
 @pytest.mark.parametrize(("before", "after"), [
@@ -74,6 +74,47 @@ def test_a_paragraph_is_one_line(before: str, after: str) -> None:
 
 
 _WORDS = ["Buurt", "Moestuin", "Wijkteam", "Speeltuin", "Corporatie", "Dorpshuis", "Leefbaarheid"]
+_FULL = "Deze regel loopt helemaal door tot aan de rand van het papier en gaat dan"
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    (f"{_FULL}\nverder. Tot hier.\nDe volgende alinea.",
+     [f"{_FULL} verder. Tot hier.", "De volgende alinea."]),
+    (f"{_FULL}\nverder in Zwolle\nen omgeving.", [f"{_FULL} verder in Zwolle en omgeving."]),
+    (f"{_FULL}\nverder in de gemeente\nZwolle.", [f"{_FULL} verder in de gemeente Zwolle."]),
+    (f"{_FULL}.\nDe volgende zin.", [f"{_FULL}. De volgende zin."]),
+    (f"1. {_FULL}\nverder\n2. {_FULL}\nverder", [f"1. {_FULL} verder", f"2. {_FULL} verder"]),
+    (f"Wij zien:\na) {_FULL}\nverder\nb) slot",
+     ["Wij zien:", f"a) {_FULL} verder", "b) slot"]),
+    (f"{_FULL} op bladzijde\n12. daarna verder", [f"{_FULL} op bladzijde 12. daarna verder"]),
+    (f"{_FULL}\n\nAuteurs: Noor Jansen, Bram Visser\nUitgever: De Linde\nISBN: 9789070002343",
+     [_FULL, "Auteurs: Noor Jansen, Bram Visser", "Uitgever: De Linde", "ISBN: 9789070002343"]),
+    (f"{_FULL * 3}\nDe volgende alinea\n{_FULL * 3}", [_FULL * 3, "De volgende alinea", _FULL * 3]),
+    (f"{_FULL}\n\nWonen in\nAssen", [_FULL, "Wonen in Assen"]),
+    ("\n".join([_FULL, *_WORDS]), [f"{_FULL} {_WORDS[0]}", *_WORDS[1:]]),
+    ("\n".join([_FULL, *_WORDS[:6]]), [" ".join([_FULL, *_WORDS[:6]])]),
+])  # fmt: skip
+def test_a_paragraph_ends_where_a_short_line_and_a_fresh_start_say_so(
+    before: str, after: list[str]
+) -> None:
+    assert _clean(before) == ["\n\n".join(after)]
+
+
+def _final(text: str) -> str:
+    (page,) = clean((Page(number=1, text=text),), wrapped=False)
+    return page.text
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    ("Wijk | Huurders\nLinde | 12\nEik | 30", "Wijk | Huurders\nLinde | 12\nEik | 30"),
+    ("een\n- twee\n- drie", "een\n\n- twee\n\n- drie"),
+    ("if a:\n  b()", "if a:\nb()"),
+    ("een\n\n\n\ntwee", "een\n\ntwee"),
+    ("bewoners\u00ad\nbedrijf", "bewonersbedrijf"),
+])  # fmt: skip
+def test_lines_that_are_final_stay(before: str, after: str) -> None:
+    assert _final(before) == after
+    assert _final(after) == after
 
 
 def _pages(header: str, footer: str, count: int = 6) -> list[str]:
@@ -156,6 +197,28 @@ def test_a_line_on_fewer_than_half_of_the_pages_stays() -> None:
     assert [text.split("\n\n")[0] for text in _clean(*pages)][:3] == ["Conclusie"] * 3
 
 
+@pytest.mark.parametrize("title", ["Les {n}", "Hoofdstuk {n}: {word}", "Stap {n}"])
+def test_a_title_that_counts_something_else_than_pages_stays(title: str) -> None:
+    pages = [
+        f"{title.format(n=n, word=word)}\n\n{word} is van iedereen\n\n{n}"
+        for n, word in enumerate(_WORDS, start=1)
+    ]
+    assert _clean(*pages) == [page.rpartition("\n\n")[0] for page in pages]
+
+
+def test_a_title_that_is_all_of_its_page_stays() -> None:
+    pages = ["Wat werkt", "Wat werkt", "Wat werkt", "Buurt is van iedereen"]
+    assert _clean(*pages) == pages
+    assert _clean("Wat werkt 1", "Wat werkt 2", "Wat werkt 3") == [
+        f"Wat werkt {n}" for n in (1, 2, 3)
+    ]
+
+
+def test_pages_that_are_alike_keep_their_text() -> None:
+    form = "Naam bewoner\n\nStraat en huisnummer\n\nWat vindt u van de buurt?"
+    assert _clean(*[f"{form}\n\n{n}" for n in range(1, 5)]) == [form] * 4
+
+
 def test_a_sentence_that_returns_inside_pages_stays() -> None:
     pages = [f"{word} begint\n\nWat werkt?\n\n{word} eindigt" for word in _WORDS]
     assert all("Wat werkt?" in text for text in _clean(*pages))
@@ -163,7 +226,8 @@ def test_a_sentence_that_returns_inside_pages_stays() -> None:
 
 def test_pages_keep_their_number_and_their_quality() -> None:
     pages = tuple(Page(number=n, text=f"{n}", quality=0.9) for n in (1, 2, 3))
-    assert clean(pages) == tuple(Page(number=n, text="", quality=0.9) for n in (1, 2, 3))
+    empty = tuple(Page(number=n, text="", quality=0.9) for n in (1, 2, 3))
+    assert clean(pages, wrapped=True) == empty
 
 
 def test_a_heading_becomes_one_line() -> None:
@@ -174,7 +238,7 @@ def test_a_heading_becomes_one_line() -> None:
 
 def test_the_steps_are_listed_in_the_order_of_the_description() -> None:
     assert [step.__name__ for step in STEPS] == [
-        "characters", "edges", "leaders", "hyphens", "lines",
+        "characters", "edges", "leaders", "hyphens", "paragraphs",
     ]  # fmt: skip
 
 

@@ -131,7 +131,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_a_reading_comes_back_cleaned_and_whole(path: Path) -> None:
     assert _read(path, "raw") == Reading(
-        pages=(Page(number=1, text="bewonersbedrijf in de praktijk", quality=0.5),),
+        pages=(Page(number=1, text="bewonersbedrijf\nin de praktijk", quality=0.5),),
         title="De wijk",
         heading="Bewonersbedrijven",
         headings=("Een",),

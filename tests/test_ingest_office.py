@@ -130,6 +130,53 @@ def test_links_and_insertions_are_read_and_deletions_are_not(tmp_path: Path) -> 
     assert word(tmp_path, document).pages[0].text == "Zie de site nu"
 
 
+def test_an_empty_cell_keeps_what_is_below_each_other_together(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(3, 4)
+    texts = ["Wijk", "", "Huis", "Tuin", "Noord", "", "", "12", "Zuid", "", "3", ""]
+    for cell, text in zip(table._cells, texts, strict=True):
+        cell.text = text
+    assert word(tmp_path, document).pages[0].text == "Wijk | Huis | Tuin\nNoord |  | 12\nZuid | 3"
+
+
+def test_a_frame_around_paragraphs_is_no_table(tmp_path: Path) -> None:
+    document = docx.Document()
+    (cell,) = document.add_table(1, 1)._cells
+    cell.text = "Zelfbeheer"
+    cell.add_paragraph("Een verkenning", style="Heading 1")
+    cell.add_paragraph("Auteurs: Noor Jansen")
+    reading = word(tmp_path, document)
+    assert reading.pages[0].text == "Zelfbeheer\n\nEen verkenning\n\nAuteurs: Noor Jansen"
+    assert reading.heading == "Een verkenning"
+
+
+def test_hidden_text_and_what_should_be_filled_in_are_no_text(tmp_path: Path) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("Zie ")
+    for run in (
+        "<w:rPr><w:vanish/></w:rPr><w:t>verborgen</w:t>",
+        '<w:rPr><w:vanish w:val="0"/></w:rPr><w:t>hier</w:t>',
+    ):
+        paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}>{run}</w:r>"))
+    for shown, text in (("<w:showingPlcHdr/>", "Vul in"), ("", " en daar")):
+        paragraph._p.append(
+            parse_xml(
+                f"<w:sdt {nsdecls('w')}><w:sdtPr>{shown}</w:sdtPr><w:sdtContent><w:r>"
+                f"<w:t>{text}</w:t></w:r></w:sdtContent></w:sdt>"
+            )
+        )
+    assert word(tmp_path, document).pages[0].text == "Zie hier en daar"
+
+
+def test_an_equation_is_read(tmp_path: Path) -> None:
+    document = docx.Document()
+    space = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    document.add_paragraph("Dus ")._p.append(
+        parse_xml(f"<m:oMath {space}><m:r><m:t>a=b</m:t></m:r></m:oMath>")
+    )
+    assert word(tmp_path, document).pages[0].text == "Dus a=b"
+
+
 def test_text_boxes_follow_their_paragraph_once(tmp_path: Path) -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("Naast het kader")
@@ -264,6 +311,33 @@ def test_pages_of_opendocument_are_known_when_marks_and_count_agree(
 ) -> None:
     body = "<text:p>Een half <text:soft-page-break/>woord</text:p>"
     assert [page.text for page in odt(tmp_path, body, declared).pages] == texts
+
+
+def test_hidden_text_of_opendocument_is_no_text(tmp_path: Path) -> None:
+    style = (
+        '<style:style style:name="weg" style:family="text"><style:text-properties '
+        'text:display="none"/></style:style></office:automatic-styles>'
+    )
+    path = example(tmp_path, "odt")
+    body = (
+        '<office:text><text:p>blijft <text:span text:style-name="weg">verborgen</text:span>staan'
+        '<text:hidden-text text:is-hidden="true">ook</text:hidden-text></text:p>'
+        '<text:p text:style-name="weg">weg</text:p></office:text>'
+    )
+
+    def change(name: str, data: bytes) -> bytes:
+        if name != "content.xml":
+            return data
+        text = re.sub(
+            r"<office:automatic-styles\s*/>",
+            "<office:automatic-styles></office:automatic-styles>",
+            data.decode(),
+        )
+        text = text.replace("</office:automatic-styles>", style, 1)
+        pattern = r"<office:text\b.*</office:text>|<office:text\b[^>]*/>"
+        return re.sub(pattern, lambda _: body, text, flags=re.DOTALL).encode()
+
+    assert read_odt(changed(path, change)).pages[0].text == "blijft staan"
 
 
 def test_comments_and_removed_text_are_no_text(tmp_path: Path) -> None:

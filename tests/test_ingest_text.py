@@ -129,6 +129,14 @@ def test_front_matter_tells_about_the_document_and_is_no_text(tmp_path: Path) ->
     assert (reading.dated, reading.language) == ("2014-05-12", "nl")
 
 
+def test_a_colon_in_a_title_of_front_matter_needs_no_quotes(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text('---\ntitle: De wijk: een "verkenning"\ntags: [a]\n---\nTekst.', "utf-8")
+    reading = read_markdown(path)
+    assert reading.title == 'De wijk: een "verkenning"'
+    assert reading.pages[0].text == "Tekst."
+
+
 @pytest.mark.parametrize(
     "matter",
     [

@@ -26,7 +26,7 @@ _WORD = re.compile(r"\w+")
 
 
 def _words(reading: Reading) -> Counter[str]:
-    text = "\n".join(page.text for page in clean(reading.pages))
+    text = "\n".join(page.text for page in clean(reading.pages, wrapped=reading.wrapped))
     return Counter(_WORD.findall(text.casefold()))
 
 
