@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from corpus.document import Source
 from ingest.blocks import one_line
@@ -40,10 +40,16 @@ _PERSON = re.compile(
 _WITH_INITIALS = re.compile(rf"{_INITIALS} ?{_SURNAME}")
 
 _DEGREE = re.compile(
-    r"^(?:(?i:prof|dr|drs|ir|ing|mr|mw|dhr|em)\b(?:\.\s?|\s))+(?=[^\W\d_a-z])"
+    r"^(?:(?i:prof|dr|drs|ir|ing|mr|mw|mevr|mevrouw|dhr|de heer|em|ds|bc)\b(?:\.\s?|\s))+"
+    r"(?=[^\W\d_a-z])"
     r"|(?:^|,?\s+)(?:MSc|BSc|MA|BA|PhD|PDEng|RA|MBA|LLM|MPhil)\b\.?"
     r"|\s*\((?:voorzitter|redactie|red\.)\)"
 )
+_INVERTED = re.compile(
+    rf"(?P<surname>{_WORD}(?:[- ]{_WORD}){{0,2}}), (?P<first>{_INITIALS.rstrip()}|{_FIRST})"
+    rf"(?P<between>(?: {_BETWEEN}){{0,2}})"
+)
+_ENUMERATION = re.compile(r"(?:,|;|&|\b(?:en|and))$")  # a list of names goes on in the next line
 _DEGREES = r"(?:(?i:prof|dr|drs|ir|ing|mr)\.\s?)+"
 _AFTER_DEGREE = re.compile(rf"{_DEGREES}(?P<name>{_PERSON.pattern})(?=,|\s\(|\s{_DEGREES}|$)")
 _DEGREE_BEFORE = re.compile(r"\b(?:prof|dr|drs|ir|ing|mr)\.\s?", re.IGNORECASE)
@@ -53,8 +59,8 @@ _MARKS = re.compile(
 )
 
 _LABEL = (
-    r"(?:namen? )?(?:auteurs?|auteur\(s\)|authors?|geschreven door|samengesteld door|tekst|text"
-    r"|written by|samenstelling)"
+    r"(?:namen? )?(?:auteurs?|auteur\(s\)|authors?|geschreven door|samengesteld door"
+    r"|tekst(?: en redactie)?|text|written by|samenstelling|onderzoekers?|rapporteurs?)"
 )
 _BY_LABEL = re.compile(
     rf"^[^\w\n]{{0,10}}{_LABEL}(?:\s*[:|]\s*|\n+)(?P<names>[^\n]{{3,300}})"
@@ -73,6 +79,8 @@ _AFFILIATION = re.compile(
     r"|\bdoi\b|\babstract\b|\barticle info\b|\S+@",
     re.IGNORECASE,
 )
+# Where somebody works; a first name behind initials stays: "J. (Jan) de Vries".
+_IN_BRACKETS = re.compile(r"(?<!\.)\s*\([^)]*\)|\([^)]*\w \w[^)]*\)")
 _UNDER_TITLE = 600
 _MOST = 40
 
@@ -95,18 +103,24 @@ def authors_of(ends: Ends, title: str, *, article: bool) -> Guess[tuple[str, ...
 
 
 def names_in(text: str) -> Iterator[str]:
-    """Names of people or organisations; ``Bos, A.`` and ``Huis en Buurt`` are one."""
+    """Names of people or organisations; ``Bos, A.`` and ``Huis en Buurt`` are one each."""
     if _ADDRESS.search(text):
         return
     text = re.sub(r" - [^-]+$", "", one_line(text)) if re.search(r"\w, \w\.", text) else text
     for part in _OR.split(one_line(text)):
-        plain = _DEGREE.sub("", part).strip(" .,")
+        plain = _straight(_DEGREE.sub("", part).strip(" ,")).strip(" .,")
         pieces = [_DEGREE.sub("", piece).strip() for piece in _AND.split(plain)]
         several = all(_FULL_NAME.fullmatch(piece) for piece in pieces)
         for name in pieces if several else [plain]:
             account = " " not in name and _ACCOUNT.fullmatch(name)
             if 2 < len(name) <= 100 and not account and not _NOBODY.fullmatch(name):
                 yield name
+
+
+def _straight(name: str) -> str:
+    """``Berg, Jan van den`` as ``Jan van den Berg``."""
+    match = _INVERTED.fullmatch(name)
+    return f"{match['first']}{match['between']} {match['surname']}" if match else name
 
 
 def is_person(text: str) -> bool:
@@ -134,13 +148,24 @@ def _labelled(ends: Ends) -> Guess[tuple[str, ...]] | None:
         for match in _BY_LABEL.finditer(text):
             first = match["names"] or match["cell"]
             lines = [_ENDS_NAMES.sub("", first), *(match["more"] or "").split("\n")]
-            lines = [re.sub(r"\([^)]*\w \w[^)]*\)", "", line).strip(" -•–") for line in lines]
+            if not match["cell"]:
+                lines += _more_names(lines[-1] or first, text[match.end() :].split("\n")[1:])
+            lines = [_IN_BRACKETS.sub("", line).strip(" -•–") for line in lines]
             names = tuple(
                 dict.fromkeys(n for line in lines for n in (people_in(line) or names_in(line)))
             )
             if names and all(map(is_person, names)):
                 return Guess(value=names, confidence=0.9, cue=cue_of(match[0]))
     return None
+
+
+def _more_names(before: str, lines: Sequence[str]) -> Iterator[str]:
+    """The lines in which a list of names goes on: after a comma, or with nothing but names."""
+    for line in filter(None, map(str.strip, lines)):
+        if not _ENUMERATION.search(before.strip()) and not people_in(line):
+            return
+        yield line
+        before = line
 
 
 def _by(ends: Ends, title: str) -> Guess[tuple[str, ...]] | None:

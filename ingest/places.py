@@ -21,20 +21,22 @@ from ingest.reading import Reading
 # Some capitalised words, the first of which may be a name; the gazetteer decides.
 _CAPITALS = re.compile(r"(?<![\w'-])((?:'s-)?[A-Z][\w']*)")
 _PART = re.compile(r"-(?:Noord|Zuid|Oost|West|Centrum|Nieuw)")
-_AROUND = 40
+_BEFORE, _AROUND = 120, 40
 
 _CALLED = re.compile(
-    r"\b(?:gemeente|gemeenten|gemeenteraad(?: van)?|raad van|college van|stad|stadsbestuur van"
-    r"|municipality of|city of)\s(?:de\s)?$",
-    re.IGNORECASE,
+    r"\b(?:(?i:gemeente|gemeenten|gemeenteraad(?: van)?|raad van|college van|stad|stadsbestuur van"
+    r"|municipality of|city of)\s(?i:de\s)?"
+    # "de gemeenten Delft, Leiden en Gouda"
+    r"|(?i:gemeenten|steden|municipalities of)\s"
+    r"(?:(?:'s-)?[A-Z][\w' -]{1,24}(?:,\s|\s(?i:en|and)\s)){1,6})$"
 )
 _IN = re.compile(r"\b(?:in|te|binnen|heel|uit|rond(?:om)?|around)\s$", re.IGNORECASE)
 # Address, seat of an institution, part of a name of a person, province, sports club.
 _BEFORE_NO_PLACE = re.compile(
     r"(?:\d{4}\s?[A-Z]{2},?\s"
-    r"|\b(?:universiteit(?: van)?|university of|universitair|hogeschool(?: van)?|TU|rechtbank"
+    r"|\b(?i:universiteit(?: van)?|university of|universitair|hogeschool(?: van)?|TU|rechtbank"
     r"|gerechtshof(?: te)?|hof|GGD|UMC|MC|radboud|provincie|regio|province of|tekst uit"
-    r"|[Nn]oord|[Zz]uid|[Oo]ost|[Ww]est|station|luchthaven)\s"
+    r"|noord|zuid|oost|west|station|luchthaven)\s"
     r"|\b[A-Z][\w'-]*\.?\s(?:van|de|van de|van den|van der)\s"
     r"|\b[A-Z]\.\s?)$"
 )
@@ -44,7 +46,11 @@ _AFTER_NO_PLACE = re.compile(
     r"|november|december|\d{1,2}\s\w+)\s)?(?:19|20)\d\d)",
     re.IGNORECASE,
 )
-_ORDINARY = 2
+_ORDINARY_BEHIND = re.compile(r"\s(?:van|voor|met|die|waar)\s")  # "in Huizen van Vestia"
+# In a gazetteer: a word that is written with a capital only where a sentence begins, or a name of
+# something else too; and an ordinary word.
+_DOUBTFUL, _ORDINARY = 1, 2
+_SHORTEST_SHOUTED = 4  # letters of a name in capitals; shorter ones are abbreviations
 _FRONT, _SAMPLE = 6000, 40_000
 _LEAD = 1500
 # Weight of one mention, by what stands before it.
@@ -68,6 +74,12 @@ class _Mention:
     at: int
     before: str
     cue: str
+
+    @property
+    def begins(self) -> bool:
+        """Whether it may be a word with a capital because a sentence or a line begins with it."""
+        start = self.before.rstrip(" “‘\"'(")
+        return self.place.ambiguity >= _DOUBTFUL and (not start or start[-1] in ".!?:\n")
 
 
 @dataclass(slots=True)
@@ -93,17 +105,24 @@ def municipalities_of(reading: Reading, title: str) -> Guess[tuple[str, ...]] | 
         title: the title as it was guessed, with its subtitle.
     """
     found: dict[str, _Mentions] = defaultdict(_Mentions)
+    doubtful: set[str] = set()
     for mention in _mentions(title):
         before = mention.before
-        if mention.place.ambiguity < _ORDINARY or _CALLED.search(before) or _IN.search(before):
+        meant = bool(_CALLED.search(before) or _IN.search(before))
+        if meant or (mention.place.ambiguity < _ORDINARY and not mention.begins):
             found[mention.place.name].add(_IN_TITLE, mention.cue)
             found[mention.place.name].anchored = True
+            if not meant and mention.place.ambiguity == _DOUBTFUL:
+                doubtful.add(mention.place.name)
     text = _sample(reading)
     for mention in _mentions(text):
         weight = _weight(mention)
         found[mention.place.name].add(weight, mention.cue)
         found[mention.place.name].anchored |= weight == _CALLED_SO and mention.at < _LEAD
         found[mention.place.name].early |= weight == _IN_IT and mention.at < _LEAD
+    for name in doubtful:  # "What Goes Around": the text below has to speak of it too
+        if found[name].weight <= _IN_TITLE + _NAMED:
+            del found[name]
     return _chosen(found, len(text))
 
 
@@ -139,6 +158,8 @@ def _weight(mention: _Mention) -> float:
     inside = _IN.search(mention.before)
     if mention.place.ambiguity >= _ORDINARY:
         return _IN_IT / 2 if inside else 0.0
+    if mention.begins:
+        return 0.0
     return _IN_IT if inside else _NAMED
 
 
@@ -163,14 +184,18 @@ def _mentions(text: str) -> Iterator[_Mention]:
         at = match.start()
         if at < end:
             continue
-        for name, place in first_words.get(match[1], ()):
+        word = match[1]
+        shouted = word.isupper() and len(word) >= _SHORTEST_SHOUTED
+        for name, place in first_words.get(word.capitalize() if shouted else word, ()):
             end_of_name = at + len(name)
-            if text.startswith(name, at) and _is_whole(text, end_of_name):
+            written = name.upper() if shouted else name
+            if text.startswith(written, at) and _is_whole(text, end_of_name):
                 end = end_of_name
-                before = text[max(0, at - _AROUND) : at]
+                before = text[max(0, at - _BEFORE) : at]
                 behind = text[end : end + _AROUND]
-                if _CALLED.search(before) or not _is_no_place(before, behind):
-                    cue = cue_of(before[-30:].rpartition("\n")[2] + name)
+                ordinary = place.ambiguity >= _ORDINARY and _ORDINARY_BEHIND.match(behind)
+                if _CALLED.search(before) or not (ordinary or _is_no_place(before, behind)):
+                    cue = cue_of(before[-30:].rpartition("\n")[2] + written)
                     yield _Mention(place=place, at=at, before=before, cue=cue)
                 break
 

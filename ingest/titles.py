@@ -11,7 +11,7 @@ from pathlib import PurePath
 from corpus.document import Source
 from corpus.gazetteer import load_gazetteer
 from corpus.language.fold import fold
-from ingest.authors import is_person
+from ingest.authors import people_in
 from ingest.blocks import one_line
 from ingest.dates import MONTHS
 from ingest.guesses import Ends, Guess, cue_of
@@ -54,7 +54,7 @@ _USUAL = re.compile(
 # An item of a list, a page number, a version, an entry of a table of contents, an address, a
 # letterhead, the place of an article in a journal, a link that every page of a site has.
 _NO_TITLE = re.compile(
-    r"^[-•▪*]|^(?:pagina|page|versie|version|(?:vergader)?datum|date|doi|issn|isbn)\b|^\d+\.\d+\.?\s|[—.…]\s?\d+$"
+    r"^[-•▪*©]|^(?:pagina|page|versie|version|(?:vergader)?datum|date|doi|issn|isbn)\b|^\d+\.\d+\.?\s|[—.…]\s?\d+$"
     r"|^(?:inlichtingen|contact(?:persoon|gegevens)?|ons kenmerk|uw kenmerk|geachte|beste|dear)\b"
     r"|^(?:tweede|eerste) kamer der staten-generaal|^vergaderjaar\b|\b\d+ \(\d{4}\) \d"
     r"|^contents lists? available|^available online|^content overslaan|^skip to\b|^print deze\b"
@@ -75,6 +75,12 @@ _DATED = re.compile(rf"\b(?:{MONTHS})\b|^\W*\d|\d[-/]\d+[-/]\d", re.IGNORECASE)
 # The name of an organisation that made the document.
 _NAMED_AFTER = re.compile(
     r"(?:stichting|gemeente|universiteit|hogeschool|ministerie|provincie|vereniging|door|by)\b",
+    re.IGNORECASE,
+)
+# Or that paid for it.
+_MADE_BY = re.compile(
+    r"\bin opdracht van\b|\bvereniging van\b|& (?:partners|co)\b|\bb\.?v\.?$"
+    r"|\b(?:adviesbureau|instituut|kenniscentrum|adviesgroep|consultancy)\b",
     re.IGNORECASE,
 )
 # The line below goes to somebody.
@@ -160,8 +166,9 @@ def _is_subtitle(line: str) -> bool:
         and not _DATED.search(line)
         and not _USUAL.fullmatch(fold(line))
         and not _SORT.fullmatch(fold(line))
-        and not is_person(line)
+        and not people_in(line)
         and not _NAMED_AFTER.match(line)
+        and not _MADE_BY.search(line)
         and load_gazetteer().find(line.split(maxsplit=1)[0]) is None
     )
 
@@ -302,7 +309,8 @@ def _good_lines(start: str) -> Iterator[str]:
         text = _BILL.sub("", line.strip("-–—*•|#_ "))
         letters = sum(char.isalpha() or char == " " for char in text)
         plain = 8 <= len(text) <= _LONGEST and letters >= 0.7 * len(text) and " | " not in text
-        plain = plain and " " in text and not text[0].islower()
+        plain = plain and not text[0].islower()
+        plain = plain and (" " in text or _is_one_word(text, before))
         plain = plain and not _ADDRESSED.fullmatch(before) and not _SECTION.match(text)
         plain = plain and not (text.endswith(".") and len(text) > _LONGEST_WITH_STOP)
         before = line
@@ -310,6 +318,12 @@ def _good_lines(start: str) -> Iterator[str]:
             return
         if plain and _is_title(text) and not _USUAL.fullmatch(fold(text)):
             yield text
+
+
+def _is_one_word(text: str, before: str) -> bool:
+    """Whether a line of one word may be a title: it is the first, and no sort of document."""
+    alone = not before and text.isalpha() and not _SORT.fullmatch(fold(text))
+    return alone and load_gazetteer().find(text) is None
 
 
 def _is_title(text: str) -> bool:

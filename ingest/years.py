@@ -24,10 +24,18 @@ _FLAGS = re.IGNORECASE
 # A line of copyright may run over several years, of which the last counts.
 _RIGHTS = 7.0
 _A_MONTH = 5.0
+_PLAIN = 0.8
 # weight, pattern. Weights were set by hand on real reports: a stated date weighs more than a date,
 # a date more than a number that could be a year.
 _CUES: tuple[tuple[float, re.Pattern[str]], ...] = (
-    (_RIGHTS, re.compile(rf"(?:©|\(c\)|copyright)\D{{0,60}}(?:\d{{4}}\s*[-–,]\s*)*{_Y}", _FLAGS)),
+    (
+        _RIGHTS,
+        re.compile(
+            r"(?:©|\(c\)|copyright)(?!\s*(?:foto|photo|beeld|illustratie|kaart|omslag))\D{0,60}"
+            rf"(?:\d{{4}}\s*[-–,]\s*)*{_Y}",
+            _FLAGS,
+        ),
+    ),
     (
         6.0,
         re.compile(
@@ -44,12 +52,15 @@ _CUES: tuple[tuple[float, re.Pattern[str]], ...] = (
     (4.5, re.compile(rf"(?<![\d/-]){_Y}-[01]\d-[0-3]\d\b")),
     (3.0, re.compile(rf"\bISBN\b.{{0,100}}?(?<![\d-]){_Y}(?!-)", _FLAGS | re.DOTALL)),
     (3.0, re.compile(rf"(?<![\d-]){_Y}(?!-)(?=[^\d]{{0,60}}\bISBN\b)", _FLAGS)),
-    (0.8, re.compile(rf"(?<![\d/.,-]){_Y}(?!/\d)")),
+    (_PLAIN, re.compile(rf"(?<![\d/.,-]){_Y}(?!/\d)")),
 )
 # What stands before or around a year that is not the year of publication: factor, pattern.
 _DOUBTS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (0.1, re.compile(r"(?:\bwet\b[^\n.]*|wmo|regeling|besluit|st(?:b|crt)\.?)\W*$", _FLAGS)),
-    (0.1, re.compile(r"(?:virbi|ISO\W?\d*|nr\.?)\W*$", _FLAGS)),
+    (
+        0.1,
+        re.compile(r"(?:virbi|ISO\W?\d*|nr\.?|postbus|antwoordnummer|foto[^\n]{0,40})\W*$", _FLAGS),
+    ),
     (0.2, re.compile(r"(?:et al\.?,?|\w,) ?$|\($")),
     (
         0.3,
@@ -60,6 +71,15 @@ _DOUBTS: tuple[tuple[float, re.Pattern[str]], ...] = (
         ),
     ),
 )
+# The year of a law, or of its number in the Staatsblad, is nobody's year of publication.
+_OF_A_LAW = re.compile(
+    r"(?:\b(?i:\w*wet(?:boek)?|regeling|richtlijn|verordening|artikel|stb|stcrt)\b|\b[Aa]rt\."
+    r"|\bK\.?B\.?|\bBesluit van\b)[^\n;:]{0,60}$"
+)
+_LAW = 0.1
+# A title names the year of which it tells, often the year before it came out; a file that was saved
+# later than that was saved again.
+_SAVED_AGAIN = 2
 _RANGE = re.compile(
     r"(?<!\d)(?:19|20)\d\d\s?(?:[-–—/]|t/m|tot(?: en met)?)\s?(?:(?:19|20)\d\d|'?\d\d)(?!\d|[-/]\d)"
 )
@@ -89,7 +109,7 @@ def published_in(reading: Reading, title: str, filename: str, today: date) -> Gu
     Args:
         today: years after this one are never chosen.
     """
-    saved = reading.dated if reading.dated and int(reading.dated[:4]) <= today.year else None
+    saved = _saved(reading, title, filename, today)
     weights: dict[int, float] = defaultdict(float)
     cues: dict[int, tuple[float, str]] = {}
     for weight, year, cue in _candidates(reading, title, filename):
@@ -107,6 +127,17 @@ def published_in(reading: Reading, title: str, filename: str, today: date) -> Gu
         return None
     sure = next(sure for least, sure in _SURE if weight >= least)
     return Guess(value=str(year), confidence=sure, cue=cues[year][1])
+
+
+def _saved(reading: Reading, title: str, filename: str, today: date) -> str | None:
+    """When the file says it was made; None when that is not when the text came out."""
+    if not reading.dated or int(reading.dated[:4]) > today.year:
+        return None
+    if reading.pages[0].ocr is not None:  # made when it was scanned
+        return None
+    named = [year for weight, year, _ in _weighed(title) if weight >= _PLAIN]
+    again = named and int(reading.dated[:4]) - max(named) >= _SAVED_AGAIN
+    return None if again and not _states(filename) else reading.dated
 
 
 def _compare(weights: dict[int, float], saved: str, filename: str) -> None:
@@ -140,6 +171,8 @@ def _weighed(text: str) -> Iterator[tuple[float, int, str]]:
             factor = 1.0
             if weight < _RIGHTS:
                 factor = min((_in_range(start, end, span) for span in ranges), default=1.0)
+            if _OF_A_LAW.search(text[max(0, start - 90) : start]):
+                factor = min(factor, _LAW)
             if weight <= _A_MONTH:
                 before = text[max(match.start() - 60, 0) : match.start()]
                 doubts = _DOUBTS if weight < _LEAST else _DOUBTS[-1:]

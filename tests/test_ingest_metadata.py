@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ingest_texts import DUTCH, TODAY, about
 
-from corpus.document import Kind, Source
+from corpus.document import Kind, Page, Source
 from ingest.dates import iso_date
 from ingest.html import read as read_html
 from ingest.metadata import Guessed, guess, language_of
 from ingest.office import read_docx, read_odt, read_pptx
+from ingest.reading import Reading
 from ingest.text import read_markdown, read_text
 
 SHARED = Path(__file__).parents[2] / "shared" / "documents"
@@ -163,6 +164,10 @@ def test_a_property_that_is_the_name_of_a_file_is_no_title(ending: str) -> None:
         ("Het museum\n\n" + DUTCH + "In 1885 begon het. " + DUTCH, None),
         ("Tuinen\n\n" + DUTCH * 20 + "\n\nlast edited by An Bos on 2025-12-23", "2025"),
         ("Tuinen\n\n" + DUTCH + "Zo was het in mei 1885 al.\n\nVersie 2, juni 2014", "2014"),
+        ("Rapport\n\nmaart 2013\n\nAuteurswet 1912, Besluit van 20 juni 1985, Stb. 471.", "2013"),
+        ("Rapport\n\nNiets uit deze uitgave mag, zie de Auteurswet 1912 en art. 16h.", None),
+        ("Rapport\n\n" + DUTCH + "\f© foto omslag: ANP 1998", None),
+        ("Rapport\n\nPostbus 2012, Utrecht", None),
         ("Rapport over 12.014 woningen, 2.014 huurders en 020 2014567", None),
     ],
 )
@@ -184,6 +189,27 @@ def test_a_date_in_the_text_weighs_more_than_the_day_the_file_was_saved() -> Non
 def test_a_page_on_the_web_a_message_and_a_book_state_their_own_date(filename: str) -> None:
     guessed = about("Rapport\n\nop 3 juni 2012 begon het", filename, dated="2014-05-12")
     assert guessed.published == "2014-05-12"
+
+
+@pytest.mark.parametrize(
+    ("title", "saved", "year"),
+    [
+        ("Leefbaarheidsmonitor 2012", "2019-03-04", "2012"),
+        ("Leefbaarheidsmonitor 2012", "2014-03-04", "2012"),
+        ("Leefbaarheidsmonitor 2012", "2013-03-04", "2013-03-04"),
+        ("Leefbaarheidsmonitor", "2019-03-04", "2019-03-04"),
+        ("Evaluatie van de Wet sport 2012", "2019-03-04", "2019-03-04"),
+    ],
+)
+def test_a_file_that_was_saved_long_after_the_year_in_its_title_was_saved_again(
+    title: str, saved: str, year: str
+) -> None:
+    assert about(f"{title}\n\n{DUTCH}", heading=title, dated=saved).published == year
+
+
+def test_the_day_of_a_scan_is_not_the_day_of_the_report() -> None:
+    pages = (Page(number=1, text=f"Rapport\n\n{DUTCH}", ocr=0.9),)
+    assert guess(Reading(pages=pages, dated="2019-03-04"), "a.pdf", TODAY).published is None
 
 
 def test_a_file_from_the_future_is_not_believed() -> None:

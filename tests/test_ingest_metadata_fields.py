@@ -162,6 +162,51 @@ def test_words_with_capitals_under_a_title_are_no_people(line: str) -> None:
     assert about(text, heading="Zelfbeheer in de wijk").authors == ()
 
 
+@pytest.mark.parametrize(
+    ("written", "authors"),
+    [
+        ("Auteurs: Noor Jansen, Bram Visser,\nAnna van den Berg", (
+            "Noor Jansen", "Bram Visser", "Anna van den Berg")),
+        ("Auteurs:\nNoor Jansen\nBram Visser\nUtrecht, mei 2014", ("Noor Jansen", "Bram Visser")),
+        ("Auteurs: Noor Jansen (Movisie) en Bram Visser (De Eik)", ("Noor Jansen", "Bram Visser")),
+        ("Auteurs: mevr. drs. A. Bos, dhr. K. Smit", ("A. Bos", "K. Smit")),
+        ("Auteur: Berg, Jan van den", ("Jan van den Berg",)),
+        ("Auteurs: Berg, J. van den; Bos, A.", ("J. van den Berg", "A. Bos")),
+        ("Onderzoekers: Noor Jansen en Bram Visser", ("Noor Jansen", "Bram Visser")),
+    ],
+)  # fmt: skip
+def test_authors_are_found_as_they_are_listed(written: str, authors: tuple[str, ...]) -> None:
+    assert about(f"Wijkplan\n\n{DUTCH}\n\n{written}\n\n{DUTCH}").authors == authors
+
+
+@pytest.mark.parametrize(
+    ("line", "subtitle"),
+    [
+        ("Een verkenning van zelfbeheer", "Een verkenning van zelfbeheer"),
+        ("Cora Brink, Hanneke Mateman", None),
+        ("Jansen & Partners", None),
+        ("Aedes vereniging van woningcorporaties", None),
+        ("Companen in opdracht van Woonbron", None),
+    ],
+)
+def test_who_made_a_report_is_no_subtitle(line: str, subtitle: str | None) -> None:
+    assert about(f"Samen in de wijk\n\n{line}\f{DUTCH}").subtitle == subtitle
+
+
+@pytest.mark.parametrize(
+    ("first", "title"),
+    [
+        ("Zelfbeheer", "Zelfbeheer"),
+        ("Rapport", "Eindstuk"),
+        ("Rotterdam", "Eindstuk"),
+        ("Jaar2014", "Eindstuk"),
+        ("Noot\n\nZelfbeheer", "Eindstuk"),
+    ],
+)
+def test_a_first_line_of_one_word_is_a_title(first: str, title: str) -> None:
+    assert about(f"{first}\n\n{LONG}", "eindstuk.pdf").title == title
+
+
 @pytest.mark.parametrize("account", ["HOORENJC", "VToom", "jdevries", "pc0123", "J.Vos@stad.nl"])
 def test_the_account_of_a_computer_is_no_author(account: str) -> None:
     assert about(LONG, authors=(account,)).authors == ()

@@ -36,6 +36,18 @@ from ingest.subjects import load_subjects
         (f"Wijkplan\n\nTilburg University. Universiteit Utrecht. TU Delft. {LONG}", ()),
         (f"Wijkplan\n\nHans van Scherpenzeel en J. Zwolle spraken. {LONG}", ()),
         (f"Wijkplan\n\nIn de provincie Utrecht. Provincie Utrecht. {LONG}", ()),
+        (f"Evaluatie buurtbus Provincie Groningen\n\n{LONG}", ()),
+        (f"Leven in Huizen van Vestia\n\n{LONG}", ()),
+        (f"What Goes Around\n\n{LONG}", ()),
+        (f"Losser leven in de wijk\n\n{LONG}", ()),
+        (f"Wijkplan Soest\n\nIn Soest begon het. {LONG}", ("Soest",)),
+        # in capitals and in a row
+        (f"WIJKEN IN ROTTERDAM\n\n{LONG}", ("Rotterdam",)),
+        (f"GEMEENTE EDE\n\n{LONG}", ()),
+        (f"GEMEENTE GOES\n\n{LONG}", ("Goes",)),
+        (f"BEST VEEL HUIZEN\n\n{LONG}", ()),
+        (f"Wijkplan\n\nDe gemeenten Delft, Leiden en Gouda begonnen. {LONG}", (
+            "Delft", "Leiden", "Gouda")),
         # named once, as an example
         (f"Wijkplan\n\n{LONG} Zoals in Zwolle. {LONG}\f{LONG}", ()),
     ],
