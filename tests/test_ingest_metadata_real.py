@@ -29,7 +29,7 @@ SHARED = Path(__file__).parents[2] / "shared" / "documents"
 
 # field: precision, recall. Some points below what was measured, for readers that change.
 FLOORS = {
-    "title": (0.90, 0.90),
+    "title": (0.85, 0.85),  # names of files do not count as titles any more
     "subtitle": (0.75, 0.40),
     "year": (0.95, 0.95),
     "kind": (0.95, 0.95),
