@@ -27,6 +27,7 @@ from typing import Self
 from corpus.document import Page
 from corpus.errors import ReadFailed
 from ingest import source
+from ingest.quality import readability
 from ingest.reading import Reading
 from ingest.worker import STATUS, Answer, Job, cleaned, decode_answer, encode
 
@@ -51,6 +52,8 @@ READERS: Mapping[str, str] = {
 _RECOGNISER = "ingest.ocr:read"
 # A page of a scan may have a stamp or a page number as text.
 _TEXT_OF_A_SCAN = 50  # characters
+# What is recognised on a page with a longer stamp is so many times as long.
+_MORE = 1.5
 
 # The scanned pages of one file may together take so many times the limit of one of them: no file
 # keeps the program busy for days. With the limit as it is set that is some 2,000 pages.
@@ -115,10 +118,8 @@ class Extractor:
         for future in waiting:
             with suppress(ReadFailed):  # a page that cannot be recognised stays as it was
                 found |= {page.number: page for page in future.result().pages if page.text}
-        if not found:
-            return reading
-        pages = tuple(found.get(page.number, page) for page in reading.pages)
-        return cleaned(replace(reading, pages=pages))
+        pages = tuple(_better(page, found.get(page.number)) for page in reading.pages)
+        return cleaned(replace(reading, pages=pages)) if pages != reading.pages else reading
 
     def _recognised(self, path: Path, number: int, spent: list[float]) -> Reading:
         """One scanned page, unless those before it took all the time: ``spent``, in seconds."""
@@ -160,9 +161,19 @@ class Extractor:
 
 
 def _may_be_a_scan(page: Page) -> bool:
-    """Whether a page shows something, and has hardly any text."""
+    """Whether a page shows something, and has hardly any text or none that can be relied on."""
     blank = not page.text and page.quality == 1
-    return len(page.text) < _TEXT_OF_A_SCAN and not blank
+    return (len(page.text) < _TEXT_OF_A_SCAN or page.quality == 0) and not blank
+
+
+def _better(page: Page, recognised: Page | None) -> Page:
+    """Of a page that may be a scan its own text, or what was recognised when that says more."""
+    if not page.text or not _may_be_a_scan(page):
+        return recognised or page
+    own = readability(page.text)
+    if recognised and (len(recognised.text) > _MORE * len(page.text) or recognised.quality > own):
+        return recognised
+    return replace(page, quality=own)
 
 
 @cache

@@ -36,6 +36,8 @@ _LEAST_SURE = 30.0  # of 100
 # Of a page with less it knows nothing; of a few letters it must be surer, for those may be shapes
 # in a photograph.
 _LEAST_SURE_PAGE = 0.4
+# A page of which it knows no more may lie on its side or its head.
+_TURNED = 0.75
 _FEW = 100
 _LEAST_SURE_FEW = 0.75
 
@@ -62,13 +64,29 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
         return Page(number=number, text="", quality=0.0)
     if image is None:
         return Page(number=number, text="", quality=1.0)
-    found = pytesseract.image_to_data(
-        image, lang="+".join(_installed()), output_type=pytesseract.Output.DICT
-    )
-    text, sure = _text(found)
+    text, sure = _recognised(image)
+    if sure < _TURNED and (angle := _angle(image)):
+        turned = _recognised(image.rotate(angle, expand=True, fillcolor=255))
+        text, sure = max((text, sure), turned, key=lambda found: found[1])
     if sure < (_LEAST_SURE_FEW if len(text) < _FEW else _LEAST_SURE_PAGE):
         return Page(number=number, text="", quality=0.0)
     return Page(number=number, text=text, quality=min(sure, readability(text)), ocr=sure)
+
+
+def _recognised(image: Any) -> tuple[str, float]:
+    found = pytesseract.image_to_data(
+        image, lang="+".join(_installed()), output_type=pytesseract.Output.DICT
+    )
+    return _text(found)
+
+
+def _angle(image: Any) -> int:
+    """By how many degrees, against the clock, a page must be turned; 0 when nobody can tell."""
+    try:
+        found = pytesseract.image_to_osd(image, output_type=pytesseract.Output.DICT)
+    except pytesseract.TesseractError:  # too few letters, or it was not installed with the rest
+        return 0
+    return -int(found["rotate"]) % 360
 
 
 def _drawn(document: pypdfium2.PdfDocument, number: int) -> Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.document import Page
@@ -17,12 +18,16 @@ from corpus.errors import ReadFailed
 from ingest.dates import iso_date
 from ingest.pdf_file import DAMAGED, PdfFile
 from ingest.pdf_lines import Box, Line, without_changing_headers
-from ingest.pdf_pdfium import pages_of
-from ingest.quality import readability
+from ingest.pdf_pdfium import pages_of, pictured
+from ingest.quality import is_another_code, readability
 from ingest.reading import Reading
 
 # Below this readability the other engine is asked for its opinion.
 _DOUBTFUL = 0.9
+
+# Less text on a picture of a page may be a stamp or a watermark.
+_STAMP = 300  # characters
+_MOST_ARE_SCANS = 0.5  # of the pages
 
 # Lines at least so much larger than the running text are headings.
 _HEADING_RATIO = 1.15
@@ -33,7 +38,7 @@ _FRONT_PAGES = 3
 
 
 def read(path: Path) -> Reading:
-    """Read a PDF; scans and pages that cannot be interpreted are empty and have quality 0.
+    """Read a PDF; scans and pages that cannot be interpreted have quality 0, most of them no text.
 
     A blank page is empty and has quality 1.
 
@@ -57,14 +62,14 @@ def read(path: Path) -> Reading:
         if _is_heading(paragraph, body)
     ]
     heading = _main_heading(found)
+    read_pages = [
+        Page(number=number, text="", quality=0.0) if number in bare else _page(number, paragraphs)
+        for number, paragraphs in enumerate(texts, start=1)
+    ]
+    scanned = _scans(path, read_pages)
     headings = dict.fromkeys(line.text for _, line in found)
     return Reading(
-        pages=tuple(
-            Page(number=number, text="", quality=0.0)
-            if number in bare
-            else _page(number, paragraphs)
-            for number, paragraphs in enumerate(texts, start=1)
-        ),
+        pages=tuple(replace(p, quality=0.0) if p.number in scanned else p for p in read_pages),
         title=info.get("Title"),
         heading=heading,
         headings=tuple(text for text in headings if text != heading),
@@ -133,4 +138,21 @@ def _main_heading(found: Sequence[tuple[int, Line]]) -> str | None:
 
 def _page(number: int, paragraphs: Sequence[Line]) -> Page:
     text = "\n\n".join(paragraph.text for paragraph in paragraphs)
+    if is_another_code(text):
+        return Page(number=number, text="", quality=0.0)
     return Page(number=number, text=text, quality=readability(text) if text else 1.0)
+
+
+def _scans(path: Path, pages: Sequence[Page]) -> frozenset[int]:
+    """Pages that are pictures of paper with some text: a stamp, or what a bad program recognised.
+
+    A brochure has such pages too, a photo with a title; only where most pages are pictures the
+    whole is a scan.
+    """
+    most = _MOST_ARE_SCANS * len(pages)
+    bare = sum(not page.text and not page.quality for page in pages)
+    likely = [p.number for p in pages if p.text and (len(p.text) < _STAMP or p.quality < _DOUBTFUL)]
+    if not likely or bare + len(likely) < most:
+        return frozenset()
+    found = pictured(path, likely)
+    return found if bare + len(found) >= most else frozenset()

@@ -11,8 +11,8 @@ import ctypes
 import itertools
 import math
 import re
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pypdfium2
@@ -26,10 +26,17 @@ _LINE_END = re.compile(r"\ufffe(?:\r?\n)?|\r?\n|\r")
 # Characters of a line that are asked for their size; its first may be an initial or a footnote.
 _SAMPLES = 3
 
-# What shows on a page that holds something to read: a picture of this share of it, or letters drawn
-# as so many lines.
+# What may be the number of a note behind a word or a stop; m2 and CO2 are shorter.
+_NOTE = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:)”’]))\d{1,3}(?=[\s.,;:)]|$)")
+_SMALLER = 0.85  # of the height of the word
+
+# What shows on a page that holds something to read: pictures of this share of it (a scan may come
+# in strips), letters drawn as so many lines, or so many texts in fonts that cannot be decoded.
 _PICTURE = 0.25
 _DRAWN = 100
+_TEXTS = 3
+# Pictures of this share of a page are a picture of the page itself.
+_WHOLE_PAGE = 0.8
 
 
 def pages_of(path: Path) -> list[list[Box] | None]:
@@ -61,18 +68,44 @@ def _boxes_at(document: pypdfium2.PdfDocument, at: int) -> list[Box] | None:
 
 def shows_something(page: pypdfium2.PdfPage) -> bool:
     """Whether a page without text is more than blank paper: a picture, or letters as drawings."""
-    width, height = page.get_size()
-    paths = 0
+    pictures, paths, texts = 0.0, 0, 0
+    with closing(page.get_textpage()) as text_page:
+        decoded = text_page.count_chars() > 0
     for thing in page.get_objects(max_depth=3):
         if thing.type == pdfium.FPDF_PAGEOBJ_IMAGE:
-            left, bottom, right, top = thing.get_bounds()
-            if (right - left) * (top - bottom) >= _PICTURE * width * height:
-                return True
+            pictures += _share(thing, page)
         elif thing.type == pdfium.FPDF_PAGEOBJ_PATH:
             paths += 1
-            if paths >= _DRAWN:
-                return True
+        elif thing.type == pdfium.FPDF_PAGEOBJ_TEXT:
+            texts += not decoded and _share(thing, page) > 0
+        if pictures >= _PICTURE or paths >= _DRAWN or texts >= _TEXTS:
+            return True
     return False
+
+
+def pictured(path: Path, numbers: Iterable[int]) -> frozenset[int]:
+    """Those of the pages that are covered by a picture, as scanned paper is."""
+    found = set()
+    try:
+        opened = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError:
+        return frozenset()
+    with opened as document:
+        for number in numbers:
+            with suppress(pypdfium2.PdfiumError), closing(document[number - 1]) as page:
+                things = page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3)
+                if sum(_share(thing, page) for thing in things) >= _WHOLE_PAGE:
+                    found.add(number)
+    return frozenset(found)
+
+
+def _share(thing: pypdfium2.PdfObject, page: pypdfium2.PdfPage) -> float:
+    """The share of the page that a thing on it covers."""
+    width, height = page.get_size()
+    left, bottom, right, top = thing.get_bounds()
+    across = min(right, width) - max(left, 0.0)
+    upwards = min(top, height) - max(bottom, 0.0)
+    return max(0.0, across) * max(0.0, upwards) / (width * height) if width and height else 0.0
 
 
 def boxes_of(page: pypdfium2.PdfPage) -> list[Box]:
@@ -125,8 +158,21 @@ def _placed(page: pypdfium2.PdfTextPage, start: int, text: str) -> tuple[Line, b
         left, bottom, right, top = turned
     heights = sorted((box[3] - box[1]) if upright else (box[2] - box[0]) for box in boxes)
     size = round(heights[len(heights) // 2] * 2) / 2
+    text = _with_notes_apart(page, start, text)
     line = Line(text=text, size=size, left=left, bottom=bottom, right=right, top=top)
     return line, upright
+
+
+def _with_notes_apart(page: pypdfium2.PdfTextPage, start: int, text: str) -> str:
+    """The line with a space before the number of a note, which is smaller than its word."""
+    pieces, done = [], 0
+    for match in _NOTE.finditer(text):
+        at = match.start()
+        word, number = _box(page, start + at - 1), _box(page, start + at)
+        if word and number and number[3] - number[1] <= _SMALLER * (word[3] - word[1]):
+            pieces += [text[done:at], " "]
+            done = at
+    return "".join([*pieces, text[done:]])
 
 
 def _box(page: pypdfium2.PdfTextPage, at: int) -> tuple[float, float, float, float] | None:

@@ -16,6 +16,7 @@ from corpus.document import Page
 from corpus.errors import ReadFailed
 from ingest import ocr
 from ingest.extract import Extractor, Limits, can_recognise
+from ingest.pdf import read as read_pdf
 from ingest.source import PDF
 
 _WITHOUT = "Tesseract is not installed: install tesseract-ocr and tesseract-ocr-nld to test scans"
@@ -72,6 +73,110 @@ def test_a_recognised_report_is_found_and_says_how_it_was_read(
     (shown,) = watwerkt("show", outcome["id"], "--json").json
     assert shown["title"].startswith("Zelfbeheer van de binnentuin")
     assert all(page["ocr"] for page in shown["pages"])
+
+
+_LONG = ("Zelfbeheer van de binnentuin", *("Bewoners beheren de tuin samen met de buurt.",) * 12)
+_STAMP = "Gescand door het archief van de stichting op 12 maart 2004, dossier 2004/117, doos 12"
+
+
+def _strips(path: Path, lines: tuple[str, ...], count: int) -> Path:
+    """A page of a scan that was cut into strips, each less than a quarter of it."""
+    _scan(path, lines)
+    picture = Image.open(path.with_name("0.png"))
+    pdf = FPDF()
+    pdf.add_page()
+    height = picture.height // count
+    for at in range(count):
+        strip = path.with_name(f"strip{at}.png")
+        picture.crop((0, at * height, picture.width, (at + 1) * height)).save(strip)
+        pdf.image(str(strip), 0, at * 297 / count, 210, 297 / count)
+    pdf.output(str(path))
+    return path
+
+
+def _stamped(path: Path, lines: tuple[str, ...], stamp: str, others: int = 0) -> Path:
+    """A scan with a text on it, between so many pages of text."""
+    _scan(path, lines)
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=9)
+    pdf.image(str(path.with_name("0.png")), 0, 0, 210, 297)
+    pdf.text(10, 290, stamp)
+    for _ in range(others):
+        pdf.add_page()
+        pdf.multi_cell(0, 5, "Bewoners beheren de tuin samen met de gemeente. " * 20)
+    pdf.output(str(path))
+    return path
+
+
+@needs_tesseract
+def test_a_scan_in_strips_is_recognised(tmp_path: Path) -> None:
+    path = _strips(tmp_path / "scan.pdf", _FIRST, 12)
+    with Extractor(Limits()) as extractor:
+        (page,) = extractor.extract(path, PDF).pages
+    assert "Zelfbeheer van de binnentuin" in page.text
+
+
+@needs_tesseract
+def test_a_scan_with_a_long_stamp_is_recognised_with_its_stamp(tmp_path: Path) -> None:
+    path = _stamped(tmp_path / "scan.pdf", _LONG, _STAMP)
+    with Extractor(Limits()) as extractor:
+        (page,) = extractor.extract(path, PDF).pages
+    assert "Bewoners beheren de tuin" in page.text
+    assert "dossier 2004/117" in page.text
+    assert page.ocr is not None
+
+
+@needs_tesseract
+def test_a_photo_with_a_title_in_a_brochure_stays_what_it_is(tmp_path: Path) -> None:
+    title = "Zelfbeheer in de praktijk, ervaringen van bewoners"
+    path = _stamped(tmp_path / "a.pdf", _LONG, title, 2)
+    with Extractor(Limits()) as extractor:
+        first, *_ = extractor.extract(path, PDF).pages
+    assert (first.text, first.ocr, first.quality) == (
+        "Zelfbeheer in de praktijk, ervaringen van bewoners",
+        None,
+        1,
+    )
+
+
+@needs_tesseract
+def test_a_stamp_on_a_picture_without_words_is_all_that_is_read(tmp_path: Path) -> None:
+    path = _stamped(tmp_path / "a.pdf", ("|",), _STAMP)
+    with Extractor(Limits()) as extractor:
+        (page,) = extractor.extract(path, PDF).pages
+    assert page.text == _STAMP
+    assert page.quality > 0.9
+
+
+@needs_tesseract
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_a_page_that_lies_on_its_side_or_head_is_turned(tmp_path: Path, angle: int) -> None:
+    _scan(tmp_path / "scan.pdf", _LONG)
+    picture = Image.open(tmp_path / "0.png").rotate(angle, expand=True, fillcolor=255)
+    picture.save(tmp_path / "turned.png")
+    pdf = FPDF(unit="pt", format=(picture.width / 3, picture.height / 3))
+    pdf.add_page()
+    pdf.image(str(tmp_path / "turned.png"), 0, 0, picture.width / 3)
+    pdf.output(str(tmp_path / "scan.pdf"))
+    with Extractor(Limits()) as extractor:
+        (page,) = extractor.extract(tmp_path / "scan.pdf", PDF).pages
+    assert "Zelfbeheer van de binnentuin" in page.text
+    assert page.text.count("Bewoners beheren de tuin samen met de buurt.") >= 10
+
+
+def test_a_text_in_which_letters_stand_for_others_is_no_text(tmp_path: Path) -> None:
+    shifted = "".join(
+        chr((ord(char) - 97 + 3) % 26 + 97) if char.islower() else char
+        for char in "bewoners beheren de tuin samen met de gemeente en de corporatie. " * 4
+    )
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=11)
+    pdf.multi_cell(0, 5, shifted)
+    pdf.output(str(tmp_path / "a.pdf"))
+    (page,) = read_pdf(tmp_path / "a.pdf").pages
+    assert (page.text, page.quality) == ("", 0)
 
 
 @needs_tesseract

@@ -16,7 +16,7 @@ from pypdf.generic import DictionaryObject, NameObject, RectangleObject, StreamO
 from corpus.errors import ReadFailed
 from ingest.extract import Extractor, Limits
 from ingest.pdf import read
-from ingest.quality import readability
+from ingest.quality import is_another_code, readability
 from ingest.reading import Reading
 from ingest.source import PDF
 
@@ -235,6 +235,40 @@ def test_quality_is_the_share_of_letters_in_plausible_words(
     text: str, low: float, high: float
 ) -> None:
     assert low <= readability(text) <= high
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("ehzrqhuv ehkhuhq gh wxlq vdphq phw gh jhphhqwh " * 5, True),
+        ("bewoners beheren de tuin samen met de gemeente " * 5, False),
+        ("baaabbbbbbbb " * 9, False),  # one letter in four is a vowel
+        ("baabbbbbbbbb " * 9, True),
+        ("bbbbbbbbb " * 11, False),  # too few letters to tell
+        ("bbbbbbbbb " * 12, True),
+        ("KvK BV NV " * 40, False),
+        ("Жители управляют садом вместе " * 9, False),
+    ],
+)
+def test_letters_that_stand_for_others_show_in_how_few_are_vowels(text: str, other: bool) -> None:
+    assert is_another_code(text) is other
+    assert readability(text) == 0 or not other
+
+
+def test_the_number_of_a_note_stands_apart_from_its_word(tmp_path: Path) -> None:
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=12)
+    for word, mark, end in (("bewoners", "12", " beheren"), ("tuin.", "3", " Het kost 100 m2")):
+        pdf.write(6, word)
+        pdf.char_vpos = "SUP"
+        pdf.write(6, mark)
+        pdf.char_vpos = "LINE"
+        pdf.write(6, f"{end} en type{mark} ")
+    pdf.output(str(tmp_path / "a.pdf"))
+    (page,) = read(tmp_path / "a.pdf").pages
+    text = " ".join(page.text.split())
+    assert text == "bewoners 12 beheren en type12 tuin. 3 Het kost 100 m2 en type3"
 
 
 @given(st.text())
