@@ -97,6 +97,7 @@ _AT_END = (
 _PATTERNS, _PATTERNS_AT_START = _compiled(_CUES), _compiled(_CUES_AT_START)
 _ENOUGH = 3.0
 _PLAIN = 5.0
+_LITTLE = 300  # characters in which a document could say what it is
 _CUES_SHOWN = 2
 
 
@@ -125,8 +126,9 @@ def kind_of(text: str, last: str = "", document_type: str | None = None) -> Gues
     weights = {kind: sum(weight for weight, _ in cues) for kind, cues in found.items()}
     best = max(weights, key=lambda kind: weights[kind])
     if weights[best] < _ENOUGH:
-        # Nothing speaks for practice but that nothing else speaks.
-        return Guess(value=Kind.PRAKTIJK, confidence=0.8 if weights[best] < 1 else 0.65)
+        # Nothing speaks for practice but that nothing else speaks; without text nothing can.
+        silent = 0.8 if len(text) >= _LITTLE else 0.4
+        return Guess(value=Kind.PRAKTIJK, confidence=silent if weights[best] < 1 else silent - 0.15)
     strongest = sorted(found[best], key=lambda cue: -cue[0])[:_CUES_SHOWN]
     return Guess(
         value=best,
