@@ -46,7 +46,8 @@ _DEGREE = re.compile(
     r"|\s*\((?:voorzitter|redactie|red\.)\)"
 )
 _INVERTED = re.compile(
-    rf"(?P<surname>{_WORD}(?:[- ]{_WORD}){{0,2}}), (?P<first>{_INITIALS.rstrip()}|{_FIRST})"
+    rf"(?P<surname>{_WORD}(?:[- ]{_WORD}){{0,2}}), "
+    rf"(?P<first>{_INITIALS.rstrip()}(?: ?\({_WORD}\))?|{_FIRST})"
     rf"(?P<between>(?: {_BETWEEN}){{0,2}})"
 )
 _ENUMERATION = re.compile(r"(?:,|;|&|\b(?:en|and))$")  # a list of names goes on in the next line
@@ -80,7 +81,7 @@ _AFFILIATION = re.compile(
     re.IGNORECASE,
 )
 # Where somebody works; a first name behind initials stays: "J. (Jan) de Vries".
-_IN_BRACKETS = re.compile(r"(?<!\.)\s*\([^)]*\)|\([^)]*\w \w[^)]*\)")
+_IN_BRACKETS = re.compile(r"(?<![.\s])\s*\([^)]*\)|\([^)]*\w \w[^)]*\)")
 _UNDER_TITLE = 600
 _MOST = 40
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
@@ -18,6 +17,8 @@ _LONGEST_ACRONYM = 5
 # Real pages have 31 to 47 % vowels, pages with other letters for each some 12 to 20 %.
 _LEAST_VOWELS = 0.25
 _FEWEST_LETTERS = 100
+_SAMPLE = 2000  # characters
+_LATIN = re.compile(r"[a-z]")
 _SHORTEST_WORD = 4  # shorter ones may be codes
 
 
@@ -50,12 +51,10 @@ def readability(text: str) -> float:
 
 def is_another_code(text: str) -> bool:
     """Whether letters stand for others: fewer are vowels than in any language of our alphabet."""
-    words = " ".join(word for word in _WORD.findall(text) if len(word) >= _SHORTEST_WORD)
-    plain = unicodedata.normalize("NFD", words.casefold())
-    counts = Counter(char for char in plain if "a" <= char <= "z")
-    latin = counts.total()
-    vowels = sum(counts[vowel] for vowel in _VOWELS)
-    return latin >= _FEWEST_LETTERS and vowels < _LEAST_VOWELS * latin
+    words = (word for word in _WORD.findall(text[:_SAMPLE]) if len(word) >= _SHORTEST_WORD)
+    plain = unicodedata.normalize("NFD", "".join(words).casefold())
+    latin = len(_LATIN.findall(plain))
+    return latin >= _FEWEST_LETTERS and sum(map(plain.count, _VOWELS)) < _LEAST_VOWELS * latin
 
 
 @lru_cache(maxsize=1 << 16)

@@ -171,6 +171,7 @@ def test_words_with_capitals_under_a_title_are_no_people(line: str) -> None:
         ("Auteurs: Noor Jansen (Movisie) en Bram Visser (De Eik)", ("Noor Jansen", "Bram Visser")),
         ("Auteurs: mevr. drs. A. Bos, dhr. K. Smit", ("A. Bos", "K. Smit")),
         ("Auteur: Berg, Jan van den", ("Jan van den Berg",)),
+        ("Auteur: Bos, A.J. (An)", ("A.J. (An) Bos",)),
         ("Auteurs: Berg, J. van den; Bos, A.", ("J. van den Berg", "A. Bos")),
         ("Onderzoekers: Noor Jansen en Bram Visser", ("Noor Jansen", "Bram Visser")),
     ],
