@@ -3,7 +3,8 @@
 A municipality is named for many reasons: an address, the seat of a publisher, a university, an
 example. It is a subject when the title has it, when the text calls it a municipality at the
 beginning, or when it comes back all the time. Names that are ordinary words as well (Best, Buren,
-Huizen) count only behind a word that makes them a place.
+Huizen) count only behind a word that makes them a place; names that are something else now and then
+(Stein is a surname, Groningen a province) and names in capitals need more than to stand there.
 """
 
 from __future__ import annotations
@@ -21,21 +22,23 @@ from ingest.reading import Reading
 # Some capitalised words, the first of which may be a name; the gazetteer decides.
 _CAPITALS = re.compile(r"(?<![\w'-])((?:'s-)?[A-Z][\w']*)")
 _PART = re.compile(r"-(?:Noord|Zuid|Oost|West|Centrum|Nieuw)")
-_BEFORE, _AROUND = 120, 40
+_AROUND = 100  # room for a list of places
 
 _CALLED = re.compile(
-    r"\b(?:(?i:gemeente|gemeenten|gemeenteraad(?: van)?|raad van|college van|stad|stadsbestuur van"
-    r"|municipality of|city of)\s(?i:de\s)?"
-    # "de gemeenten Delft, Leiden en Gouda"
-    r"|(?i:gemeenten|steden|municipalities of)\s"
-    r"(?:(?:'s-)?[A-Z][\w' -]{1,24}(?:,\s|\s(?i:en|and)\s)){1,6})$"
+    r"\b(?:gemeenten?|gemeenteraad(?: van)?|raad van|college van|stad|steden|stadsbestuur van"
+    r"|municipality of|city of|municipalities of|cities of)\s(?:de\s)?$",
+    re.IGNORECASE,
 )
 _IN = re.compile(r"\b(?:in|te|binnen|heel|uit|rond(?:om)?|around)\s$", re.IGNORECASE)
+# The other names of a list, which share the word before it: ‘de gemeenten Delft, Leiden en ’.
+_LIST = re.compile(
+    r"(?:(?:'s-)?[A-Z][\w'-]*(?: [A-Z][\w'-]*)*(?:, (?:en |and )?| (?:en|and|&) ))+$"
+)
 # Address, seat of an institution, part of a name of a person, province, sports club.
 _BEFORE_NO_PLACE = re.compile(
     r"(?:\d{4}\s?[A-Z]{2},?\s"
     r"|\b(?i:universiteit(?: van)?|university of|universitair|hogeschool(?: van)?|TU|rechtbank"
-    r"|gerechtshof(?: te)?|hof|GGD|UMC|MC|radboud|provincie|regio|province of|tekst uit"
+    r"|gerechtshof(?: te)?|hof|GGD|UMC|MC|radboud|provincies?|regio'?s?|province of|tekst uit"
     r"|noord|zuid|oost|west|station|luchthaven)\s"
     r"|\b[A-Z][\w'-]*\.?\s(?:van|de|van de|van den|van der)\s"
     r"|\b[A-Z]\.\s?)$"
@@ -46,15 +49,17 @@ _AFTER_NO_PLACE = re.compile(
     r"|november|december|\d{1,2}\s\w+)\s)?(?:19|20)\d\d)",
     re.IGNORECASE,
 )
-_ORDINARY_BEHIND = re.compile(r"\s(?:van|voor|met|die|waar)\s")  # "in Huizen van Vestia"
-# In a gazetteer: a word that is written with a capital only where a sentence begins, or a name of
-# something else too; and an ordinary word.
-_DOUBTFUL, _ORDINARY = 1, 2
-_SHORTEST_SHOUTED = 4  # letters of a name in capitals; shorter ones are abbreviations
+# What stands behind a name that ‘in’ makes a place; an ordinary word goes on (‘In Huizen van de
+# Buurt’).
+_ENDS = re.compile(r"\s*(?:$|[\n.,;:!?()|–-]|(?i:en|and)\s+[A-Z])")
+# How doubtful a mention is: the ambiguity of the gazetteer, one more for a name in capitals.
+_SURE, _DOUBTFUL, _ORDINARY = 0, 1, 2
+_FEWEST_CAPITALS = 4  # EDE and EPE are abbreviations as well
 _FRONT, _SAMPLE = 6000, 40_000
 _LEAD = 1500
 # Weight of one mention, by what stands before it.
 _CALLED_SO, _IN_IT, _NAMED, _IN_TITLE = 3.0, 1.0, 0.5, 6.0
+_DOUBTED = 0.45  # factor for a doubtful name that no word before it makes a place
 _ENOUGH = 6.0
 _PER_10K = 2.0  # weight per 10,000 characters by which a text comes back to its place all the time
 # Share of the weight of all places, and weight per 10,000 characters, by which a place of which
@@ -71,15 +76,21 @@ class _Mention:
     """One place in the text that names a municipality."""
 
     place: Municipality
+    doubt: int
     at: int
     before: str
+    behind: str
     cue: str
 
     @property
-    def begins(self) -> bool:
-        """Whether it may be a word with a capital because a sentence or a line begins with it."""
-        start = self.before.rstrip(" “‘\"'(")
-        return self.place.ambiguity >= _DOUBTFUL and (not start or start[-1] in ".!?:\n")
+    def called(self) -> bool:
+        """Whether it is called a municipality or a town."""
+        return bool(_CALLED.search(self.before))
+
+    @property
+    def inside(self) -> bool:
+        """Whether something is said to be in it."""
+        return bool(_IN.search(self.before))
 
 
 @dataclass(slots=True)
@@ -105,24 +116,17 @@ def municipalities_of(reading: Reading, title: str) -> Guess[tuple[str, ...]] | 
         title: the title as it was guessed, with its subtitle.
     """
     found: dict[str, _Mentions] = defaultdict(_Mentions)
-    doubtful: set[str] = set()
     for mention in _mentions(title):
-        before = mention.before
-        meant = bool(_CALLED.search(before) or _IN.search(before))
-        if meant or (mention.place.ambiguity < _ORDINARY and not mention.begins):
-            found[mention.place.name].add(_IN_TITLE, mention.cue)
+        ends = mention.doubt < _ORDINARY or _ENDS.match(mention.behind)
+        if (ends or mention.called) and (weight := _IN_TITLE * _share(mention)):
+            found[mention.place.name].add(weight, mention.cue)
             found[mention.place.name].anchored = True
-            if not meant and mention.place.ambiguity == _DOUBTFUL:
-                doubtful.add(mention.place.name)
     text = _sample(reading)
     for mention in _mentions(text):
         weight = _weight(mention)
         found[mention.place.name].add(weight, mention.cue)
         found[mention.place.name].anchored |= weight == _CALLED_SO and mention.at < _LEAD
         found[mention.place.name].early |= weight == _IN_IT and mention.at < _LEAD
-    for name in doubtful:  # "What Goes Around": the text below has to speak of it too
-        if found[name].weight <= _IN_TITLE + _NAMED:
-            del found[name]
     return _chosen(found, len(text))
 
 
@@ -152,15 +156,19 @@ def _chosen(found: dict[str, _Mentions], length: int) -> Guess[tuple[str, ...]] 
     return Guess(value=names, confidence=sure, cue=first.cue)
 
 
+def _share(mention: _Mention) -> float:
+    """How much of its weight a mention keeps: little or none for a doubtful name by itself."""
+    if mention.called or mention.inside or mention.doubt == _SURE:
+        return 1.0
+    return _DOUBTED if mention.doubt == _DOUBTFUL else 0.0
+
+
 def _weight(mention: _Mention) -> float:
-    if _CALLED.search(mention.before):
+    if mention.called:
         return _CALLED_SO
-    inside = _IN.search(mention.before)
-    if mention.place.ambiguity >= _ORDINARY:
-        return _IN_IT / 2 if inside else 0.0
-    if mention.begins:
-        return 0.0
-    return _IN_IT if inside else _NAMED
+    if mention.inside:
+        return _IN_IT if mention.doubt < _ORDINARY else _IN_IT / 2
+    return _NAMED * _share(mention)
 
 
 def _sample(reading: Reading) -> str:
@@ -184,20 +192,30 @@ def _mentions(text: str) -> Iterator[_Mention]:
         at = match.start()
         if at < end:
             continue
-        word = match[1]
-        shouted = word.isupper() and len(word) >= _SHORTEST_SHOUTED
-        for name, place in first_words.get(word.capitalize() if shouted else word, ()):
+        for name, place in first_words.get(match[1], ()):
             end_of_name = at + len(name)
-            written = name.upper() if shouted else name
-            if text.startswith(written, at) and _is_whole(text, end_of_name):
+            if text.startswith(name, at) and _is_whole(text, end_of_name):
                 end = end_of_name
-                before = text[max(0, at - _BEFORE) : at]
-                behind = text[end : end + _AROUND]
-                ordinary = place.ambiguity >= _ORDINARY and _ORDINARY_BEHIND.match(behind)
-                if _CALLED.search(before) or not (ordinary or _is_no_place(before, behind)):
-                    cue = cue_of(before[-30:].rpartition("\n")[2] + written)
-                    yield _Mention(place=place, at=at, before=before, cue=cue)
+                if mention := _mention(text, at, name, place):
+                    yield mention
                 break
+
+
+def _mention(text: str, at: int, name: str, place: Municipality) -> _Mention | None:
+    """The mention at ``at``; None when the name is part of something else there."""
+    near = text[max(0, at - _AROUND) : at]
+    before = _LIST.sub("", near)
+    behind = text[at + len(name) : at + len(name) + _AROUND]
+    if not _CALLED.search(before) and (_is_no_place(near, behind) or _is_no_place(before, behind)):
+        return None
+    return _Mention(
+        place=place,
+        doubt=place.ambiguity + name.isupper(),
+        at=at,
+        before=before,
+        behind=behind,
+        cue=cue_of(near[-30:].rpartition("\n")[2] + name),
+    )
 
 
 def _is_no_place(before: str, behind: str) -> bool:
@@ -215,7 +233,9 @@ def _first_words() -> dict[str, list[tuple[str, Municipality]]]:
     """First word of a name -> names that begin with it, the longest first."""
     words: dict[str, list[tuple[str, Municipality]]] = defaultdict(list)
     for place in load_gazetteer().municipalities.values():
-        for name in (place.name, *place.aliases):
+        written = (place.name, *place.aliases)
+        capitals = [name.upper() for name in written if len(name) >= _FEWEST_CAPITALS]
+        for name in (*written, *capitals):
             first = _CAPITALS.match(name)
             if first:
                 words[first[1]].append((name, place))

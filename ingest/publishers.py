@@ -72,7 +72,7 @@ def publisher_of(ends: Ends) -> Guess[str] | None:
 def organisation_of(ends: Ends) -> Guess[str] | None:
     """The organisation that a file, a letterhead or the title page names; None for several."""
     for name in ends.reading.authors:
-        if _is_organisation(name):
+        if is_organisation(name):
             return Guess(value=one_line(name), source=Source.FILE, confidence=0.7, cue=cue_of(name))
     if head := _LETTERHEAD.search(ends.first):
         return Guess(value=one_line(head["name"]), confidence=0.85, cue=cue_of(head[0]))
@@ -98,7 +98,8 @@ def _on_title_page(text: str) -> Iterator[tuple[str, str]]:
                 yield name, cue_of(line)
 
 
-def _is_organisation(name: str) -> bool:
+def is_organisation(name: str) -> bool:
+    """Whether ``name`` begins or ends as the name of an organisation, and is nothing else."""
     return bool(_ORGANISATION.fullmatch(one_line(name)))
 
 

@@ -15,6 +15,7 @@ from ingest.authors import people_in
 from ingest.blocks import one_line
 from ingest.dates import MONTHS
 from ingest.guesses import Ends, Guess, cue_of
+from ingest.publishers import is_organisation
 from ingest.reading import Reading
 
 # The sort of document, which needs its subject to be a title.
@@ -71,16 +72,20 @@ _SUBJECT = re.compile(
 _JOURNAL = re.compile(r"journalhomepage|\d{6,}")
 # A heading that ends so goes on in the next, which is set in another size.
 _GOES_ON = re.compile(r"\b(?:de|het|een|van|voor|met|in|op|en|of|the|a|of|for|and)$", re.IGNORECASE)
-_DATED = re.compile(rf"\b(?:{MONTHS})\b|^\W*\d|\d[-/]\d+[-/]\d", re.IGNORECASE)
-# The name of an organisation that made the document.
-_NAMED_AFTER = re.compile(
-    r"(?:stichting|gemeente|universiteit|hogeschool|ministerie|provincie|vereniging|door|by)\b",
+_DATED = re.compile(
+    rf"\b(?:{MONTHS})\b|^\W*\d|\d[-/]\d+[-/]\d|, (?:19|20)\d\d\W*$"
+    r"|^\w*(?:rapport(?:age)?|verslag|notitie|versie|concept)\W+(?:19|20)\d\d\W*$"
+    r"|^(?:voorjaar|najaar|zomer|winter|herfst|lente|spring|summer|autumn|week|seizoen|versie)\b.*\d",
     re.IGNORECASE,
 )
-# Or that paid for it.
+_INITIALS = re.compile(r"(?:[A-Z]\. ?)+[A-Z]")
+# The name of an organisation that made the document.
 _MADE_BY = re.compile(
-    r"\bin opdracht van\b|\bvereniging van\b|& (?:partners|co)\b|\bb\.?v\.?$"
-    r"|\b(?:adviesbureau|instituut|kenniscentrum|adviesgroep|consultancy)\b",
+    r"\bin opdracht van\b|\bvereniging van\b|& (?:partners|co)\b|\bb\.?v\.?$", re.IGNORECASE
+)
+_NAMED_AFTER = re.compile(
+    r"(?:stichting|gemeente|universiteit|hogeschool|ministerie|provincie|vereniging|door|by|auteurs?"
+    r"|authors?|tekst|samenstelling|redactie|uitgave|in opdracht|opdrachtgever|namens)\b",
     re.IGNORECASE,
 )
 # The line below goes to somebody.
@@ -90,6 +95,8 @@ _ADDRESSED = re.compile(
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(r"(?:inhoud(?:sopgave)?|(?:table of )?contents)\W*", re.IGNORECASE)
+_SHORTEST_WORD = 6  # of a title of one word
+_WORDS_OF_A_NAME = 4  # of an organisation
 _LONGEST_WITH_STOP = 80
 _NO_LETTERS = re.compile(r"[\W_]+")
 _BEFORE_SUBJECT = re.compile(r"^(?:betreft|onderwerp|subject|titel|title)\b[\s:|]*", re.IGNORECASE)
@@ -125,7 +132,7 @@ def title_of(reading: Reading, filename: str) -> Guess[str]:
             return _from_file(said, 0.95)
         if not heading or not _occurs(heading, start):
             return _from_file(said, 0.6)
-    return _from_text(heading, reading, start) or _from_file(_readable(path), 0.4)
+    return _from_text(heading, reading, start) or _from_file(_readable(path), 0.2)
 
 
 def _from_text(heading: str | None, reading: Reading, start: str) -> Guess[str] | None:
@@ -136,9 +143,28 @@ def _from_text(heading: str | None, reading: Reading, start: str) -> Guess[str] 
         return Guess(value=title, confidence=0.9 if first else 0.7, cue=cue_of(heading))
     if subject := next(_subjects(start), None):
         return Guess(value=subject, confidence=0.8, cue=cue_of(subject))
-    if line := next(_good_lines(start), None):
-        return Guess(value=line, confidence=0.7, cue=cue_of(line))
-    return None
+    word, spoken = _one_word(start)
+    line = word if spoken else next(_good_lines(start), word)
+    sure = 0.5 if line == word and not spoken else 0.7
+    return Guess(value=line, confidence=sure, cue=cue_of(line)) if line else None
+
+
+def _one_word(start: str) -> tuple[str | None, bool]:
+    """A first line of one word that can be a title (Zelfbeheer), and whether the text says it too.
+
+    The name of who made the document never stands in the text without its capital; where the text
+    does not have the word, it has to begin right behind.
+    """
+    lines = [line for line in map(one_line, start.split("\n")) if line]
+    first = lines[0].strip(".") if lines else ""
+    plain = first.isalpha() and first[0].isupper() and len(first) >= _SHORTEST_WORD
+    words = fold(first)
+    said = any(known.fullmatch(words) for known in (_USUAL, _SORT, _MEANINGLESS))
+    if not plain or said or load_gazetteer().find(first):
+        return None, False
+    spoken = re.search(rf"(?<![\w.@/]){first.lower()}(?!\.?\w)", start) is not None
+    begins = len(lines) == 1 or len(lines[1]) >= _LONGEST_LINE
+    return (first if spoken or begins else None), spoken
 
 
 def subtitle_of(ends: Ends, title: str) -> Guess[str] | None:
@@ -159,16 +185,21 @@ def subtitle_of(ends: Ends, title: str) -> Guess[str] | None:
 
 
 def _is_subtitle(line: str) -> bool:
+    """Whether a line tells more of the subject, and not who made it, where or when."""
+    first, _, last = line.partition(", ")
     return (
         8 <= len(line) <= 150
+        and " " in line
         and " | " not in line
         and _is_title(line)
         and not _DATED.search(line)
         and not _USUAL.fullmatch(fold(line))
         and not _SORT.fullmatch(fold(line))
-        and not people_in(line)
+        and not people_in(line.title() if _INITIALS.match(line) else line)
         and not _NAMED_AFTER.match(line)
         and not _MADE_BY.search(line)
+        and not (len(first.split()) <= _WORDS_OF_A_NAME and is_organisation(first))
+        and not (len(first.split()) <= _WORDS_OF_A_NAME and load_gazetteer().find(last))
         and load_gazetteer().find(line.split(maxsplit=1)[0]) is None
     )
 
@@ -309,8 +340,7 @@ def _good_lines(start: str) -> Iterator[str]:
         text = _BILL.sub("", line.strip("-–—*•|#_ "))
         letters = sum(char.isalpha() or char == " " for char in text)
         plain = 8 <= len(text) <= _LONGEST and letters >= 0.7 * len(text) and " | " not in text
-        plain = plain and not text[0].islower()
-        plain = plain and (" " in text or _is_one_word(text, before))
+        plain = plain and " " in text and not text[0].islower()
         plain = plain and not _ADDRESSED.fullmatch(before) and not _SECTION.match(text)
         plain = plain and not (text.endswith(".") and len(text) > _LONGEST_WITH_STOP)
         before = line
@@ -318,12 +348,6 @@ def _good_lines(start: str) -> Iterator[str]:
             return
         if plain and _is_title(text) and not _USUAL.fullmatch(fold(text)):
             yield text
-
-
-def _is_one_word(text: str, before: str) -> bool:
-    """Whether a line of one word may be a title: it is the first, and no sort of document."""
-    alone = not before and text.isalpha() and not _SORT.fullmatch(fold(text))
-    return alone and load_gazetteer().find(text) is None
 
 
 def _is_title(text: str) -> bool:

@@ -24,7 +24,8 @@ _FLAGS = re.IGNORECASE
 # A line of copyright may run over several years, of which the last counts.
 _RIGHTS = 7.0
 _A_MONTH = 5.0
-_PLAIN = 0.8
+_LINE = 1.6
+_BARE = 0.8
 # weight, pattern. Weights were set by hand on real reports: a stated date weighs more than a date,
 # a date more than a number that could be a year.
 _CUES: tuple[tuple[float, re.Pattern[str]], ...] = (
@@ -52,18 +53,40 @@ _CUES: tuple[tuple[float, re.Pattern[str]], ...] = (
     (4.5, re.compile(rf"(?<![\d/-]){_Y}-[01]\d-[0-3]\d\b")),
     (3.0, re.compile(rf"\bISBN\b.{{0,100}}?(?<![\d-]){_Y}(?!-)", _FLAGS | re.DOTALL)),
     (3.0, re.compile(rf"(?<![\d-]){_Y}(?!-)(?=[^\d]{{0,60}}\bISBN\b)", _FLAGS)),
-    (_PLAIN, re.compile(rf"(?<![\d/.,-]){_Y}(?!/\d)")),
+    # A short line below others that ends in the year: ‘Utrecht, 2009’, ‘Rapport 2012’.
+    (_LINE, re.compile(rf"(?<=\n)\W*[^\W\d_a-z][\w’' -]{{2,30}},? {_Y}\W*$", re.MULTILINE)),
+    (_BARE, re.compile(rf"(?<![\d/.,-]){_Y}(?!/\d)")),
 )
-# What stands before or around a year that is not the year of publication: factor, pattern.
-_DOUBTS: tuple[tuple[float, re.Pattern[str]], ...] = (
-    (0.1, re.compile(r"(?:\bwet\b[^\n.]*|wmo|regeling|besluit|st(?:b|crt)\.?)\W*$", _FLAGS)),
+# A law and the paper it is printed in, which nearly every colophon names. A law of a date counts
+# inside a sentence only: at the start of a line it is what the document itself is called.
+# ‘Vastgesteld bij besluit van’ tells the date of the document.
+_LAWS = (
+    r"(?:\w*wet|wetboek|\w*(?<!raads)(?<!college)(?<!bij )besluit|\w*regeling|\w*verordening"
+    r"|richtlijn|statuut|verdrag|kb|amvb)"
+)
+_GAZETTE = r"(?:stb|stbl|stcrt|trb|staatsblad|staatscourant|tractatenblad)\b\.?"
+# What stands before a date or year that is not that of publication: factor, heaviest cue that is
+# doubted, pattern. ‘in 2009’ says little of a bare year and nothing against ‘published in 2009’.
+_ANY = float("inf")
+_DOUBTS: tuple[tuple[float, float, re.Pattern[str]], ...] = (
     (
         0.1,
+        _ANY,
+        re.compile(
+            rf"(?:(?<=\S )|(?<=[(‘“])){_LAWS}(?: (?:van|d\.d\.|uit))?(?: de| het)?[^\w\n]*$", _FLAGS
+        ),
+    ),
+    (0.1, _ANY, re.compile(rf"\b{_GAZETTE}[^\w\n]*$", _FLAGS)),
+    (0.1, _LINE, re.compile(rf"(?:\bwet\b[^\n.]*|wmo|{_LAWS})\W*$", _FLAGS)),
+    (
+        0.1,
+        _LINE,
         re.compile(r"(?:virbi|ISO\W?\d*|nr\.?|postbus|antwoordnummer|foto[^\n]{0,40})\W*$", _FLAGS),
     ),
-    (0.2, re.compile(r"(?:et al\.?,?|\w,) ?$|\($")),
+    (0.2, _BARE, re.compile(r"(?:et al\.?,?|\w,) ?$|\($")),
     (
         0.3,
+        _A_MONTH,
         re.compile(
             r"\b(?:sinds|vanaf|tot|t/m|tussen|en|voor|tegen|uiterlijk|per|van|in|uit|rond|circa|ca\."
             r"|since|until|between|and|by|from|around) $",
@@ -71,25 +94,20 @@ _DOUBTS: tuple[tuple[float, re.Pattern[str]], ...] = (
         ),
     ),
 )
-# The year of a law, or of its number in the Staatsblad, is nobody's year of publication.
-_OF_A_LAW = re.compile(
-    r"(?:\b(?i:\w*wet(?:boek)?|regeling|richtlijn|verordening|artikel|stb|stcrt)\b|\b[Aa]rt\."
-    r"|\bK\.?B\.?|\bBesluit van\b)[^\n;:]{0,60}$"
-)
-_LAW = 0.1
-# A title names the year of which it tells, often the year before it came out; a file that was saved
-# later than that was saved again.
-_SAVED_AGAIN = 2
+_PRINTED = re.compile(rf"[, (]*{_GAZETTE}", _FLAGS)
+# The day and month that stand before a year.
+_DATE_BEFORE = re.compile(rf"(?:[0-3]?\d[ .]+)?(?:(?:{MONTHS})\.?,?|[\d./-]+)\s*$", _FLAGS)
 _RANGE = re.compile(
     r"(?<!\d)(?:19|20)\d\d\s?(?:[-–—/]|t/m|tot(?: en met)?)\s?(?:(?:19|20)\d\d|'?\d\d)(?!\d|[-/]\d)"
 )
 # A plan is published about when it begins and never when it ends.
 _BEGINS, _ENDS = 0.5, 0.1
 
+_AROUND, _IN_A_LAW = 80, 0.1
 _FRONT, _BACK = 3000, 2000
 _TITLE_PAGE = 600
 _NAMED, _NAMED_MOST = 3.0, 5.0
-_FILE = 2.5
+_FILE = 2.0  # less than a year in the title
 _STATED = 7.0
 _AGREES = 2.5
 _AFTER_FILE = 0.5
@@ -109,7 +127,7 @@ def published_in(reading: Reading, title: str, filename: str, today: date) -> Gu
     Args:
         today: years after this one are never chosen.
     """
-    saved = _saved(reading, title, filename, today)
+    saved = _saved(reading, today)
     weights: dict[int, float] = defaultdict(float)
     cues: dict[int, tuple[float, str]] = {}
     for weight, year, cue in _candidates(reading, title, filename):
@@ -129,15 +147,11 @@ def published_in(reading: Reading, title: str, filename: str, today: date) -> Gu
     return Guess(value=str(year), confidence=sure, cue=cues[year][1])
 
 
-def _saved(reading: Reading, title: str, filename: str, today: date) -> str | None:
-    """When the file says it was made; None when that is not when the text came out."""
-    if not reading.dated or int(reading.dated[:4]) > today.year:
-        return None
-    if reading.pages[0].ocr is not None:  # made when it was scanned
-        return None
-    named = [year for weight, year, _ in _weighed(title) if weight >= _PLAIN]
-    again = named and int(reading.dated[:4]) - max(named) >= _SAVED_AGAIN
-    return None if again and not _states(filename) else reading.dated
+def _saved(reading: Reading, today: date) -> str | None:
+    """The date of the file; None for a scan, which is saved long after it was printed."""
+    scans = sum(page.ocr is not None for page in reading.pages)
+    known = reading.dated and int(reading.dated[:4]) <= today.year
+    return reading.dated if known and 2 * scans <= len(reading.pages) else None
 
 
 def _compare(weights: dict[int, float], saved: str, filename: str) -> None:
@@ -171,17 +185,24 @@ def _weighed(text: str) -> Iterator[tuple[float, int, str]]:
             factor = 1.0
             if weight < _RIGHTS:
                 factor = min((_in_range(start, end, span) for span in ranges), default=1.0)
-            if _OF_A_LAW.search(text[max(0, start - 90) : start]):
-                factor = min(factor, _LAW)
-            if weight <= _A_MONTH:
-                before = text[max(match.start() - 60, 0) : match.start()]
-                doubts = _DOUBTS if weight < _LEAST else _DOUBTS[-1:]
-                factor = min(factor, *(f for f, doubt in doubts if doubt.search(before)), 1.0)
-                factor *= _TOLD if weight == _A_MONTH and _in_a_text(text, match.start()) else 1.0
+            factor = min(factor, _doubt(text, match, weight))
+            if weight == _A_MONTH and _in_a_text(text, match.start()):
+                factor *= _TOLD
             cue = (
                 match[0] if weight >= _LEAST else text[max(0, start - 25) : end].rpartition("\n")[2]
             )
             yield weight * factor, int(match["year"]), cue_of(cue)
+
+
+def _doubt(text: str, match: re.Match[str], weight: float) -> float:
+    """The factor by which the words around a year make it less likely."""
+    year = match.start("year")
+    if _PRINTED.match(text, match.end("year")):
+        return _IN_A_LAW
+    before = _DATE_BEFORE.sub("", text[max(year - _AROUND, 0) : year])
+    return min(
+        (f for f, most, doubt in _DOUBTS if weight <= most and doubt.search(before)), default=1.0
+    )
 
 
 def _in_a_text(text: str, at: int) -> bool:

@@ -196,7 +196,6 @@ def test_a_page_on_the_web_a_message_and_a_book_state_their_own_date(filename: s
     [
         ("Leefbaarheidsmonitor 2012", "2019-03-04", "2012"),
         ("Leefbaarheidsmonitor 2012", "2014-03-04", "2012"),
-        ("Leefbaarheidsmonitor 2012", "2013-03-04", "2013-03-04"),
         ("Leefbaarheidsmonitor", "2019-03-04", "2019-03-04"),
         ("Evaluatie van de Wet sport 2012", "2019-03-04", "2019-03-04"),
     ],
@@ -255,7 +254,7 @@ def test_dates_are_read_as_they_are_written(written: str, iso: str | None) -> No
         (("An Bos", "Jan Vos"), ("An Bos", "Jan Vos")),
         (("An Bos, Jan de Vos en Piet Mees",), ("An Bos", "Jan de Vos", "Piet Mees")),
         (("Jan Y. Vos, An Bos, and Piet Mees",), ("Jan Y. Vos", "An Bos", "Piet Mees")),
-        (("Bos, J.M.E. (An)",), ("Bos, J.M.E. (An)",)),
+        (("Bos, J.M.E. (An)",), ("J.M.E. (An) Bos",)),
         (("Kenniscentrum Stad en Buurt",), ("Kenniscentrum Stad en Buurt",)),
         (("Woonkring De Brug, team Wijken",), ("Woonkring De Brug, team Wijken",)),
         (("jdevries",), ()),
