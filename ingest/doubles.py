@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +53,7 @@ def _signature(pages: tuple[Page, ...]) -> Signature | None:
     each = np.lib.stride_tricks.sliding_window_view(words, _RUN)
     runs = np.unique((each * _WEIGHTS).sum(axis=1, dtype=np.uint64))
     if len(runs) < _FEWEST:  # the whole text as one run: only the same one agrees
-        runs = np.array([zlib.crc32(words.tobytes())], dtype=np.uint64)
+        runs = np.frombuffer(blake2b(words.tobytes(), digest_size=8).digest(), "<u8")
     firsts = [int((runs * factor >> np.uint64(32)).min()) for factor in _FACTORS]
     return np.array(firsts, dtype=np.uint32)
 
