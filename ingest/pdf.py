@@ -138,9 +138,9 @@ def _main_heading(found: Sequence[tuple[int, Line]]) -> str | None:
 
 def _page(number: int, paragraphs: Sequence[Line]) -> Page:
     text = "\n\n".join(paragraph.text for paragraph in paragraphs)
-    if is_another_code(text):
-        return Page(number=number, text="", quality=0.0)
-    return Page(number=number, text=text, quality=readability(text) if text else 1.0)
+    quality = readability(text) if text else 1.0
+    unknown = quality == 0 and is_another_code(text)
+    return Page(number=number, text="" if unknown else text, quality=quality)
 
 
 def _scans(path: Path, pages: Sequence[Page]) -> frozenset[int]:

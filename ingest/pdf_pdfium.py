@@ -28,6 +28,7 @@ _SAMPLES = 3
 
 # What may be the number of a note behind a word or a stop; m2 and CO2 are shorter.
 _NOTE = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:)”’]))\d{1,3}(?=[\s.,;:)]|$)")
+_DIGIT = re.compile(r"\d")
 _SMALLER = 0.85  # of the height of the word
 
 # What shows on a page that holds something to read: pictures of this share of it (a scan may come
@@ -165,6 +166,8 @@ def _placed(page: pypdfium2.PdfTextPage, start: int, text: str) -> tuple[Line, b
 
 def _with_notes_apart(page: pypdfium2.PdfTextPage, start: int, text: str) -> str:
     """The line with a space before the number of a note, which is smaller than its word."""
+    if not _DIGIT.search(text):
+        return text
     pieces, done = [], 0
     for match in _NOTE.finditer(text):
         at = match.start()

@@ -18,8 +18,7 @@ _LONGEST_ACRONYM = 5
 _LEAST_VOWELS = 0.25
 _FEWEST_LETTERS = 100
 _SAMPLE = 2000  # characters
-_LATIN = re.compile(r"[a-z]")
-_SHORTEST_WORD = 4  # shorter ones may be codes
+_PLAIN_WORD = re.compile(r"[a-z]{4,}")  # shorter ones may be codes
 
 
 def readability(text: str) -> float:
@@ -51,10 +50,9 @@ def readability(text: str) -> float:
 
 def is_another_code(text: str) -> bool:
     """Whether letters stand for others: fewer are vowels than in any language of our alphabet."""
-    words = (word for word in _WORD.findall(text[:_SAMPLE]) if len(word) >= _SHORTEST_WORD)
-    plain = unicodedata.normalize("NFD", "".join(words).casefold())
-    latin = len(_LATIN.findall(plain))
-    return latin >= _FEWEST_LETTERS and sum(map(plain.count, _VOWELS)) < _LEAST_VOWELS * latin
+    letters = "".join(_PLAIN_WORD.findall(text[:_SAMPLE].casefold()))
+    few = sum(map(letters.count, _VOWELS)) < _LEAST_VOWELS * len(letters)
+    return few and len(letters) >= _FEWEST_LETTERS
 
 
 @lru_cache(maxsize=1 << 16)
