@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -81,7 +81,11 @@ def open_items(catalogue: Catalogue, ids: Sequence[str] | None = None) -> Iterat
             told = f"{len(pages)} page{'s' * (len(pages) > 1)} without readable text"
             items.append(_without_text(document, Matter.PAGES, told, pages))
         settled_here = done.get(document.id, frozenset())
-        yield from (i for i in items if not _is_settled(i, settled_here, catalogue))
+        yield from (
+            item
+            for item in items
+            if item.field not in settled_here and not _is_double_settled(item, done, catalogue)
+        )
 
 
 def settled(catalogue: Catalogue, document_id: str, matter: Matter) -> list[str]:
@@ -89,12 +93,14 @@ def settled(catalogue: Catalogue, document_id: str, matter: Matter) -> list[str]
     return sorted(catalogue.standing(f"{SETTLED}{matter}:").get(document_id, ()))
 
 
-def _is_settled(item: Item, done: frozenset[str], catalogue: Catalogue) -> bool:
-    if item.field in done:
-        return True
+def _is_double_settled(
+    item: Item, done: Mapping[str, frozenset[str]], catalogue: Catalogue
+) -> bool:
+    """Whether a person has looked at the pair from the other side, or one of the two is gone."""
     if item.matter is not Matter.DOUBLE:
         return False
-    # Of two that are the same, one that is gone or was replaced asks nothing any more.
+    if f"{SETTLED}{Matter.DOUBLE}:{item.document_id}" in done.get(item.key, frozenset()):
+        return True
     other = next(catalogue.summaries([item.key]), None)
     return other is None or other.status is Status.WITHDRAWN
 

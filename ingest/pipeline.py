@@ -25,7 +25,7 @@ from corpus.errors import DiskFull, ReadFailed, WatwerktError
 from corpus.personal import masked
 from corpus.screening import reopened, screened, told_of_privacy
 from ingest.choices import Choices, allowed
-from ingest.doubles import Doubles, with_doubles
+from ingest.doubles import Doubles
 from ingest.extract import Extractor, can_recognise
 from ingest.metadata import guess
 from ingest.reading import Reading
@@ -76,7 +76,7 @@ class Ingest:
         self._choices = choices
         self._unpacked = unpacked or Unpacked()
         self._tagger = Tagger(collection.taxonomy)
-        self._doubles = Doubles(collection.catalogue, None if choices.dry_run else choices.who)
+        self._doubles = Doubles(collection.catalogue)
         self._extractor = Extractor(choices.limits, jobs=choices.jobs)
         self._dry: dict[str, Document] = {}  # by digest: what a dry run would have taken in
 
@@ -86,6 +86,8 @@ class Ingest:
         Raises:
             DiskFull: at the first file that there is no room for; the next would fare no better.
         """
+        if not self._choices.dry_run:
+            self._doubles.catch_up(self._choices.who)
         for file, read in self._read_ahead(files):
             try:
                 outcome = self._take_in(file, read)
@@ -111,7 +113,7 @@ class Ingest:
         if found.digest in self._dry:
             return self._copy(self._dry[found.digest], file, sidecar)
         document = self._describe(file, found.digest, found.media_type, found.reading, sidecar)
-        document = self._compared(hidden_until_clear(self._labelled(document), sidecar))
+        document = self._doubles.compared(hidden_until_clear(self._labelled(document), sidecar))
         decisions = self._choices.decisions(document)
         if not self._choices.dry_run:
             self._catalogue.add(document, self._choices.who, decisions)
@@ -179,9 +181,6 @@ class Ingest:
     def _labelled(self, document: Document) -> Document:
         """The document with what programs find in its text."""
         return screened(replace(document, tags=self._tagger.tag(document)))
-
-    def _compared(self, document: Document) -> Document:
-        return with_doubles(document, self._doubles.findings(document))
 
     def _new_id(self, digest: str) -> str:
         """The shortest free beginning of the digest in base 32 (RFC 4648), from 10 letters on."""
@@ -257,7 +256,7 @@ class Ingest:
             guessed = self._describe(file, found.sha256, found.media_type, reading, sidecar)
             kept = replace(guessed, id=found.id, ingested=found.ingested, findings=found.findings)
             anew = self._labelled(with_earlier(kept, found, sidecar))
-            return anew if anew.pages == found.pages else self._compared(anew)
+            return anew if anew.pages == found.pages else self._doubles.compared(anew)
         place = _place(self._unpacked.place(file))
         described = screened(replace(with_sidecar(found, sidecar), source=place))
         return described if described == found else self._labelled(described)

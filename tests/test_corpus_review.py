@@ -117,6 +117,24 @@ def test_a_double_of_a_document_that_is_gone_asks_nothing(catalogue: Catalogue) 
     assert list(open_items(catalogue)) == []
 
 
+def test_of_several_doubles_those_that_are_there_stay_open(catalogue: Catalogue) -> None:
+    catalogue.add(replace(DATED, id="b3"), "test")
+    other = replace(DOUBLE, other="b3")
+    catalogue.add(replace(DATED, findings=(DOUBLE, other)), "test")
+    catalogue.decide([decision("status", "withdrawn", document_id="b2")])
+    assert told(open_items(catalogue)) == [("double", "b3", ())]
+
+
+def test_a_pair_is_settled_from_either_side(catalogue: Catalogue) -> None:
+    catalogue.add(replace(DATED, findings=(DOUBLE,)), "test")
+    catalogue.add(replace(DATED, id="b3", findings=(DOUBLE,)), "test")
+    settles = f"settled:double:{DATED.id}"
+    catalogue.decide([decision(settles, value=True, document_id="b2")])
+    assert [item.document_id for item in open_items(catalogue)] == ["b3"]
+    catalogue.decide([decision(settles, None, document_id="b2")])
+    assert len(list(open_items(catalogue))) == 2
+
+
 def test_only_yes_settles_a_matter(catalogue: Catalogue) -> None:
     catalogue.add(PLAIN, "test")
     with pytest.raises(UsageError, match="settled:year: cannot be"):

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from conftest import Watwerkt
 from corpus.catalogue import Catalogue, open_catalogue
-from corpus.document import Concern, Document, Page, Role, Stretch
+from corpus.document import Concern, Document, Finding, Page, Role, Stretch
 from ingest.doubles import Doubles, signature
 
 _NAMES = ("Linde", "Eik", "Wilg", "Beuk", "Els", "Iep", "Den", "Spar", "Es", "Berk")
@@ -55,8 +56,14 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
 FIRST = report("linde", "De Linde")
 
 
+def told(document: Document, catalogue: Catalogue) -> list[str]:
+    """Ids of the documents that one is told to be like, the nearest first."""
+    findings = Doubles(catalogue).compared(document).found_about(Concern.DOUBLE)
+    return [finding.other or "" for finding in findings]
+
+
 @pytest.mark.parametrize(
-    ("newcomer", "told"),
+    ("newcomer", "share"),
     [
         (replace(FIRST, id="new"), "100%"),
         (report("new", "De Linde", year=2019), "9"),
@@ -65,26 +72,79 @@ FIRST = report("linde", "De Linde")
     ],
 )
 def test_a_report_with_small_changes_is_told_of(
-    newcomer: Document, told: str, catalogue: Catalogue
+    newcomer: Document, share: str, catalogue: Catalogue
 ) -> None:
-    (finding,) = Doubles(catalogue, "test").findings(newcomer)
+    (finding,) = Doubles(catalogue).compared(newcomer).findings
     assert (finding.concern, finding.what, finding.other) == (Concern.DOUBLE, "near", "linde")
-    assert f"probably the same report as linde ({told}" in finding.detail
+    assert f"probably the same report as linde ({share}" in finding.detail
 
 
 @pytest.mark.parametrize(
     "newcomer",
     [
         report("new", "Het Veen"),
-        report("new", "Het Veen", paragraphs=1),
+        report("new", "De Linde", paragraphs=1, year=2015),
         replace(PLAIN, id="new"),
         replace(PLAIN, id="new", pages=()),
     ],
 )
-def test_another_report_of_the_series_and_a_short_text_are_no_double(
+def test_another_report_of_the_series_and_another_short_text_are_no_double(
     newcomer: Document, catalogue: Catalogue
 ) -> None:
-    assert Doubles(catalogue, "test").findings(newcomer) == ()
+    assert told(newcomer, catalogue) == []
+
+
+def short(document_id: str, text: str) -> Document:
+    return replace(PLAIN, id=document_id, pages=(Page(number=1, text=text),))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("De tuin.", "de  tuin", True),
+        ("Tuin", "tuin", True),
+        ("De tuin van de buurt", "De tuin van de wijk", False),
+        ("De tuin", "Tuin de", False),
+        ("", "", False),
+        ("…", "…", False),
+        # Runs of five words: 60 of them are compared, 59 and fewer must all be equal.
+        (" ".join(f"w{n}" for n in range(64)), " ".join(f"w{n}" for n in range(63)), False),
+        (" ".join(f"w{n}" for n in range(65)), " ".join(f"w{n}" for n in range(64)), True),
+        (" ".join(f"w{n}" for n in range(63)), " ".join(f"w{n}" for n in range(63)), True),
+        (" ".join(f"w{n}" for n in range(63)), " ".join(f"w{n}" for n in range(62)), False),
+    ],
+)
+def test_a_short_text_is_only_like_an_equal_one(
+    one: str, other: str, alike: bool, catalogue: Catalogue
+) -> None:
+    catalogue.add(short("one", one), "test")
+    assert told(short("new", other), catalogue) == ["one"] * alike
+
+
+def sharing(count: int) -> Document:
+    """A text of 400 words of which the first ones are those of another."""
+    words = [f"w{n}" if n < count else f"x{n}" for n in range(400)]
+    return short("new", " ".join(words))
+
+
+def test_three_quarters_in_common_is_told_and_clearly_less_is_not(catalogue: Catalogue) -> None:
+    catalogue.add(replace(sharing(400), id="one"), "test")
+    assert [bool(told(sharing(count), catalogue)) for count in (240, 280, 320, 360)] == [
+        False, False, True, True,
+    ]  # fmt: skip
+
+
+def test_every_document_that_is_much_alike_is_told_the_nearest_first(catalogue: Catalogue) -> None:
+    for count in (350, 400, 380, 200):
+        catalogue.add(replace(sharing(count), id=f"d{count}"), "test")
+    assert told(sharing(400), catalogue) == ["d400", "d380", "d350"]
+
+
+def test_of_very_many_that_are_alike_the_nearest_are_told(catalogue: Catalogue) -> None:
+    for number in range(25):
+        catalogue.add(report(f"d{number}", "De Linde", year=1990 + number), "test")
+    found = told(report("new", "De Linde", year=1990), catalogue)
+    assert (len(found), found[0]) == (20, "d0")
 
 
 def test_what_stands_apart_does_not_make_reports_alike(catalogue: Catalogue) -> None:
@@ -92,70 +152,83 @@ def test_what_stands_apart_does_not_make_reports_alike(catalogue: Catalogue) -> 
     own = "\n\n".join(f"Heel iets anders, zoals zin {n} over {n} bomen." for n in range(30))
     apart = (Stretch(start=0, end=len(text), role=Role.REFERENCES),)
     page = Page(number=1, text=f"{text}\n\n{own}", apart=apart)
-    assert Doubles(catalogue, "test").findings(replace(FIRST, id="new", pages=(page,))) == ()
+    assert told(replace(FIRST, id="new", pages=(page,)), catalogue) == []
 
 
 def test_a_document_is_no_double_of_itself_and_later_ones_are_compared_with_it(
     catalogue: Catalogue,
 ) -> None:
-    doubles = Doubles(catalogue, "test")
-    assert doubles.findings(FIRST) == ()
+    doubles = Doubles(catalogue)
+    assert doubles.compared(FIRST).findings == ()
     veen = report("veen", "Het Veen")
     catalogue.add(veen, "test")
     doubles.remember(veen)
-    assert [found.other for found in doubles.findings(replace(veen, id="new"))] == ["veen"]
+    (again,) = doubles.compared(replace(veen, id="new")).findings
+    assert again.other == "veen"
     doubles.remember(replace(PLAIN, id="veen"))  # read anew, and now it says something else
-    assert doubles.findings(replace(veen, id="new")) == ()
+    assert doubles.compared(replace(veen, id="new")).findings == ()
+
+
+@pytest.mark.parametrize("count", [1, 63, 64, 65, 200])
+def test_each_of_many_documents_is_found_again(count: int, tmp_path: Path) -> None:
+    opened = open_catalogue(f"sqlite:///{tmp_path / 'many.db'}")
+    doubles = Doubles(opened)
+    for number in range(count):
+        document = short(f"d{number}", f"Verslag {number}")
+        opened.add(document, "test")
+        doubles.remember(document)
+    for number in (0, count // 2, count - 1):
+        (finding,) = doubles.compared(short("new", f"Verslag {number}")).findings
+        assert finding.other == f"d{number}"
+    opened.close()
+
+
+def test_a_pair_is_told_by_one_of_the_two(catalogue: Catalogue) -> None:
+    new = replace(FIRST, id="new")
+    catalogue.add(Doubles(catalogue).compared(new), "test")
+    assert told(new, catalogue) == ["linde"]
+    assert told(FIRST, catalogue) == []
+
+
+def test_what_a_document_was_like_is_told_no_more_when_it_changed(catalogue: Catalogue) -> None:
+    elsewhere = Finding(concern=Concern.DOUBLE, what="near", other="not here")
+    phone = Finding(concern=Concern.PRIVACY, what="phone", page=1)
+    new = replace(FIRST, id="new", findings=(phone, elsewhere))
+    catalogue.add(Doubles(catalogue).compared(new), "test")
+    (found,) = catalogue.summaries(["new"])
+    assert [finding.other for finding in found.findings] == ["linde", None, "not here"]
+    changed = replace(found, pages=report("new", "Het Veen").pages)
+    assert Doubles(catalogue).compared(changed).findings == (phone, elsewhere)
+
+
+def test_documents_that_never_were_compared_are_compared_once(catalogue: Catalogue) -> None:
+    catalogue.add(report("2015", "De Linde", year=2015), "test")
+    later = PLAIN.ingested + timedelta(days=1)
+    catalogue.add(replace(report("2014", "De Linde"), ingested=later), "test")
+    Doubles(catalogue).catch_up("Anna")
+    found = {d.id: [f.other for f in d.findings] for d in catalogue.summaries()}
+    assert found == {"kort": [], "linde": ["2015"], "2014": ["linde", "2015"], "2015": []}
+    assert [e.who for e in catalogue.ledger() if e.action == "compare"] == ["Anna", "Anna"]
+    assert [page.text for page in catalogue.get("2014").pages] == [FIRST.pages[0].text]
+    revision = catalogue.revision
+    Doubles(catalogue).catch_up("Anna")
+    assert catalogue.revision == revision
 
 
 def test_signatures_are_made_once_and_kept(catalogue: Catalogue) -> None:
-    Doubles(catalogue, "test").findings(FIRST)
+    Doubles(catalogue).catch_up("test")
     kept = catalogue.signatures()
     assert kept.keys() == {"linde", "kort"}
-    catalogue.sign("linde", b"0 made by older rules")
-    Doubles(catalogue, "test").findings(FIRST)
+    catalogue.sign("linde", b"1 made by older rules")
+    Doubles(catalogue).catch_up("test")
     assert catalogue.signatures() == kept
     catalogue.replace(FIRST, "test", "describe")
     assert catalogue.signatures().keys() == {"kort"}
-    Doubles(catalogue, None).findings(FIRST)
+    Doubles(catalogue).compared(FIRST)  # as in a dry run
     assert catalogue.signatures().keys() == {"kort"}
-
-
-def test_each_of_several_that_are_the_same_is_told_of_the_nearest_first(
-    catalogue: Catalogue,
-) -> None:
-    doubles = Doubles(catalogue, "test")
-    other = report("later", "De Linde", year=2019)
-    catalogue.add(other, "test")
-    doubles.remember(other)
-    found = doubles.findings(report("new", "De Linde", year=2019))
-    assert [one.other for one in found] == ["later", "linde"]
-
-
-def test_equal_texts_are_told_of_however_short_they_are(catalogue: Catalogue) -> None:
-    short = replace(PLAIN, id="new", pages=(Page(number=1, text="Vijf woorden, en dan niets."),))
-    catalogue.add(replace(short, id="a"), "test")
-    four = replace(short, pages=(Page(number=1, text="Vier woorden: geen run"),))
-    catalogue.add(replace(four, id="b"), "test")
-    doubles = Doubles(catalogue, "test")
-    assert [one.other for one in doubles.findings(short)] == ["a"]
-    almost = replace(short, pages=(Page(number=1, text="Vijf woorden, en dan iets."),))
-    assert doubles.findings(almost) == ()
-    assert doubles.findings(four) == ()
-
-
-def test_what_came_in_without_being_compared_is_compared_before_anything_else(
-    catalogue: Catalogue,
-) -> None:
-    catalogue.add(report("later", "De Linde", year=2019), "import")
-    Doubles(catalogue, None).complete()
-    assert catalogue.get("later").findings == ()
-    Doubles(catalogue, "test").complete()
-    assert [one.other for one in catalogue.get("later").findings] == []
-    assert [one.other for one in catalogue.get("linde").findings] == ["later"]
-    before = catalogue.revision
-    Doubles(catalogue, "test").complete()
-    assert catalogue.revision == before
+    again = Doubles(catalogue)
+    again.catch_up("test")
+    assert catalogue.signatures() == kept
 
 
 @given(st.integers(0, 400), st.integers(100, 400))
@@ -186,48 +259,42 @@ def test_ingest_takes_a_near_double_in_and_says_so(tmp_path: Path, watwerkt: Wat
         assert [finding["other"] for finding in shown["findings"]] == others
 
 
-def test_a_double_that_was_withdrawn_leaves_the_question_of_the_others_open(
-    tmp_path: Path, watwerkt: Watwerkt
+def test_doubles_are_looked_for_when_a_text_is_read_anew(
+    tmp_path: Path, data: Path, watwerkt: Watwerkt
 ) -> None:
     ids = []
-    for year in (2014, 2015, 2016):
-        (tmp_path / f"{year}.txt").write_text(report("a", "De Linde", year=year).pages[0].text)
-        ids.append(watwerkt("ingest", tmp_path / f"{year}.txt", "--json").json[0]["id"])
-    watwerkt("withdraw", ids[1], "--reason", "dubbel")
-    asked = watwerkt("review", "--concern", "double", "--json").json
-    assert [(one["document_id"], one["key"]) for one in asked] == [(ids[2], ids[0])]
-
-
-def test_documents_that_are_imported_are_compared(
-    tmp_path: Path, data: Path, watwerkt: Watwerkt
-) -> None:
-    (tmp_path / "a.txt").write_text(FIRST.pages[0].text, "utf-8")
-    (there,) = watwerkt("ingest", tmp_path / "a.txt", "--json").json
-    (tmp_path / "a.jsonl").write_text(watwerkt("export", "--format", "jsonl").out, "utf-8")
-    data.rename(tmp_path / "other")
-    (tmp_path / "b.txt").write_text(FIRST.pages[0].text.replace("2014", "2015"), "utf-8")
-    (here,) = watwerkt("ingest", tmp_path / "b.txt", "--json").json
-    watwerkt("import", tmp_path / "a.jsonl")
-    (asked,) = watwerkt("review", "--concern", "double", "--json").json
-    assert {asked["document_id"], asked["key"]} == {there["id"], here["id"]}
-
-
-def test_a_text_that_is_read_anew_is_compared_anew(
-    tmp_path: Path, data: Path, watwerkt: Watwerkt
-) -> None:
-    for name, year in (("a", "2014"), ("b", "2015")):
-        text = FIRST.pages[0].text.replace("2014", year)
-        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
-    watwerkt("ingest", tmp_path / "a.txt")
-    with closing(sqlite3.connect(data / "catalogue.db")) as connection:  # read otherwise then
-        connection.execute("UPDATE pages SET text = 'De tu1n'")
-        connection.execute("DELETE FROM signatures")
-        connection.commit()
-    (other,) = watwerkt("ingest", tmp_path / "b.txt", "--json").json
+    for name, text in (("a", FIRST.pages[0].text), ("b", FIRST.pages[0].text + "\n\nEn meer.")):
+        file = tmp_path / f"{name}.txt"
+        file.write_text(text, "utf-8")
+        ids.append(watwerkt("ingest", file, "--json").json[0]["id"])
+        with closing(sqlite3.connect(data / "catalogue.db")) as connection:  # it was read badly
+            connection.execute("UPDATE pages SET text = document_id")
+            connection.execute("UPDATE documents SET findings = '[]'")
+            connection.execute("DELETE FROM signatures")
+            connection.commit()
     assert watwerkt("review", "--concern", "double", "--json").json == []
-    watwerkt("ingest", tmp_path / "a.txt", "--reread")
-    (asked,) = watwerkt("review", "--concern", "double", "--json").json
-    assert asked["key"] == other["id"]
+    reread = ("ingest", "--reread", "--json", tmp_path / "a.txt", tmp_path / "b.txt")
+    watwerkt(*reread)
+    (item,) = watwerkt("review", "--concern", "double", "--json").json
+    assert {item["document_id"], item["key"]} == {*ids}
+    assert [outcome["status"] for outcome in watwerkt(*reread).json] == ["unchanged", "unchanged"]
+
+
+def test_doubles_are_looked_for_in_what_is_imported(tmp_path: Path, watwerkt: Watwerkt) -> None:
+    for name, year in (("a", 2014), ("b", 2015)):
+        (tmp_path / f"{name}.txt").write_text(report(name, "De Linde", year=year).pages[0].text)
+        folder = tmp_path / f"data-{name}"
+        watwerkt("--data", folder, "ingest", tmp_path / f"{name}.txt")
+        lines = watwerkt("--data", folder, "export", "--format", "jsonl").out
+        (tmp_path / f"{name}.jsonl").write_text(lines, "utf-8")
+    for name in ("a", "b"):
+        assert watwerkt("import", tmp_path / f"{name}.jsonl").code == 0
+    (item,) = watwerkt("review", "--concern", "double", "--json").json
+    newest = watwerkt("--data", tmp_path / "data-b", "list", "--json").json[0]["id"]
+    assert item["document_id"] == newest
+    for name in ("a", "b"):
+        (line,) = watwerkt("import", tmp_path / f"{name}.jsonl", "--json").json
+        assert line["status"] == "unchanged"
 
 
 def test_no_two_samples_are_doubles(ingested_samples: Path) -> None:

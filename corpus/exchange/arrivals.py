@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from corpus.collection import Collection
+from corpus.document import Concern
 from corpus.errors import NotFound, UsageError
 from corpus.exchange.lines import Holding, as_line, holding, read_line
 from corpus.files import sha256_of
@@ -160,6 +161,9 @@ def _screened(one: Holding) -> Holding:
 
 
 def _fingerprint(one: Holding) -> str:
+    # What it is like depends on what else there is; another collection may find other doubles.
+    own = tuple(f for f in one.found.findings if f.concern is not Concern.DOUBLE)
+    one = replace(one, found=replace(one.found, findings=own))
     return hashlib.sha256(as_line(one).encode("utf-8", "surrogatepass")).hexdigest()
 
 

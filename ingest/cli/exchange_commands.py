@@ -146,7 +146,7 @@ def import_(
             counts[arrival.result] += 1
             bare += not arrival.original
         if not dry_run:
-            Doubles(workspace.collection.catalogue, workspace.who).complete()
+            Doubles(workspace.collection.catalogue).catch_up(workspace.who)
     if bare:
         note(f"{bare} documents are without their original; give its folder with --originals.")
     parts = ", ".join(f"{counts[result]} {result.value}" for result in Result)
