@@ -48,6 +48,7 @@ def test_policy_needs_as_much(text: str, kind: Kind) -> None:
     ("text", "sure"),
     [
         ("een proefschrift, significant", 0.85),
+        ("een proefschrift, significant, steekproef", 0.85),
         ("een proefschrift, significant, steekproef, regressie", 0.95),
         ("een proefschrift", 0.65),
         ("steekproef", 0.65),

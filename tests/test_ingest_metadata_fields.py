@@ -308,6 +308,47 @@ def test_an_isbn_among_the_references_is_of_another_book() -> None:
 
 
 @pytest.mark.parametrize(
+    ("numbers", "sure"),
+    [
+        (("978-90-6186-842-2",), 0.95),
+        (("978-90-6186-842-2", "978-90-5830-319-6"), 0.8),
+        (("978-90-6186-842-2", "978-90-5830-319-6", "978-90-5830-320-2"), None),
+    ],
+)
+def test_more_than_two_numbers_are_a_list_of_books(
+    numbers: tuple[str, ...], sure: float | None
+) -> None:
+    guessed = about("Rapport\n\n" + "\n\n".join(f"ISBN {number}" for number in numbers))
+    found = [one.confidence for one in guessed.origins if one.field == "isbn"]
+    assert found == ([sure] if sure else [])
+
+
+@pytest.mark.parametrize(("apart", "found"), [(150, "9789061868422"), (250, None)])
+def test_an_isbn_inside_a_line_stands_near_other_facts_of_a_colophon(
+    apart: int, found: str | None
+) -> None:
+    text = f"Vormgeving: Bureau Stil{' a' * (apart // 2)} zie ISBN 978-90-6186-842-2"
+    assert about(f"Wijkplan Noord\n\n{text}").isbn == found
+
+
+@pytest.mark.parametrize(
+    ("text", "doi", "sure"),
+    [
+        (f"doi:10.1234/a {LONG}", "10.1234/a", 0.95),
+        (f"doi:10.1234/a en 10.1234/b {LONG}", "10.1234/a", 0.8),
+        (f"{DUTCH * 2}doi:10.1234/a {DUTCH}doi:10.1234/b {LONG}", "10.1234/a", 0.8),
+        (f"{DUTCH * 6}doi:10.1234/a {DUTCH}doi:10.1234/b {LONG}", None, None),
+    ],
+)
+def test_the_first_of_several_names_stands_at_the_beginning(
+    text: str, doi: str | None, sure: float | None
+) -> None:
+    guessed = about(f"Gardens that last\n\n{text}")
+    found = [one.confidence for one in guessed.origins if one.field == "doi"]
+    assert (guessed.doi, found) == (doi, [sure] if sure else [])
+
+
+@pytest.mark.parametrize(
     ("text", "doi"),
     [
         ("https://doi.org/10.1016/j.scs.2022.104050.\n\n", "10.1016/j.scs.2022.104050"),

@@ -11,7 +11,7 @@ from corpus.document import Page, Role, Stretch
 from corpus.gazetteer import load_gazetteer
 from corpus.vocabulary import load_vocabulary
 from ingest.document_types import load_cues
-from ingest.metadata import guess
+from ingest.metadata import Guessed, guess
 from ingest.reading import Reading
 from ingest.subjects import load_subjects
 
@@ -123,6 +123,95 @@ def test_themes_and_target_groups_follow_from_the_title_or_from_headings_and_tex
 def test_a_subject_that_is_only_mentioned_is_not_guessed() -> None:
     guessed = about(f"Wijkplan\n\n{LONG} Ook huurders en ouderen met schulden. {LONG}")
     assert (guessed.themes, guessed.target_groups) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("title", "themes"),
+    [
+        ("Integratie van systemen in de keten", ()),
+        ("Integratie van zorg en welzijn", ()),
+        ("Integratie van statushouders", ("integratie",)),
+        ("Inburgering in de buurt", ("integratie",)),
+        ("Ingeburgerde gewoonten", ()),
+        ("Nieuwkomers op de markt", ()),
+        ("Nieuwkomers aan het woord", ("integratie",)),
+        ("Veiligheid van gegevens", ()),
+        ("Onveilige verbindingen", ()),
+        ("Veiligheid in de wijk", ("veiligheid",)),
+        ("Gevoelens van onveiligheid", ("veiligheid",)),
+        ("Overlast van eikenprocessierups", ()),
+        ("Aanpak overlast door ratten", ()),
+        ("Overlast van buren", ("veiligheid",)),
+        ("Aanpak van woonoverlast", ("veiligheid",)),
+        ("Participatie op de arbeidsmarkt", ()),
+        ("Participatie in het bestuur van de vennootschap", ()),
+        ("Bewonersparticipatie bij renovatie", ("participatie",)),
+        ("Doorstroming van het verkeer", ()),
+        ("Doorstroming op de woningmarkt", ("wonen",)),
+        ("Huisvesting van de gemeentelijke diensten", ()),
+        ("Huisvesting van scholen", ()),
+        ("Huisvesting van spoedzoekers", ("wonen",)),
+        ("Schulden van gemeenten", ()),
+        ("Schulden en armoede", ("armoede-en-schulden",)),
+        ("Minima en maxima van de reeks", ()),
+        ("Beleid voor minima", ("armoede-en-schulden",)),
+    ],
+)
+def test_words_that_mean_something_else_as_well_give_no_theme(
+    title: str, themes: tuple[str, ...]
+) -> None:
+    assert about(f"{title}\n\n{LONG}", heading=title).themes == themes
+
+
+@pytest.mark.parametrize(("title", "groups"), [("Een starter", ()), ("Starters", ("starters",))])
+def test_one_starter_is_no_target_group(title: str, groups: tuple[str, ...]) -> None:
+    heading = f"{title} in de zorg"
+    assert about(f"{heading}\n\n{LONG}", heading=heading).target_groups == groups
+
+
+def confidence(guessed: Guessed) -> float | None:
+    return next((one.confidence for one in guessed.origins if one.field == "themes"), None)
+
+
+@pytest.mark.parametrize(
+    ("headings", "times", "sure"),
+    [(2, 4, 0.75), (2, 3, None), (1, 9, None), (3, 3, None), (0, 20, None)],
+)
+def test_without_the_title_headings_and_text_have_to_say_it(
+    headings: int, times: int, sure: float | None
+) -> None:
+    named = tuple(f"Leegstand {word}" for word in ("in cijfers", "tegengaan", "later")[:headings])
+    # The headings are not in the text, so each word of it is counted once.
+    guessed = about(f"Wijkplan Noord\n\n{DUTCH}{'De leegstand daalt. ' * times}", headings=named)
+    assert confidence(guessed) == sure
+
+
+@pytest.mark.parametrize(("others", "found"), [(23, ("vastgoed",)), (24, ())])
+def test_the_first_twenty_five_headings_tell_what_it_is_about(
+    others: int, found: tuple[str, ...]
+) -> None:
+    named = (*(f"Deel {letter}" for letter in "abcdefghijklmnopqrstuvwxyz"[:others]),)
+    headings = (*named, "Leegstand in cijfers", "Leegstand tegengaan")
+    text = f"Wijkplan Noord\n\n{DUTCH}{'De leegstand daalt. ' * 4}"
+    assert about(text, headings=headings).themes == found
+
+
+@pytest.mark.parametrize(("times", "sure"), [(0, 0.75), (4, 0.75), (5, 0.85)])
+def test_a_theme_of_the_title_is_surer_when_the_text_says_it_often(times: int, sure: float) -> None:
+    title = "Leegstand in de wijk"
+    guessed = about(f"{title}\n\n{'De leegstand daalt. ' * times}{LONG}", heading=title)
+    assert (guessed.themes, confidence(guessed)) == (("vastgoed",), sure)
+
+
+@pytest.mark.parametrize(
+    ("title", "count"),
+    [
+        ("Leegstand, schulden en inspraak", 3),
+        ("Leegstand, schulden, inspraak en wijkteams", 0),
+    ],
+)
+def test_a_document_about_everything_is_about_nothing(title: str, count: int) -> None:
+    assert len(about(f"{title}\n\n{LONG}", heading=title).themes) == count
 
 
 def test_the_tables_name_only_what_the_vocabulary_has() -> None:
