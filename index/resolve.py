@@ -10,14 +10,12 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
-from typing import Protocol
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
-from corpus.language.stems import query_stems, stem
+from corpus.language.stems import query_stems
 from corpus.language.stopwords import meaningless
 from index.api import Note, NoteKind
+from index.lexicon import Lexicon, occurs
+from index.spelling import similar
 from index.tree import (
     And,
     FacetIs,
@@ -40,29 +38,8 @@ FindValues = Callable[[str, str, Collection[str]], frozenset[str]]
 """``(facet, typed, values present)`` -> the values meant (:meth:`index.names.FacetNames.find`)."""
 
 MAX_EXPANSION = 200
-MAX_RESPELLED = 8
 _SHORTEST_PART = 4  # letters of a part of a compound that does not occur itself
 _LINKS = ("", "s", "en", "e")  # letters between the parts of a Dutch compound
-
-
-class Lexicon(Protocol):
-    """What occurs in a collection."""
-
-    def has_stem(self, stem: str) -> bool:
-        """Whether a text has a word with this stem."""
-        ...
-
-    def words(self) -> Sequence[str]:
-        """Exact words of titles and texts, ascending by code point; some may be gone since."""
-        ...
-
-    def frequency(self, word: str) -> int:
-        """Number of documents that have this exact word in their title or text."""
-        ...
-
-    def values(self, facet: str) -> Collection[str]:
-        """The values of a facet."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,63 +68,6 @@ def resolve(
         tuple(dict.fromkeys(resolver.ignored)),
         tuple(dict.fromkeys(resolver.notes)),
     )
-
-
-def respell(tree: Node, lexicon: Lexicon) -> Node | None:
-    """``tree`` with each word that does not occur replaced by the nearest that does.
-
-    None when every word occurs, one of the others has no neighbour, or so many do not occur that
-    it is no typing error.
-    """
-    unknown = {
-        leaf.key
-        for leaf in wanted(tree)
-        if isinstance(leaf, Word) and not leaf.parts and not _occurs(leaf.key, lexicon)
-    }
-    if not unknown or len(unknown) > MAX_RESPELLED:
-        return None
-    nearest = {key: near[0] for key in unknown if (near := _similar(key, lexicon))}
-    if unknown != nearest.keys():
-        return None
-    return _replaced(tree, nearest)
-
-
-def _occurs(key: str, lexicon: Lexicon) -> bool:
-    """Whether the collection has the word in any of its Dutch forms, or exactly so."""
-    return lexicon.has_stem(stem(key, "nl")) or lexicon.frequency(key) > 0
-
-
-def _replaced(node: Node, nearest: Mapping[str, str]) -> Node:
-    match node:
-        case And(parts):
-            return And(tuple(_replaced(part, nearest) for part in parts))
-        case Or(parts):
-            return Or(tuple(_replaced(part, nearest) for part in parts))
-        case Word(key, _, in_title) if key in nearest:
-            return Word(nearest[key], (), in_title)
-        case _:
-            return node
-
-
-def _similar(key: str, lexicon: Lexicon) -> list[str]:
-    """Words within 1 edit (up to 5 letters) or 2, nearest first, then the most frequent.
-
-    Distance: optimal string alignment, in which swapping two neighbours is one edit. The first
-    letter must agree, unless the word is long: people rarely mistype it.
-    """
-    if len(key) < 3:
-        return [key] if lexicon.frequency(key) else []
-    most = 1 if len(key) <= 5 else 2
-    found = process.extract(
-        key, lexicon.words(), scorer=OSA.distance, score_cutoff=most, limit=None
-    )
-    near = [
-        (distance, -frequency, word)
-        for word, distance, _ in found
-        if word[0] == key[0] or (len(key) > 6 and distance < 2)
-        if (frequency := lexicon.frequency(word))
-    ]
-    return [word for _, _, word in sorted(near)]
 
 
 class _Resolver:
@@ -237,14 +157,14 @@ class _Resolver:
 
         Of several ways to cut it the most even: portiek|overlast, huurders|zelfbeheer.
         """
-        if _occurs(key, self._lexicon):
+        if occurs(key, self._lexicon):
             return ()
         ways = [
             (first, key[at:])
             for at in range(_SHORTEST_PART, len(key) - _SHORTEST_PART + 1)
-            if _occurs(key[at:], self._lexicon)
+            if occurs(key[at:], self._lexicon)
             for first in (key[:at], key[:at].removesuffix("s"))
-            if len(first) >= _SHORTEST_PART and _occurs(first, self._lexicon)
+            if len(first) >= _SHORTEST_PART and occurs(first, self._lexicon)
         ]
         return max(ways, key=lambda way: min(map(len, way)), default=())
 
@@ -252,7 +172,7 @@ class _Resolver:
         if isinstance(node, Prefix):
             typed, words = f"{node.key}*", _beginning(node.key, self._lexicon)
         else:
-            typed, words = f"{node.key}~", _similar(node.key, self._lexicon)
+            typed, words = f"{node.key}~", similar(node.key, self._lexicon)
         if len(words) > MAX_EXPANSION:
             self.notes.append(Note(NoteKind.EXPANSION_CAPPED, typed))
             words = words[:MAX_EXPANSION]

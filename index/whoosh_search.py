@@ -14,7 +14,8 @@ from index.order import ordered
 from index.passages import best_passages, opening
 from index.places import matching_pages
 from index.reading import reading
-from index.resolve import FindValues, Resolved, resolve, respell, years_between
+from index.resolve import FindValues, Resolved, resolve, years_between
+from index.spelling import respell
 from index.syntax import parse
 from index.tree import Phrase, Terms, wanted
 from index.whoosh_evaluate import Evaluation, positions, union

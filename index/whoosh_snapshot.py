@@ -126,7 +126,7 @@ class Snapshot:
             return 0
         return bitmap((n for n, fact in enumerate(self.facts) if fact["id"] in ids), self.size)
 
-    # Lexicon (index.resolve)
+    # Lexicon (index.lexicon)
 
     def has_stem(self, stem: str) -> bool:
         """Whether a title, label or text has a word with this stem."""

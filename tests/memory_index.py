@@ -22,7 +22,8 @@ from index.names import FacetNames
 from index.passages import best_passages, opening
 from index.prepare import Prepared, prepare
 from index.reading import reading
-from index.resolve import Resolved, resolve, respell
+from index.resolve import Resolved, resolve
+from index.spelling import respell
 from index.syntax import parse
 from index.tree import And, Everything, FacetIs, Leaf, Node, Not, Nothing, Or, Phrase, Terms, wanted
 

@@ -12,7 +12,8 @@ from corpus.language.stems import query_stems
 from index.api import Note, NoteKind
 from index.names import FacetNames
 from index.reading import reading
-from index.resolve import MAX_EXPANSION, Resolved, resolve, respell
+from index.resolve import MAX_EXPANSION, Resolved, resolve
+from index.spelling import respell
 from index.syntax import parse
 from index.tree import And, Everything, FacetIs, Leaf, Not, Or, Phrase, Terms, wanted
 
