@@ -1,34 +1,42 @@
 """Which documents answer this question?"""
 
 from index.api import (
+    Expansion,
     FacetCount,
     Hit,
     Note,
     NoteKind,
+    PagePlaces,
     Passage,
     Query,
+    Reason,
     Results,
     Searcher,
     SearchIndex,
     Sort,
     Span,
+    Widening,
 )
 from index.engines import open_index
 from index.passages import mark
 from index.synchronise import rebuild, synchronise
 
 __all__ = [
+    "Expansion",
     "FacetCount",
     "Hit",
     "Note",
     "NoteKind",
+    "PagePlaces",
     "Passage",
     "Query",
+    "Reason",
     "Results",
     "SearchIndex",
     "Searcher",
     "Sort",
     "Span",
+    "Widening",
     "mark",
     "open_index",
     "rebuild",

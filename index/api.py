@@ -23,6 +23,20 @@ class Sort(StrEnum):
     TITLE = "title"
 
 
+class Widening(StrEnum):
+    """In which ways a word of a question is widened; a reader can do without the first four."""
+
+    INFLECTION = "inflection"
+    COMPOUND = "compound"
+    FAMILY = "family"
+    SYNONYM = "synonym"
+    PREFIX = "prefix"
+    FUZZY = "fuzzy"
+
+
+SWITCHABLE = (Widening.INFLECTION, Widening.COMPOUND, Widening.FAMILY, Widening.SYNONYM)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """One question.
@@ -34,6 +48,9 @@ class Query:
         year_to: last year that counts, inclusive.
         page: 1-based page of results.
         size: hits per page, 1-100.
+        language: ISO 639-1, what the reader reads best; other languages count a little less.
+        without: the ways in which no word is to be widened.
+        explain: whether each hit tells how its score came about.
     """
 
     text: str = ""
@@ -43,6 +60,9 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     size: int = 10
+    language: str | None = "nl"
+    without: frozenset[Widening] = frozenset()
+    explain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +90,31 @@ class FacetCount:
     selected: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PagePlaces:
+    """In how many places of page ``page`` something stands that was asked."""
+
+    page: int
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What one word of the question adds to the score of a hit.
+
+    Attributes:
+        words: the terms that were looked up.
+        field: which text they stand in, and in which form, e.g. ``title_stem``.
+        places: how often.
+        share: what that adds to the score.
+    """
+
+    words: tuple[str, ...]
+    field: str
+    places: int
+    share: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """One document that answers the question.
@@ -77,16 +122,18 @@ class Hit:
     Attributes:
         score: comparable within one answer only; 0.0 where nothing was ranked.
         passages: the best passages, best first.
-        pages_matched: numbers of the pages on which the words stand, ascending.
+        pages_matched: the pages on which the words stand, ascending, and in how many places.
         facets: facet name -> the document's values.
+        reasons: how the score came about, the largest share first; empty unless asked for.
     """
 
     id: str
     title: str
     score: float
     passages: tuple[Passage, ...]
-    pages_matched: tuple[int, ...]
+    pages_matched: tuple[PagePlaces, ...]
     facets: Mapping[str, tuple[str, ...]]
+    reasons: tuple[Reason, ...] = ()
 
 
 class NoteKind(StrEnum):
@@ -112,30 +159,49 @@ class Note:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """Other words that were looked for as well.
+
+    Attributes:
+        word: what was typed.
+        words: what else it was read as; the parts of a compound, or each another word.
+    """
+
+    word: str
+    kind: Widening
+    words: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """The answer to one :class:`Query`.
 
     Attributes:
         total: exact number of documents that match.
+        also: where few documents have all of the words, those with some of them, best first;
+            they are in no count.
         facets: facet name -> values, by count then by code point.
-        expansions: word of the query -> the words it was widened to (``begin*``, ``woord~``).
+        expansions: what the words of the query were widened to.
         ignored: words left out of the search because they carry no meaning.
         notes: how something malformed was read.
         reading: the query as it was understood, in its own language.
         suggestion: the query with a spelling that does occur, or None.
+        corrected: whether this is the answer to the suggestion, as nothing has what was typed.
         took_ms: time the engine took, in milliseconds.
     """
 
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]]
-    expansions: Mapping[str, tuple[str, ...]]
+    expansions: tuple[Expansion, ...]
     ignored: tuple[str, ...]
     notes: tuple[Note, ...]
     reading: str
     suggestion: str | None
     took_ms: float
+    also: tuple[Hit, ...] = ()
+    corrected: bool = False
 
 
 class DocumentStore(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 from corpus.language.stems import stem
@@ -13,6 +13,10 @@ class Lexicon(Protocol):
 
     def has_stem(self, stem: str) -> bool:
         """Whether a text has a word with this stem."""
+        ...
+
+    def rarity(self, stems: Iterable[str]) -> float:
+        """How much a word says of a text: idf of the most frequent of its stems, in nats."""
         ...
 
     def words(self) -> Sequence[str]:

@@ -10,6 +10,14 @@ from index.api import Sort
 
 Facts = Mapping[str, Any]
 
+OTHER_LANGUAGE = 0.8  # what a document counts that is not in the language of the reader
+_DIGITS = 5  # of a score; what lies behind them is chance
+
+
+def language_share(document: str | None, reader: str | None) -> float:
+    """What the score of a document is multiplied by for its language (ISO 639-1)."""
+    return 1.0 if document is None or reader is None or document == reader else OTHER_LANGUAGE
+
 
 def ordered(
     sort: Sort,
@@ -20,8 +28,8 @@ def ordered(
 ) -> list[int]:
     """The first ``last`` of ``documents``.
 
-    Relevance: by score. Newest, oldest: by date of publication. Title: by its sort key. Documents
-    without a date come last; what is equal is ordered by id.
+    Relevance: by score, and of equals the newest. Newest, oldest: by date of publication. Title:
+    by its sort key. Documents without a date come last; what is equal is ordered by id.
 
     Args:
         documents: numbers an engine gives to documents.
@@ -30,7 +38,8 @@ def ordered(
         last: how many are needed.
     """
     if sort is Sort.RELEVANCE:
-        return heapq.nsmallest(last, documents, key=lambda n: (-score(n), facts(n)["id"]))
+        newest = ordered(Sort.NEWEST, documents, facts, score, 10**9)
+        return heapq.nsmallest(last, newest, key=lambda n: -round(score(n), _DIGITS))
     if sort is Sort.TITLE:
         keys = ((facts(n)["title_key"], facts(n)["id"], n) for n in documents)
         return [n for _, _, n in heapq.nsmallest(last, keys)]

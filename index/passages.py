@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 from corpus.document import Page
 from corpus.language.analysis import Word, analyze
 from corpus.language.tokens import tokenize
 from corpus.personal import masked
-from index.api import Passage, Span
-from index.places import phrase_places
-from index.resolve import resolve
+from corpus.thesaurus import Thesaurus
+from index.api import Passage, Query, Span
+from index.places import near_places, phrase_places
+from index.resolve import Meanings, resolve
 from index.syntax import parse
-from index.tree import Leaf, Node, Phrase, Terms, wanted
+from index.tree import Leaf, Near, Node, Phrase, Terms, asked, wanted
 
 MAX_CHARACTERS = 300
 MAX_PASSAGES = 3
@@ -45,11 +47,11 @@ _end = attrgetter("end")
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """Characters ``start`` to ``end`` answer leaf number ``leaf``."""
+    """Characters ``start`` to ``end`` answer what was asked as number ``word``."""
 
     start: int
     end: int
-    leaf: int
+    word: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class _Piece:
     @property
     def rank(self) -> tuple[int, int, int, int]:
         """Smallest is best: most different words asked for, most of all, first in the text."""
-        different = len({mark.leaf for mark in self.marks})
+        different = len({mark.word for mark in self.marks})
         return (-different, -len(self.marks), self.page.number, self.start)
 
 
@@ -92,12 +94,11 @@ def _same_words(text: str, other: str) -> bool:
     return [token.key for token in tokenize(text)] == [token.key for token in tokenize(other)]
 
 
-def mark(text: str, query: str, language: str | None) -> tuple[Span, ...]:
+def mark(text: str, query: Query, language: str | None, thesaurus: Thesaurus) -> tuple[Span, ...]:
     """The whole ``text`` with the words that ``query`` asks for marked."""
     words = list(analyze(text, language))
-    lexicon = _TextLexicon(words)
-    # A word that is missing here may well occur elsewhere; its parts would be marked for nothing.
-    tree = resolve(parse(query).tree, lexicon, lambda *_: frozenset(), split_unknown=False).tree
+    meanings = Meanings(lambda *_: frozenset(), thesaurus, query.without)
+    tree = resolve(parse(query.text).tree, _TextLexicon(words), meanings).tree
     marks = _marks(tree, words)
     return tuple(Span(text[start:end], hit) for start, end, hit in _cut(0, len(text), marks))
 
@@ -106,12 +107,15 @@ class _TextLexicon:
     """The words of one text in place of those of a collection."""
 
     def __init__(self, words: list[Word]) -> None:
-        self._stems = {word.stem for word in words}
+        self._stems = {s for word in words for s in (word.stem, *(p.stem for p in word.parts))}
         self._known = {word.exact for word in words}
         self._words = sorted(self._known)
 
     def has_stem(self, stem: str) -> bool:
         return stem in self._stems
+
+    def rarity(self, stems: Iterable[str]) -> float:  # noqa: ARG002 - nothing is ranked here
+        return 1.0
 
     def words(self) -> Sequence[str]:
         return self._words
@@ -123,39 +127,58 @@ class _TextLexicon:
         return ()
 
 
+class _Spot(NamedTuple):
+    """A word of a text, or a part of one, by the number of the word and its characters."""
+
+    at: int
+    start: int
+    end: int
+
+
 class _Where:
     """Which words of a text have an asked stem (of the whole or of a part) or exact form."""
 
     def __init__(self, words: Sequence[Word], leaves: Iterable[Leaf]) -> None:
-        self.stems: dict[str, list[int]] = {}
-        self.exact: dict[str, list[int]] = {}
-        for leaf in leaves:
-            match leaf:
-                case Terms(terms, "stem"):
-                    self.stems |= {term: [] for term in terms}
-                case Terms(terms) | Phrase(terms):
-                    self.exact |= {term: [] for term in terms}
+        self._spots: dict[tuple[str, str], list[_Spot]] = {
+            looked_up: [] for leaf in leaves for looked_up in _looked_up(leaf)
+        }
         for at, word in enumerate(words):
-            if word.exact in self.exact:
-                self.exact[word.exact].append(at)
-            if word.stem in self.stems:
-                self.stems[word.stem].append(at)
+            whole = _Spot(at, word.start, word.end)
+            self._note("exact", word.exact, whole)
+            self._note("stem", word.stem, whole)
             for part in word.parts:
-                if part in self.stems:
-                    self.stems[part].append(at)
+                self._note("stem", part.stem, _Spot(at, part.start, part.end))
+
+    def _note(self, form: str, term: str, spot: _Spot) -> None:
+        spots = self._spots.get((form, term))
+        if spots is not None:
+            spots.append(spot)
+
+    def __call__(self, form: str, terms: Iterable[str]) -> list[_Spot]:
+        """Where any of the terms stand, ascending."""
+        return sorted({spot for term in terms for spot in self._spots[form, term]})
+
+
+def _looked_up(leaf: Leaf) -> Iterator[tuple[str, str]]:
+    match leaf:
+        case Terms(terms, form):
+            yield from ((form, term) for term in terms)
+        case Phrase(keys):
+            yield from (("exact", key) for key in keys)
+        case Near(groups):
+            yield from (("stem", term) for group in groups for term in group)
 
 
 def _marks(tree: Node, words: Sequence[Word]) -> list[_Mark]:
     """Where the leaves of ``tree`` stand, ascending, without overlap."""
     found: dict[int, _Mark] = {}
-    leaves = tuple(dict.fromkeys(wanted(tree)))
-    where = _Where(words, leaves)
-    for number, leaf in enumerate(leaves):
-        for first, last in _stretches(leaf, where):
-            mark_ = _Mark(words[first].start, words[last].end, number)
-            known = found.get(mark_.start)
-            if known is None or mark_.end > known.end:
-                found[mark_.start] = mark_
+    where = _Where(words, wanted(tree))
+    for number, choices in enumerate(dict.fromkeys(asked(tree))):
+        for leaf in choices:
+            for start, end in _stretches(leaf, where):
+                known = found.get(start)
+                if known is None or end > known.end:
+                    found[start] = _Mark(start, end, number)
     return _without_overlap(found[start] for start in sorted(found))
 
 
@@ -168,16 +191,28 @@ def _without_overlap(marks: Iterable[_Mark]) -> list[_Mark]:
 
 
 def _stretches(leaf: Leaf, where: _Where) -> Iterable[tuple[int, int]]:
-    """Index of the first and the last word of each place where ``leaf`` stands."""
+    """First character of each place where ``leaf`` stands, and the one behind its last."""
     match leaf:
         case Terms(terms, form, in_title=False):
-            known = where.stems if form == "stem" else where.exact
-            for term in terms:
-                yield from ((at, at) for at in known[term])
+            yield from ((spot.start, spot.end) for spot in where(form, terms))
         case Phrase(keys, slop, in_title=False):
-            for place in phrase_places([where.exact[key] for key in keys], slop):
-                # Without gaps it is one stretch; of a loose one each word is marked by itself.
-                yield from [(place[0], place[-1])] if slop == 0 else zip(place, place, strict=True)
+            words = [where("exact", (key,)) for key in keys]
+            for place in phrase_places([[spot.at for spot in spots] for spots in words], slop):
+                spots = [_at(spots, at) for spots, at in zip(words, place, strict=True)]
+                if slop:  # of a loose one each word is marked by itself
+                    yield from ((spot.start, spot.end) for spot in spots)
+                else:
+                    yield spots[0].start, spots[-1].end
+        case Near(groups, within):
+            words = [where("stem", group) for group in groups]
+            for place in near_places([[spot.at for spot in spots] for spots in words], within):
+                for spots, at in zip(words, place, strict=True):
+                    spot = _at(spots, at)
+                    yield spot.start, spot.end
+
+
+def _at(spots: Sequence[_Spot], at: int) -> _Spot:
+    return spots[bisect_left(spots, at, key=attrgetter("at"))]
 
 
 def _best_piece(tree: Node, page: Page, language: str | None) -> _Piece | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from index.tree import Leaf, Node, Phrase, Terms, wanted
+from index.tree import Leaf, Near, Node, Phrase, Terms, asked
 
 Positions = Callable[[str, str], Sequence[int]]
 """``(field_form, term)`` -> ascending positions in one document; empty when it is not there."""
@@ -14,7 +14,7 @@ Positions = Callable[[str, str], Sequence[int]]
 
 @dataclass(frozen=True, slots=True)
 class PageMatch:
-    """How well a page answers: how many of the asked words, how often."""
+    """How well a page answers: how many of the asked words, in how many places."""
 
     number: int
     distinct: int
@@ -26,32 +26,69 @@ def matching_pages(
 ) -> list[PageMatch]:
     """Pages on which something of ``tree`` stands, best first."""
     starts = [start for _, start in page_starts]
-    found: dict[int, list[int]] = {}  # index of the page -> per asked leaf how often
-    leaves = tuple(dict.fromkeys(wanted(tree)))
-    for which, leaf in enumerate(leaves):
-        for position in leaf_positions(leaf, positions):
-            page = bisect_right(starts, position) - 1
-            found.setdefault(page, [0] * len(leaves))[which] += 1
+    words: dict[int, set[int]] = {}  # index of the page -> which of the asked words
+    places: dict[int, set[int]] = {}  # index of the page -> positions
+    for which, choices in enumerate(dict.fromkeys(asked(tree))):
+        for leaf in choices:
+            for position in leaf_positions(leaf, positions):
+                page = bisect_right(starts, position) - 1
+                words.setdefault(page, set()).add(which)
+                places.setdefault(page, set()).add(position)
     matches = [
-        PageMatch(page_starts[page][0], sum(map(bool, counts)), sum(counts))
-        for page, counts in found.items()
+        PageMatch(page_starts[page][0], len(words[page]), len(found))
+        for page, found in places.items()
     ]
     return sorted(matches, key=lambda m: (-m.distinct, -m.total, m.number))
 
 
 def leaf_positions(leaf: Leaf, positions: Positions) -> list[int]:
-    """Positions in the body at which ``leaf`` matches; of a phrase those of its first word."""
+    """Positions in the body at which ``leaf`` matches; of several words those of the first."""
     match leaf:
         case Terms(terms, form, in_title=False):
-            fields = ("body_stem", "body_part") if form == "stem" else ("body_exact",)
-            return [at for field in fields for term in terms for at in positions(field, term)]
+            return _any_of(terms, positions) if form == "stem" else _exact(terms, positions)
         case Phrase(keys, slop, in_title=False):
             return [
-                place[0]
-                for place in phrase_places([positions("body_exact", key) for key in keys], slop)
+                place[0] for place in phrase_places([_exact((k,), positions) for k in keys], slop)
+            ]
+        case Near(groups, within):
+            return [
+                place[0] for place in near_places([_any_of(g, positions) for g in groups], within)
             ]
         case _:
             return []
+
+
+def _any_of(stems: Iterable[str], positions: Positions) -> list[int]:
+    found = {at for f in ("body_stem", "body_part") for stem in stems for at in positions(f, stem)}
+    return sorted(found)
+
+
+def _exact(terms: Iterable[str], positions: Positions) -> list[int]:
+    return sorted({at for term in terms for at in positions("body_exact", term)})
+
+
+def near_places(words: Sequence[Sequence[int]], within: int) -> list[tuple[int, ...]]:
+    """Where words stand near each other: per place of the first word the nearest of each other.
+
+    Each other word stands at most ``within`` words before or behind the first; the parts of one
+    compound stand in the same place.
+
+    Args:
+        words: per word its positions, ascending.
+    """
+    places = []
+    for first in words[0]:
+        place = [first, *(_nearest(others, first) for others in words[1:])]
+        if all(at is not None and abs(at - first) <= within for at in place):
+            places.append(tuple(at for at in place if at is not None))
+    return places
+
+
+def _nearest(positions: Sequence[int], to: int) -> int | None:
+    """The one of ``positions`` nearest to a place, of two the earlier."""
+    which = bisect_left(positions, to)
+    near = positions[max(0, which - 1) : which + 1]
+    return min(near, key=lambda at: abs(at - to), default=None)
 
 
 def phrase_places(words: Sequence[Sequence[int]], slop: int) -> list[tuple[int, ...]]:

@@ -100,13 +100,34 @@ class Years:
 class Terms:
     """Any of these terms in one form (``stem``, ``exact``); ranked unless ``constant``.
 
-    A stem is also found among the parts of hyphenated words.
+    A stem is also found among the parts of compounds. What it says for a document counts
+    ``weight`` times.
     """
 
     terms: tuple[str, ...]
     form: str
     in_title: bool = False
     constant: bool = False
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """One stem of each group, in any order and at most ``within`` places from first to last.
+
+    The parts of one compound stand in one place. ``weight`` is as in :class:`Terms`.
+    """
+
+    groups: tuple[tuple[str, ...], ...]
+    within: int
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """One thing that was asked, as it was typed or in another form in which a text says it."""
+
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +138,9 @@ class FacetIs:
     values: frozenset[str]
 
 
-Leaf = Word | Prefix | Fuzzy | Phrase | Filter | Years | Terms | FacetIs | Everything | Nothing
-Node = And | Or | Not | Leaf
+Choice = Terms | Near | Phrase
+Leaf = Word | Prefix | Fuzzy | Filter | Years | FacetIs | Everything | Nothing | Choice
+Node = And | Or | Not | Forms | Leaf
 
 
 def conjunction(parts: list[Node]) -> Node:
@@ -142,10 +164,21 @@ def negation(part: Node) -> Node:
     return part.part if isinstance(part, Not) else Not(part)
 
 
+def asked(node: Node) -> Iterator[tuple[Leaf, ...]]:
+    """What a matching document was asked to have, each with its forms: not what is under `Not`."""
+    match node:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from asked(part)
+        case Forms(choices):
+            yield choices
+        case Not():
+            pass
+        case _:
+            yield (node,)
+
+
 def wanted(node: Node) -> Iterator[Leaf]:
-    """The leaves a matching document was asked to have: all but those under a :class:`Not`."""
-    if isinstance(node, And | Or):
-        for part in node.parts:
-            yield from wanted(part)
-    elif not isinstance(node, Not):
-        yield node
+    """The leaves of :func:`asked`."""
+    for choices in asked(node):
+        yield from choices

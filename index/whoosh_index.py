@@ -25,10 +25,12 @@ from corpus.archetypes import Taxonomy
 from corpus.document import Document
 from corpus.errors import DiskFull, IndexDamaged, IndexOutdated, Locked, SettingsWrong
 from corpus.files import INCOMING, is_full
+from corpus.thesaurus import load_thesaurus
 from index.api import DocumentStore, Query, Results
 from index.fingerprint import fingerprint
 from index.names import FacetNames
 from index.prepare import Prepared, prepare
+from index.resolve import Meanings
 from index.whoosh_schema import schema
 from index.whoosh_search import Answer
 from index.whoosh_snapshot import SegmentFacts, Snapshot
@@ -46,6 +48,7 @@ class WhooshIndex:
         self._store = store
         self._taxonomy = taxonomy
         self._names = FacetNames(taxonomy)
+        self._thesaurus = load_thesaurus(taxonomy)
         self._lock = threading.RLock()
         self._snapshot: Snapshot | None = None
         self._seen: tuple[int, int] | None = None  # stamp of the state in the snapshot
@@ -78,7 +81,8 @@ class WhooshIndex:
     def _answer(self, query: Query) -> Answer:
         snapshot = self._current()
         gone = self._store.taken_away_since(snapshot.revision)
-        return Answer(snapshot, query, self._names.find, gone)
+        meanings = Meanings(self._names.find, self._thesaurus, query.without)
+        return Answer(snapshot, query, meanings, gone)
 
     # Changing
 

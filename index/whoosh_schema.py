@@ -40,6 +40,14 @@ def schema() -> fields.Schema:
     )
 
 
+def idf(documents: int, having: int) -> float:
+    """What a term weighs that ``having`` of ``documents`` have, in nats; never negative.
+
+    Source: org.apache.lucene.search.similarities.BM25Similarity.
+    """
+    return math.log(1 + (documents - having + 0.5) / (having + 0.5))
+
+
 class Weighting(scoring.BM25F):
     """BM25 as Lucene counts: a field is compared only with the documents that have it.
 
@@ -56,7 +64,7 @@ class Weighting(scoring.BM25F):
     def idf(self, searcher: Any, fieldname: str, text: str) -> float:
         """Weight of a term by the number of documents that have it in this field."""
         found = searcher.get_parent().doc_frequency(fieldname, text)
-        return math.log(1 + (self._having[fieldname] - found + 0.5) / (found + 0.5))
+        return idf(self._having[fieldname], found)
 
     def scorer(self, searcher: Any, fieldname: str, text: str, qf: int = 1) -> Any:
         """What weighs one term in one document."""

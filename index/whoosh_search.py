@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from corpus.errors import UsageError
-from index.api import DocumentStore, FacetCount, Hit, Passage, Query, Results, Sort
+from index.api import DocumentStore, FacetCount, Hit, PagePlaces, Passage, Query, Results, Sort
 from index.fields import FACET_NAMES
-from index.order import ordered
+from index.loosening import MOST_ALSO, loosened
+from index.order import language_share, ordered
 from index.passages import best_passages, opening
 from index.places import matching_pages
 from index.reading import reading
-from index.resolve import FindValues, Resolved, resolve, years_between
+from index.resolve import Meanings, Resolved, resolve, years_between
 from index.spelling import respell
 from index.syntax import parse
-from index.tree import Phrase, Terms, wanted
+from index.tree import Choice, Node, wanted
 from index.whoosh_evaluate import Evaluation, positions, union
+from index.whoosh_explain import reasons
 from index.whoosh_snapshot import Snapshot, numbers
 
 _PAGES_READ = 6  # pages of a hit that are searched for the best passages
@@ -29,7 +32,7 @@ class Answer:
     """What one snapshot says to one query."""
 
     def __init__(
-        self, snapshot: Snapshot, query: Query, find_values: FindValues, gone: frozenset[str]
+        self, snapshot: Snapshot, query: Query, meanings: Meanings, gone: frozenset[str]
     ) -> None:
         """Find what matches.
 
@@ -39,16 +42,36 @@ class Answer:
         self._started = time.perf_counter()
         self._snapshot = snapshot
         self._query = query
-        self._find_values = find_values
-        self._gone = gone
+        self._meanings = meanings
         self._parsed = parse(query.text)
-        self._resolved = resolve(self._parsed.tree, snapshot, find_values)
-        self._evaluation = Evaluation(snapshot, self._resolved.tree)
+        self._live = snapshot.live & ~snapshot.with_ids(gone)
+        self._resolved, self._evaluation = self._evaluated(self._parsed.tree)
+        self._corrected = self._correction()
         self._chosen = _chosen(snapshot, query)
-        self._matching = self._evaluation.documents & self._years() & ~snapshot.with_ids(gone)
-        self._inside = self._matching
+        self._matching = self._evaluation.documents & self._live & self._years()
+        self._inside = self._filtered(self._matching)
+
+    def _evaluated(self, tree: Node) -> tuple[Resolved, Evaluation]:
+        resolved = resolve(tree, self._snapshot, self._meanings)
+        return resolved, Evaluation(self._snapshot, resolved.tree)
+
+    def _correction(self) -> Node | None:
+        """Where nothing in the collection matches, the spelling that does, which is answered."""
+        if self._evaluation.documents & self._live:
+            return None
+        respelled = respell(self._parsed.tree, self._snapshot)
+        if respelled is None:
+            return None
+        resolved, evaluation = self._evaluated(respelled)
+        if not evaluation.documents & self._live:
+            return None
+        self._resolved, self._evaluation = resolved, evaluation
+        return respelled
+
+    def _filtered(self, documents: int) -> int:
         for bits in self._chosen.values():
-            self._inside &= bits
+            documents &= bits
+        return documents
 
     @property
     def total(self) -> int:
@@ -57,16 +80,17 @@ class Answer:
 
     def results(self, pages: DocumentStore) -> Results:
         """The whole answer; ``pages`` gives the text for the passages."""
-        hits = tuple(self._hit(number, pages) for number in self._shown())
         return Results(
             total=self.total,
-            hits=hits,
+            hits=self._hits(self._evaluation, self._resolved.tree, self._shown(), pages),
+            also=self._also(pages),
             facets={facet: self._counts(facet) for facet in FACET_NAMES},
             expansions=self._resolved.expansions,
             ignored=self._resolved.ignored,
             notes=tuple(dict.fromkeys(self._parsed.notes + self._resolved.notes)),
-            reading=reading(self._parsed.tree),
-            suggestion=None if self.total else self._suggestion(),
+            reading=reading(self._corrected or self._parsed.tree),
+            suggestion=self._suggestion(),
+            corrected=self._corrected is not None,
             took_ms=(time.perf_counter() - self._started) * 1000,
         )
 
@@ -94,47 +118,66 @@ class Answer:
 
     def _shown(self) -> list[int]:
         query = self._query
-        sort = query.sort
-        if sort is Sort.RELEVANCE and not _asks_words(self._resolved):
-            sort = Sort.NEWEST  # nothing to rank by
-        facts = self._snapshot.facts.__getitem__
-        found = ordered(
-            sort, numbers(self._inside), facts, self._evaluation.score, query.page * query.size
-        )
+        ranked = query.sort is not Sort.RELEVANCE or _asks_words(self._resolved)
+        sort = query.sort if ranked else Sort.NEWEST  # nothing to rank by
+        last = query.page * query.size
+        found = self._ordered(sort, self._inside, self._evaluation, last)
         return found[(query.page - 1) * query.size :]
 
-    def _hit(self, number: int, pages: DocumentStore) -> Hit:
-        facts = self._snapshot.facts[number]
-        places = matching_pages(
-            self._resolved.tree, facts["page_starts"], partial(positions, self._snapshot, number)
-        )
+    def _ordered(self, sort: Sort, bits: int, evaluation: Evaluation, last: int) -> list[int]:
+        facts = self._snapshot.facts.__getitem__
+        return ordered(sort, numbers(bits), facts, partial(self._score, evaluation), last)
+
+    def _score(self, evaluation: Evaluation, number: int) -> float:
+        language = self._snapshot.facts[number]["language"]
+        return evaluation.score(number) * language_share(language, self._query.language)
+
+    def _also(self, pages: DocumentStore) -> tuple[Hit, ...]:
+        """Documents with some of the words, to fill up a first page that is not full."""
+        query = self._query
+        room = min(query.size, MOST_ALSO) - self.total
+        loose = loosened(self._resolved.tree)
+        if query.page > 1 or room <= 0 or query.sort is not Sort.RELEVANCE or loose is None:
+            return ()
+        evaluation = Evaluation(self._snapshot, loose)
+        bits = self._filtered(evaluation.documents & self._live & self._years()) & ~self._inside
+        shown = self._ordered(Sort.RELEVANCE, bits, evaluation, room)
+        return self._hits(evaluation, loose, shown, pages)
+
+    def _hits(
+        self, evaluation: Evaluation, tree: Node, shown: Iterable[int], pages: DocumentStore
+    ) -> tuple[Hit, ...]:
+        return tuple(self._hit(evaluation, tree, number, pages) for number in shown)
+
+    def _hit(self, evaluation: Evaluation, tree: Node, number: int, pages: DocumentStore) -> Hit:
+        snapshot = self._snapshot
+        facts = snapshot.facts[number]
+        places = matching_pages(tree, facts["page_starts"], partial(positions, snapshot, number))
         best = [place.number for place in places[:_PAGES_READ]]
-        passages = best_passages(
-            self._resolved.tree, pages.pages(facts["id"], best), facts["language"]
-        )
+        passages = best_passages(tree, pages.pages(facts["id"], best), facts["language"])
         return Hit(
             id=facts["id"],
             title=facts["title"],
-            score=self._evaluation.score(number),
+            score=self._score(evaluation, number),
             passages=passages or _opening(facts, pages),
-            pages_matched=tuple(sorted(place.number for place in places)),
+            pages_matched=tuple(
+                PagePlaces(place.number, place.total)
+                for place in sorted(places, key=attrgetter("number"))
+            ),
             facets=facts["facets"],
+            reasons=reasons(evaluation, snapshot, tree, number) if self._query.explain else (),
         )
 
     def _suggestion(self) -> str | None:
         """The query in a spelling that has results under the same filters, if there is one."""
-        respelled = respell(self._parsed.tree, self._snapshot)
+        if self._corrected is not None:
+            return reading(self._corrected)
+        respelled = None if self.total else respell(self._parsed.tree, self._snapshot)
         if respelled is None:
             return None
-        text = reading(respelled)
-        query = Query(
-            text=text,
-            filters=self._query.filters,
-            year_from=self._query.year_from,
-            year_to=self._query.year_to,
-        )
-        answer = Answer(self._snapshot, query, self._find_values, self._gone)
-        return text if answer.total else None
+        documents = self._evaluated(respelled)[1].documents
+        found = self._filtered(documents & self._live & self._years())
+        return reading(respelled) if found else None
 
 
 def _chosen(snapshot: Snapshot, query: Query) -> Mapping[str, int]:
@@ -149,7 +192,7 @@ def _chosen(snapshot: Snapshot, query: Query) -> Mapping[str, int]:
 
 
 def _asks_words(resolved: Resolved) -> bool:
-    return any(isinstance(leaf, Terms | Phrase) for leaf in wanted(resolved.tree))
+    return any(isinstance(leaf, Choice) for leaf in wanted(resolved.tree))
 
 
 def _opening(facts: Mapping[str, Any], pages: DocumentStore) -> tuple[Passage, ...]:

@@ -17,7 +17,7 @@ from whoosh.searching import Searcher
 
 from index.fields import FACET_NAMES, TEXT_FIELDS
 from index.prepare import FIELD_FORMS
-from index.whoosh_schema import Weighting
+from index.whoosh_schema import Weighting, idf
 
 _EXACT = ("title_exact", "body_exact")
 _STEMMED = [f"{text.name}_{form}" for form in ("stem", "part") for text in TEXT_FIELDS]
@@ -136,6 +136,19 @@ class Snapshot:
             (name, stem) in reader and (whole or reader.postings(name, stem).is_active())
             for name in _STEMMED
         )
+
+    def rarity(self, stems: Iterable[str]) -> float:
+        """How much a word says of a text: idf of the most frequent of its stems, in nats."""
+        having = max(
+            (
+                self._reader.doc_frequency(name, stem)
+                for stem in stems
+                for name in _STEMMED
+                if (name, stem) in self._reader
+            ),
+            default=0,
+        )
+        return idf(self._reader.doc_count_all(), having)
 
     def words(self) -> Sequence[str]:
         """Exact words of titles and texts, ascending by code point; some may be gone since."""

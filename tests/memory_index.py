@@ -15,17 +15,35 @@ from dataclasses import dataclass, replace
 from corpus.archetypes import Taxonomy
 from corpus.document import Document
 from corpus.errors import IndexMissing, UsageError
-from corpus.language.analysis import analyze
-from index.api import DocumentStore, FacetCount, Hit, Passage, Query, Results, Sort
+from corpus.language.analysis import Word, analyze
+from corpus.thesaurus import load_thesaurus
+from index.api import DocumentStore, FacetCount, Hit, PagePlaces, Passage, Query, Results, Sort
 from index.fields import FACET_NAMES
+from index.loosening import loosened
 from index.names import FacetNames
 from index.passages import best_passages, opening
 from index.prepare import Prepared, prepare
 from index.reading import reading
-from index.resolve import Resolved, resolve
+from index.resolve import Meanings, Resolved, resolve
 from index.spelling import respell
 from index.syntax import parse
-from index.tree import And, Everything, FacetIs, Leaf, Node, Not, Nothing, Or, Phrase, Terms, wanted
+from index.tree import (
+    And,
+    Choice,
+    Everything,
+    FacetIs,
+    Forms,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Terms,
+    asked,
+    wanted,
+)
 
 BOOSTS = {"title": 4.0, "labels": 2.0, "body": 1.0}
 
@@ -53,6 +71,7 @@ class MemoryIndex:
         self._pages = pages
         self._taxonomy = taxonomy
         self._names = FacetNames(taxonomy)
+        self._thesaurus = load_thesaurus(taxonomy)
         self._documents: dict[str, Kept] | None = None
         self._revision = 0
 
@@ -98,23 +117,52 @@ class MemoryIndex:
     def search(self, query: Query) -> Results:
         """Answer one question."""
         parsed = parse(query.text)
+        corrected = self._corrected(query)
         resolved = self._resolved(query)
         found = self._ordered(query, resolved)
         shown = found[(query.page - 1) * query.size : query.page * query.size]
         return Results(
             total=len(found),
             hits=tuple(self._hit(kept, resolved.tree) for kept in shown),
+            also=self._also(query, resolved),
             facets={facet: self._counts(facet, query, resolved) for facet in FACET_NAMES},
             expansions=resolved.expansions,
             ignored=resolved.ignored,
             notes=tuple(dict.fromkeys(parsed.notes + resolved.notes)),
-            reading=reading(parsed.tree),
-            suggestion=None if found else self._suggestion(query),
+            reading=reading(corrected or parsed.tree),
+            suggestion=reading(corrected) if corrected else self._suggestion(query, found),
+            corrected=corrected is not None,
             took_ms=0.0,
         )
 
     def _resolved(self, query: Query) -> Resolved:
-        return resolve(parse(query.text).tree, _Lexicon(self._kept), self._names.find)
+        return self._read(query, self._corrected(query) or parse(query.text).tree)
+
+    def _read(self, query: Query, tree: Node) -> Resolved:
+        meanings = Meanings(self._names.find, self._thesaurus, query.without)
+        return resolve(tree, _Lexicon(self._kept), meanings)
+
+    def _corrected(self, query: Query) -> Node | None:
+        """The respelled question, where nothing at all matches what was typed."""
+        whole = Query(without=query.without)
+        tree = parse(query.text).tree
+        if self._matching(whole, self._read(query, tree)):
+            return None
+        respelled = respell(tree, _Lexicon(self._kept))
+        if respelled and self._matching(whole, self._read(query, respelled)):
+            return respelled
+        return None
+
+    def _also(self, query: Query, resolved: Resolved) -> tuple[Hit, ...]:
+        """What has some of the words, behind what has them all."""
+        loose = loosened(resolved.tree)
+        inside = self._matching(query, resolved)
+        room = min(query.size, 10) - len(inside)
+        if loose is None or query.page > 1 or query.sort is not Sort.RELEVANCE or room <= 0:
+            return ()
+        some = replace(resolved, tree=loose)
+        others = [kept for kept in self._ordered(query, some) if kept not in inside]
+        return tuple(self._hit(kept, loose) for kept in others[:room])
 
     def _matching(self, query: Query, resolved: Resolved) -> list[Kept]:
         if not set(query.filters) <= set(FACET_NAMES):
@@ -142,27 +190,36 @@ class MemoryIndex:
 
     def _ordered(self, query: Query, resolved: Resolved) -> list[Kept]:
         found = sorted(self._matching(query, resolved), key=lambda kept: kept.document.id)
-        ranked = any(isinstance(leaf, Terms | Phrase) for leaf in wanted(resolved.tree))
+        ranked = any(isinstance(leaf, Choice) for leaf in wanted(resolved.tree))
         if query.sort is Sort.TITLE:
             return sorted(found, key=lambda kept: kept.prepared.title_key)
-        if query.sort is Sort.RELEVANCE and ranked:
-            return sorted(found, key=lambda kept: -self._score(resolved.tree, kept))
         dated = [kept for kept in found if kept.document.published]
         dated.sort(
             key=lambda kept: str(kept.document.published), reverse=query.sort is not Sort.OLDEST
         )
-        return dated + [kept for kept in found if not kept.document.published]
+        found = dated + [kept for kept in found if not kept.document.published]
+        if query.sort is Sort.RELEVANCE and ranked:
+            found.sort(key=lambda kept: -self._score(query, resolved.tree, kept))
+        return found
 
-    def _score(self, tree: Node, kept: Kept) -> float:
-        return sum(self._leaf_score(leaf, kept) for leaf in dict.fromkeys(wanted(tree)))
+    def _score(self, query: Query, tree: Node, kept: Kept) -> float:
+        score = sum(self._leaf_score(leaf, kept) for leaf in dict.fromkeys(wanted(tree)))
+        foreign = kept.document.language not in (None, query.language)
+        return score * (0.8 if foreign and query.language else 1.0)
 
     def _leaf_score(self, leaf: Leaf, kept: Kept) -> float:
-        if not isinstance(leaf, Terms | Phrase) or not _matches(leaf, kept):
+        if not isinstance(leaf, Choice) or not _matches(leaf, kept):
             return 0.0
         if isinstance(leaf, Terms) and leaf.constant:
             return 1.0
-        terms = leaf.keys if isinstance(leaf, Phrase) else leaf.terms
-        return sum(
+        match leaf:
+            case Terms(terms):
+                weight = leaf.weight
+            case Phrase(terms):
+                weight = 1.0
+            case Near(groups):
+                weight, terms = leaf.weight, tuple(term for group in groups for term in group)
+        return weight * sum(
             boost * self._rarity(field, term) * kept.has(field, term)
             for field, boost in _searched(leaf)
             for term in terms
@@ -172,12 +229,11 @@ class MemoryIndex:
         documents = sum(1 for kept in self._kept.values() if kept.has(field_form, term))
         return math.log(1 + len(self._kept) / (1 + documents))
 
-    def _suggestion(self, query: Query) -> str | None:
-        respelled = respell(parse(query.text).tree, _Lexicon(self._kept))
-        if respelled is None:
+    def _suggestion(self, query: Query, found: list[Kept]) -> str | None:
+        respelled = None if found else respell(parse(query.text).tree, _Lexicon(self._kept))
+        if respelled is None or not self._matching(query, self._read(query, respelled)):
             return None
-        text = reading(respelled)
-        return text if self.count(replace(query, text=text)) else None
+        return reading(respelled)
 
     def _hit(self, kept: Kept, tree: Node) -> Hit:
         document = kept.document
@@ -189,9 +245,9 @@ class MemoryIndex:
         return Hit(
             id=document.id,
             title=document.title,
-            score=self._score(tree, kept),
+            score=float(any(self._leaf_score(leaf, kept) for leaf in wanted(tree))),
             passages=passages,
-            pages_matched=tuple(sorted(page for page, _, _ in places)),
+            pages_matched=tuple(PagePlaces(page, count) for page, _, count in sorted(places)),
             facets=kept.prepared.facets,
         )
 
@@ -223,6 +279,18 @@ class _Lexicon:
         names = [f"{field}_{form}" for field in BOOSTS for form in ("stem", "part")]
         return any(kept.has(name, stem) for kept in self._documents for name in names)
 
+    def rarity(self, stems: Iterable[str]) -> float:
+        names = [f"{field}_{form}" for field in BOOSTS for form in ("stem", "part")]
+        having = max(
+            (
+                sum(1 for kept in self._documents if kept.has(name, stem))
+                for stem in stems
+                for name in names
+            ),
+            default=0,
+        )
+        return math.log(1 + len(self._documents) / (1 + having))
+
     def words(self) -> list[str]:
         return sorted({word for kept in self._documents for word in _exact_words(kept)})
 
@@ -251,7 +319,7 @@ def _matches(node: Node, kept: Kept) -> bool:  # noqa: PLR0911 - one line for ea
     match node:
         case And(parts):
             return all(_matches(part, kept) for part in parts)
-        case Or(parts):
+        case Or(parts) | Forms(parts):
             return any(_matches(part, kept) for part in parts)
         case Not(part):
             return not _matches(part, kept)
@@ -263,21 +331,40 @@ def _matches(node: Node, kept: Kept) -> bool:  # noqa: PLR0911 - one line for ea
             return any(kept.has(field, term) for field, _ in _searched(node) for term in terms)
         case Phrase(keys, slop):
             return any(_phrases(kept.words(field), keys, slop) for field, _ in _searched(node))
+        case Near(groups, within):
+            return any(_near(_stems(kept, name), groups, within) for name in BOOSTS)
     raise AssertionError(node)
 
 
-def _searched(leaf: Terms | Phrase) -> list[tuple[str, float]]:
+def _searched(leaf: Choice) -> list[tuple[str, float]]:
     """Forms of fields in which a leaf is looked up, with what a match there weighs."""
-    if isinstance(leaf, Terms) and leaf.form == "stem":
+    if isinstance(leaf, Near) or (isinstance(leaf, Terms) and leaf.form == "stem"):
         forms = {"stem": 1.0, "part": 0.5}
     else:
         forms = {"exact": 1.0}
-    fields = {"title": BOOSTS["title"]} if leaf.in_title else BOOSTS
+    in_title = not isinstance(leaf, Near) and leaf.in_title
+    fields = {"title": BOOSTS["title"]} if in_title else BOOSTS
     return [(f"{f}_{form}", b * w) for f, b in fields.items() for form, w in forms.items()]
 
 
-def _phrases(words: Sequence[tuple[str, int]], keys: Sequence[str], slop: int) -> int:
-    """In how many places the words stand behind each other, by trying every way."""
+def _stems(kept: Kept, field: str) -> list[tuple[str, int]]:
+    return kept.words(f"{field}_stem") + kept.words(f"{field}_part")
+
+
+def _near(
+    words: Sequence[tuple[str, int]], groups: Sequence[Sequence[str]], within: int
+) -> set[int]:
+    """Positions of the first group that have each other group at most ``within`` words away."""
+    where = [{at for word, at in words if word in group} for group in groups]
+    return {
+        at
+        for at in where[0]
+        if all(any(abs(other - at) <= within for other in others) for others in where[1:])
+    }
+
+
+def _phrases(words: Sequence[tuple[str, int]], keys: Sequence[str], slop: int) -> set[int]:
+    """Where the words stand behind each other, by trying every way."""
 
     def follows(position: int, left: Sequence[str]) -> bool:
         if not left:
@@ -287,26 +374,33 @@ def _phrases(words: Sequence[tuple[str, int]], keys: Sequence[str], slop: int) -
             for word, at in words
         )
 
-    return sum(1 for word, at in words if word == keys[0] and follows(at, keys[1:]))
+    return {at for word, at in words if word == keys[0] and follows(at, keys[1:])}
 
 
 def _places(tree: Node, document: Document) -> list[tuple[int, int, int]]:
-    """(page, how many asked leaves stand on it, how often) for each page with at least one."""
-    leaves = list(dict.fromkeys(wanted(tree)))
+    """(page, how many asked words stand on it, in how many places), where there is one."""
+    groups = list(dict.fromkeys(asked(tree)))
     places = []
     for page in document.pages:
         words = list(analyze(page.text, document.language))
-        counts = []
-        for leaf in leaves:
-            match leaf:
-                case Terms(terms, "stem", False):
-                    forms = [form for word in words for form in (word.stem, *word.parts)]
-                    counts.append(sum(1 for form in forms if form in terms))
-                case Terms(terms, _, False):
-                    counts.append(sum(1 for word in words if word.exact in terms))
-                case Phrase(keys, slop, False):
-                    exact = [(word.exact, at) for at, word in enumerate(words)]
-                    counts.append(_phrases(exact, keys, slop))
-        if any(counts):
-            places.append((page.number, sum(1 for count in counts if count), sum(counts)))
+        found = [{at for leaf in choices for at in _leaf_places(leaf, words)} for choices in groups]
+        if any(found):
+            places.append((page.number, sum(1 for at in found if at), len(set.union(*found))))
     return places
+
+
+def _leaf_places(leaf: Leaf, words: Sequence[Word]) -> set[int]:
+    """Numbers of the words at which a leaf begins to match."""
+    exact = [(word.exact, at) for at, word in enumerate(words)]
+    stems = [(word.stem, at) for at, word in enumerate(words)]
+    stems += [(part.stem, at) for at, word in enumerate(words) for part in word.parts]
+    match leaf:
+        case Terms(terms, "stem", False):
+            return {at for stem, at in stems if stem in terms}
+        case Terms(terms, _, False):
+            return {at for word, at in exact if word in terms}
+        case Phrase(keys, slop, False):
+            return _phrases(exact, keys, slop)
+        case Near(groups, within):
+            return _near(stems, groups, within)
+    return set()

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import pytest
 from index_collection import taxonomy
 
 from corpus.language.stems import query_stems
-from index.api import Note, NoteKind
+from corpus.thesaurus import load_thesaurus
+from index.api import Note, NoteKind, Widening
 from index.names import FacetNames
 from index.reading import reading
-from index.resolve import MAX_EXPANSION, Resolved, resolve
+from index.resolve import MAX_EXPANSION, Meanings, Resolved, resolve
 from index.spelling import respell
 from index.syntax import parse
-from index.tree import And, Everything, FacetIs, Leaf, Not, Or, Phrase, Terms, wanted
+from index.tree import And, Everything, FacetIs, Forms, Leaf, Not, Or, Phrase, Terms, asked, wanted
 
 TEXT = """
 bewoners bewonersbedrijf bewonersbedrijven bedrijf wijkbudget wijk wijken portiek portieken
@@ -47,6 +48,9 @@ class _Words:
     def frequency(self, word: str) -> int:
         return self._words.count(word)  # ‘zolang’ is gone since
 
+    def rarity(self, stems: Iterable[str]) -> float:
+        return 1.0 if any(map(self.has_stem, stems)) else 2.0
+
     def values(self, facet: str) -> Collection[str]:
         return VALUES.get(facet, [])
 
@@ -62,7 +66,7 @@ def collection() -> _Words:
 
 
 def resolved(text: str, collection: _Words, names: FacetNames) -> Resolved:
-    return resolve(parse(text).tree, collection, names.find)
+    return resolve(parse(text).tree, collection, Meanings(names.find, load_thesaurus(taxonomy())))
 
 
 # query -> words left out
@@ -91,55 +95,101 @@ def test_stop_words_are_left_out_unless_nothing_would_be_left(
     assert resolved(text, collection, names).ignored == ignored
 
 
+COMPOUND, FAMILY, SYNONYM = Widening.COMPOUND, Widening.FAMILY, Widening.SYNONYM
+
 # query -> what it was widened to
 EXPANSIONS = {
-    "bewoners bedrijf": {"bewoners bedrijf": ("bewonersbedrijf",)},
-    "wijk budget": {"wijk budget": ("wijkbudget",)},
-    "toe te wijzen": {"toe wijzen": ("toewijzen",)},
-    "bewoners tuin": {},
-    "bewoners OF bedrijf": {},
-    "bewoners -bedrijf": {},
-    '"bewoners bedrijf"': {},
-    "bewoners overlast bedrijf": {},
-    "portiek*": {"portiek*": ("portiek", "portieken")},
-    "zol*": {"zol*": ()},
-    "zolank~": {"zolank~": ()},
-    "portiex~": {"portiex~": ("portiek",)},
-    "statushouwders~": {"statushouwders~": ("statushouders",)},
-    "tiun~": {"tiun~": ("tuin",)},  # two neighbours swapped are one edit
-    "xuin~": {"xuin~": ()},  # the first letter of a short word is not guessed
-    "ztatushouders~": {"ztatushouders~": ("statushouders",)},
-    "de~": {"de~": ("de",)},
+    "bewoners bedrijf": [("bewoners bedrijf", COMPOUND, "bewonersbedrijf")],
+    "bewoner bedrijf": [("bewoner bedrijf", COMPOUND, "bewonersbedrijf")],
+    "wijk budget": [("wijk budget", COMPOUND, "wijkbudget")],
+    "toe te wijzen": [("toe wijzen", COMPOUND, "toewijzen toewijzing")],
+    "bewonersbedrijf": [("bewonersbedrijf", COMPOUND, "bewoner bedrijf")],
+    "portiekoverlast": [("portiekoverlast", COMPOUND, "portiek overlast")],
+    "toewijzen": [("toewijzen", FAMILY, "toewijzing")],
+    "trappenhuis": [("trappenhuis", SYNONYM, "portiek")],
+    "bewoners tuin": [],
+    "bewoners OF bedrijf": [],
+    "bewoners -bedrijf": [],
+    "-trappenhuis -portiekoverlast": [],
+    "titel:trappenhuis": [],
+    '"bewoners bedrijf"': [],
+    '"trappenhuis"': [],
+    "bewoners overlast bedrijf": [],
+    "portiek*": [("portiek*", Widening.PREFIX, "portiek portieken")],
+    "zol*": [("zol*", Widening.PREFIX, "")],
+    "zolank~": [("zolank~", Widening.FUZZY, "")],
+    "portiex~": [("portiex~", Widening.FUZZY, "portiek")],
+    "statushouwders~": [("statushouwders~", Widening.FUZZY, "statushouders")],
+    "tiun~": [("tiun~", Widening.FUZZY, "tuin")],  # two neighbours swapped are one edit
+    "xuin~": [("xuin~", Widening.FUZZY, "")],  # the first letter of a short word is not guessed
+    "ztatushouders~": [("ztatushouders~", Widening.FUZZY, "statushouders")],
+    "de~": [("de~", Widening.FUZZY, "de")],
 }
+
+
+def told(found: Resolved) -> list[tuple[str, Widening, str]]:
+    return [(e.word, e.kind, " ".join(e.words)) for e in found.expansions]
 
 
 @pytest.mark.parametrize(("text", "expansions"), EXPANSIONS.items())
 def test_words_are_widened_to_those_of_the_collection(
-    collection: _Words, names: FacetNames, text: str, expansions: dict[str, tuple[str, ...]]
+    collection: _Words, names: FacetNames, text: str, expansions: list[tuple[str, Widening, str]]
 ) -> None:
-    assert resolved(text, collection, names).expansions == expansions
+    assert told(resolved(text, collection, names)) == expansions
+
+
+@pytest.mark.parametrize("kind", [COMPOUND, FAMILY, SYNONYM])
+def test_each_kind_of_widening_can_be_done_without(
+    collection: _Words, names: FacetNames, kind: Widening
+) -> None:
+    tree = parse("trappenhuis toewijzen portiekoverlast").tree
+    thesaurus = load_thesaurus(taxonomy())
+    every = resolve(tree, collection, Meanings(names.find, thesaurus))
+    fewer = resolve(tree, collection, Meanings(names.find, thesaurus, frozenset({kind})))
+    assert {kind for _, kind, _ in told(every)} == {COMPOUND, FAMILY, SYNONYM}
+    assert told(fewer) == [other for other in told(every) if other[1] is not kind]
+
+
+def test_without_inflection_a_word_is_looked_for_as_it_was_typed(
+    collection: _Words, names: FacetNames
+) -> None:
+    meanings = Meanings(
+        names.find, load_thesaurus(taxonomy()), frozenset({Widening.INFLECTION, SYNONYM})
+    )
+    assert resolve(parse("portieken").tree, collection, meanings).tree == Forms(
+        (Terms(("portieken",), "exact"),)
+    )
+
+
+def test_what_was_typed_weighs_more_than_any_other_word(
+    collection: _Words, names: FacetNames
+) -> None:
+    for text in ("trappenhuis", "toewijzen", "portiekoverlast", "bewoners bedrijf"):
+        for first, *others in asked(resolved(text, collection, names).tree):
+            assert isinstance(first, Terms)
+            assert all(other.weight < first.weight for other in others), text  # type: ignore[union-attr]
 
 
 def test_a_compound_stands_for_both_of_its_parts(collection: _Words, names: FacetNames) -> None:
-    joined = Terms(query_stems("bewonersbedrijf"), "stem")
-    bewoners, bedrijf = (Terms(query_stems(key), "stem") for key in ("bewoners", "bedrijf"))
-    found = resolved("bewoners bedrijf tuin", collection, names).tree
-    assert found == And(
-        (Or((bewoners, joined)), Or((bedrijf, joined)), Terms(query_stems("tuin"), "stem"))
-    )
+    joined = Terms(query_stems("bewonersbedrijf"), "stem", weight=0.9)
+    first, second, tuin = asked(resolved("bewoners bedrijf tuin", collection, names).tree)
+    assert joined in first
+    assert joined in second
+    assert joined not in tuin
 
 
 def test_a_hyphenated_word_is_also_looked_for_as_separate_words(
     collection: _Words, names: FacetNames
 ) -> None:
-    found = resolved("zelf-beheer", collection, names).tree
-    assert found == Or((Terms(query_stems("zelfbeheer"), "stem"), Phrase(("zelf", "beheer"))))
+    (choices,) = asked(resolved("zelf-beheer", collection, names).tree)
+    assert choices[0] == Terms(query_stems("zelfbeheer"), "stem")
+    assert Phrase(("zelf", "beheer")) in choices
 
 
 def test_expansions_are_capped_and_that_is_told(names: FacetNames) -> None:
     many = _Words(" ".join(f"wijk{n:04}" for n in range(MAX_EXPANSION + 1)))
     found = resolved("wijk*", many, names)
-    assert len(found.expansions["wijk*"]) == MAX_EXPANSION
+    assert [len(expansion.words) for expansion in found.expansions] == [MAX_EXPANSION]
     assert found.notes == (Note(NoteKind.EXPANSION_CAPPED, "wijk*"),)
 
 

@@ -9,10 +9,17 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+from corpus.language.compounds import split
 from corpus.language.stems import stem
 from corpus.language.tokens import WORD, keys
 
 _FOLDER = Path(__file__).parent
+
+
+class Part(NamedTuple):
+    stem: str
+    start: int
+    end: int
 
 
 class Word(NamedTuple):
@@ -28,7 +35,7 @@ class Word(NamedTuple):
 
     exact: str
     stem: str
-    parts: tuple[str, ...]
+    parts: tuple[Part, ...]
     start: int
     end: int
 
@@ -38,12 +45,14 @@ def analyze(text: str, language: str | None) -> Iterator[Word]:
     for match in WORD.finditer(text):
         exact, stemmed, parts = _forms(match[0], language)
         if exact:
-            yield Word(exact, stemmed, parts, match.start(), match.end())
+            placed = tuple(Part(p, match.start(), match.end()) for p in parts)
+            yield Word(exact, stemmed, placed, match.start(), match.end())
 
 
 @lru_cache(maxsize=1 << 17)  # one look-up for each word of a text: most are words seen before
 def _forms(surface: str, language: str | None) -> tuple[str, str, tuple[str, ...]]:
     exact, parts = keys(surface)
+    parts = parts or tuple(p.key for p in split(exact)) if language in ("nl", None) else parts
     return exact, stem(exact, language), tuple(stem(part, language) for part in parts)
 
 

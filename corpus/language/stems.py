@@ -43,6 +43,11 @@ def query_stems(key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(stem(key, language) for language in LANGUAGES))
 
 
+def known(key: str) -> bool:
+    """Whether the Dutch dictionary has the word in this form."""
+    return _lemma(key) is not None
+
+
 def _dutch(key: str) -> str:
     lemma = _lemma(key)
     if lemma is not None:

@@ -1,0 +1,2 @@
+def relatives(stem: str) -> tuple[str, ...]:
+    return ()
