@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from itertools import permutations, product
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, Self
@@ -174,6 +175,7 @@ def _entries(phrases: Iterable[str], language: Language) -> list[Entry]:
     return [entry for entry in entries if 0 < len(entry.keys) <= LONGEST]
 
 
+@lru_cache(maxsize=1 << 13)  # each phrase is checked and then linked
 def _keys(phrase: str) -> Keys:
     return tuple(token.key for token in tokenize(phrase))
 
