@@ -19,8 +19,11 @@ from index.near import NearWords
 
 _SHORTEST = 3  # letters of a word that is corrected
 _SHORTEST_PART = 4  # letters of a part of a compound
-_CERTAIN = 0.7  # effort below which no compound is tried
+_CERTAIN = 1.05  # effort below which no compound is tried
 _COMPOUND = 0.3  # effort that a compound needs beside that for its part
+_PART = 1.0  # the most that may have been mistyped in a part of a compound
+_STRANGE = 0.4  # effort that a word needs more when it may be a typing error itself
+_OFTEN = 3  # documents that do not all make the same typing error
 _FREQUENT = 0.1  # effort that a word may need more when it occurs ten times as often
 
 
@@ -48,13 +51,12 @@ class Speller:
         """
         if not key.isalpha() or self._known(key):
             return key
-        guesses = list(self._whole(key))
+        guesses = list(self._whole(key, _bearable(key)))
         if min(guesses, default=_NONE).cost > _CERTAIN:
             if self._glued(key):
                 return key
             guesses += self._compounds(key)
-        best = min(guesses, default=_NONE)
-        return best.word or None
+        return min(guesses, default=_NONE).word or None
 
     @cached_property
     def _near(self) -> NearWords:
@@ -63,19 +65,25 @@ class Speller:
     def _known(self, word: str) -> bool:
         return self._frequency(word) > 0 or is_dutch(word) or bool(load_gazetteer().find(word))
 
-    def _whole(self, key: str) -> Iterator[_Guess]:
+    def _whole(self, key: str, bearable: float) -> Iterator[_Guess]:
         """Words of the collection that are spelled nearly so."""
         if len(key) < _SHORTEST:
             return
-        for edits in (1, 2):
-            found = [(effort(key, word), word) for word, _ in self._near.within(key, edits)]
-            bearable = [(cost, word) for cost, word in found if cost <= _bearable(key)]
-            if bearable:
+        found: list[tuple[float, str]] = []
+        for edits in range(1, 2 if bearable <= 1 else 3):
+            near = [(effort(key, word), word) for word, _ in self._near.within(key, edits)]
+            found = [(cost, word) for cost, word in near if cost <= bearable]
+            if found:
                 break
-        for cost, word in bearable:
+        for cost, word in found:
             frequency = self._frequency(word)
             if frequency:
-                yield _Guess(cost - _FREQUENT * math.log10(frequency), word)
+                strange = 0 if self._familiar(word, frequency) else _STRANGE
+                yield _Guess(cost - _FREQUENT * math.log10(frequency) + strange, word)
+
+    def _familiar(self, word: str, frequency: int) -> bool:
+        """Whether a word of the collection seems to be no typing error itself."""
+        return frequency >= _OFTEN or is_dutch(word) or self._glued(word)
 
     def _glued(self, key: str) -> bool:
         """Whether a word is made of two known ones, or of three."""
@@ -93,10 +101,10 @@ class Speller:
         """Compounds of a known word and one that is misspelled."""
         for first, last in _ways_to_cut(key):
             if self._part(first):
-                for cost, word in self._whole(last):
+                for cost, word in self._whole(last, _PART):
                     yield _Guess(cost + _COMPOUND, first + word)
             if self._known(last):
-                for cost, word in self._whole(first):
+                for cost, word in self._whole(first, _PART):
                     yield _Guess(cost + _COMPOUND, word + last)
 
 
