@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -111,6 +112,7 @@ class Thesaurus:
         return -self.weights[meaning.relation]
 
 
+@cache
 def load_thesaurus(taxonomy: Taxonomy, path: Path = SYNONYMS) -> Thesaurus:
     """The synonyms of ``path`` and the names and variants of the archetypes.
 

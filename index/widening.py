@@ -130,7 +130,7 @@ class Widener:
             said = [key for key in keys[found.start : found.end] if key]
             choice = self._said(found.words, self._thesaurus.weights[found.relation], said)
             if not set(range(found.start, found.end)) <= left_out:
-                yield Other(found.start, found.end, Widening.SYNONYM, found.words, choice)
+                yield Other(found.start, found.end, Widening.SYNONYM, (found.text,), choice)
 
     def _said(self, words: Sequence[str], weight: float, instead_of: Sequence[str]) -> Choice:
         """Words of the thesaurus as they are looked up: one, or all of them near each other."""

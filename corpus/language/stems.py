@@ -43,9 +43,9 @@ def query_stems(key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(stem(key, language) for language in LANGUAGES))
 
 
-def known(key: str) -> bool:
-    """Whether the Dutch dictionary has the word in this form."""
-    return _lemma(key) is not None
+def is_dutch(key: str) -> bool:
+    """Whether the dictionary has this folded form of a Dutch word; few compounds are in it."""
+    return key in _exceptions() or key in _dictionary() or key in _unfolded()
 
 
 def _dutch(key: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from corpus.language.stems import known, stem
+from corpus.language.stems import is_dutch, stem
 
 # Longest first where one begins with the other.
 _PARTICLES = (
@@ -26,17 +26,17 @@ def separable(key: str) -> tuple[str, str] | None:
     for whole in dict.fromkeys((stem(key, "nl"), key)):
         for particle in _PARTICLES:
             verb = whole.removeprefix(particle)
-            if verb != whole and len(verb) >= _SHORTEST_VERB and known(whole) and _is_verb(verb):
+            if verb != whole and len(verb) >= _SHORTEST_VERB and is_dutch(whole) and _is_verb(verb):
                 return particle, stem(verb, "nl")
     return None
 
 
 def _is_verb(word: str) -> bool:
     """Whether a word is an infinitive: its lemma is one too, or it has a participle with ge-."""
-    if not word.endswith("en") or not known(word):
+    if not word.endswith("en") or not is_dutch(word):
         return False
     return stem(word, "nl") == word or any(
-        known(f"ge{base}{ending}") for base in _bases(word) for ending in ("t", "d", "")
+        is_dutch(f"ge{base}{ending}") for base in _bases(word) for ending in ("t", "d", "")
     )
 
 
