@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -27,9 +28,10 @@ Json = dict[str, Any]
 
 def search(site: Site) -> Response:
     """The answer of the search page, with the same parameters."""
-    query = to_query(request.args.items(multi=True))
+    language = str(get_locale())
+    query = replace(to_query(request.args.items(multi=True)), language=language)
     results = site.index.search(query)
-    names = site.names(str(get_locale()))
+    names = site.names(language)
     answer = results_record(results, query, names)
     for note in unread_years(bad_years(request.args.items(multi=True))):
         answer["notes"].insert(0, {"kind": note.kind.value, "detail": note.detail})
@@ -60,14 +62,19 @@ def results_record(results: Results, query: Query, names: Names) -> Json:
         "total": results.total,
         "took_ms": results.took_ms,
         "hits": [_hit(hit) for hit in results.hits],
+        "also": [_hit(hit) for hit in results.also],
         "facets": {
             facet: [_count(facet, count, names) for count in counts]
             for facet, counts in results.facets.items()
         },
         "suggestion": results.suggestion,
+        "corrected": results.corrected,
         "reading": results.reading,
         "notes": [{"kind": note.kind.value, "detail": note.detail} for note in results.notes],
-        "expansions": {word: list(words) for word, words in results.expansions.items()},
+        "expansions": [
+            {"word": one.word, "kind": one.kind.value, "words": list(one.words)}
+            for one in results.expansions
+        ],
         "ignored": list(results.ignored),
     }
 
@@ -110,7 +117,7 @@ def archetype_record(archetype: Archetype, names: Names) -> Json:
 def _hit(hit: Hit) -> Json:
     kind = next(iter(hit.facets.get("kind", ())), None)
     year = next(iter(hit.facets.get("year", ())), None)
-    return {
+    record = {
         "id": hit.id,
         "title": hit.title,
         "kind": kind,
@@ -118,8 +125,12 @@ def _hit(hit: Hit) -> Json:
         "archetypes": list(hit.facets.get("archetype", ())),
         "score": hit.score,
         "passages": [_passage(passage) for passage in hit.passages],
+        "pages": [{"page": found.page, "places": found.places} for found in hit.pages_matched],
         "url": document_address(hit.id),
     }
+    if hit.reasons:
+        record["reasons"] = [asdict(reason) for reason in hit.reasons]
+    return record
 
 
 def _passage(passage: Passage) -> Json:

@@ -15,6 +15,7 @@ from corpus.archetypes import Taxonomy
 from corpus.catalogue import Catalogue
 from corpus.errors import NotFound, WatwerktError
 from corpus.originals import Originals
+from corpus.thesaurus import load_thesaurus
 from corpus.vocabulary import load_vocabulary
 from index.api import Query, SearchIndex
 from search_app import addresses, wording
@@ -46,6 +47,7 @@ def create_app(
         index=searcher,
         catalogue=catalogue,
         taxonomy=taxonomy,
+        thesaurus=load_thesaurus(taxonomy),
         originals=originals,
         vocabulary=load_vocabulary(),
     )

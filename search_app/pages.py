@@ -36,7 +36,7 @@ def language() -> str:
 
 def asked() -> Query:
     """The question in the address of this request."""
-    return to_query(request.args.items(multi=True))
+    return replace(to_query(request.args.items(multi=True)), language=language())
 
 
 def web_address(address: str | None) -> str | None:
@@ -48,8 +48,9 @@ def search(site: Site) -> str:
     """The search page, and without a question the start page."""
     query = asked()
     results = site.index.search(query)
+    hits = results.hits + results.also
     view = search_view(
-        results, query, site.names(language()), site.media_types(hit.id for hit in results.hits)
+        results, query, site.names(language()), site.media_types(hit.id for hit in hits)
     )
     unread = unread_years(bad_years(request.args.items(multi=True)))
     return render_template(
@@ -88,7 +89,7 @@ def text(site: Site, document_id: str, number: int) -> str:
         document=found,
         page=page,
         pages=site.catalogue.page_count(document_id),
-        paragraphs=paragraphs(mark(page.text, query.text, found.language)),
+        paragraphs=paragraphs(mark(page.text, query, found.language, site.thesaurus)),
         readable=page.quality >= READABLE,
         query=query,
         stored=site.originals.path(found.sha256).is_file(),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from index.api import Query, Sort
+from index.api import SWITCHABLE, Query, Sort
 from index.fields import FACET_NAMES
 
 Params = Iterable[tuple[str, str]]
@@ -40,6 +40,8 @@ def to_query(params: Params) -> Query:
     | ``sort``              | relevance, or newest when nothing is asked   |
     | ``page``              | 1                                            |
     | ``size``              | 10; at most 100                              |
+    | ``without``, repeated | unknown ways of widening are left out        |
+    | ``explain``           | no, but for ``1``                            |
     """
     given = _collect(params)
     text = _clean(_first(given, "q")).strip()
@@ -54,6 +56,8 @@ def to_query(params: Params) -> Query:
         sort=_sort(_first(given, "sort"), text),
         page=_number(_first(given, "page"), default=1, most=MAX_PAGE),
         size=_number(_first(given, "size"), default=DEFAULT_SIZE, most=MAX_SIZE),
+        without=frozenset(way for way in SWITCHABLE if way in given.get("without", ())),
+        explain=_first(given, "explain") == "1",
     )
 
 
@@ -77,6 +81,9 @@ def to_params(query: Query) -> list[tuple[str, str]]:
         found.append(("page", str(query.page)))
     if query.size != DEFAULT_SIZE:
         found.append(("size", str(query.size)))
+    found += [("without", way.value) for way in SWITCHABLE if way in query.without]
+    if query.explain:
+        found.append(("explain", "1"))
     return found
 
 

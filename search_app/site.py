@@ -15,6 +15,7 @@ from corpus.catalogue import Catalogue
 from corpus.document import Access, Document, Page, Status
 from corpus.errors import NotFound
 from corpus.originals import Originals
+from corpus.thesaurus import Thesaurus
 from corpus.vocabulary import Vocabulary
 from index.api import SearchIndex
 from search_app.naming import Names
@@ -51,6 +52,7 @@ class Site:
     index: SearchIndex
     catalogue: Catalogue
     taxonomy: Taxonomy
+    thesaurus: Thesaurus
     originals: Originals
     vocabulary: Vocabulary
 

@@ -5,10 +5,24 @@ Names of values come from :class:`search_app.naming.Names`; sentences stand in t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.api import Hit, Note, NoteKind, Passage, Query, Results, Sort, Span
+from index.api import (
+    SWITCHABLE,
+    Expansion,
+    Hit,
+    Note,
+    NoteKind,
+    PagePlaces,
+    Passage,
+    Query,
+    Reason,
+    Results,
+    Sort,
+    Span,
+    Widening,
+)
 from index.fields import FACET_NAMES
 from search_app.addresses import (
     PDF,
@@ -93,7 +107,8 @@ class Card:
     Attributes:
         language: of the document; None when undecided.
         archetypes: names with the address of each.
-        pages_left: how many more pages have hits than are quoted.
+        pages_left: the pages with hits that are not quoted.
+        reasons: how its score came about, when that was asked.
     """
 
     id: str
@@ -107,7 +122,27 @@ class Card:
     language: str | None
     archetypes: tuple[tuple[str, str], ...]
     excerpts: tuple[Excerpt, ...]
-    pages_left: int
+    pages_left: tuple[PagePlaces, ...]
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Widened:
+    """A word of the question, and in one way all that it was also read as."""
+
+    word: str
+    kind: Widening
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A way in which words are widened, whether it is on, and the address of the other choice."""
+
+    kind: Widening
+    on: bool
+    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +150,9 @@ class SearchView:
     """Everything the search page shows.
 
     Attributes:
+        also: documents with some of the words, where few have all.
+        switches: the ways of widening that this question can do with or without.
+        corrected: whether the answer is to the suggestion.
         archetypes: the archetypes by family, for a reader who does not know what to ask.
         reading: how the query was understood, where that differs from what was typed.
     """
@@ -130,10 +168,13 @@ class SearchView:
     sorts: tuple[Choice, ...]
     paging: Paging
     cards: tuple[Card, ...]
+    also: tuple[Card, ...]
     reading: str | None
     notes: tuple[Note, ...]
     ignored: tuple[str, ...]
-    expansions: Mapping[str, tuple[str, ...]]
+    expansions: tuple[Widened, ...]
+    switches: tuple[Switch, ...]
+    corrected: bool
     suggestion: tuple[str, str] | None
 
 
@@ -147,6 +188,7 @@ def search_view(
     """
     suggested = results.suggestion
     asked = replace(query, text=suggested or "", page=1)
+    shown = replace(query, text=suggested) if results.corrected and suggested else query
     values = facet_values("archetype", results.facets.get("archetype", ()), query, names)
     return SearchView(
         query=query,
@@ -159,11 +201,14 @@ def search_view(
         clear=search_address(unfiltered(query)),
         sorts=sort_choices(query),
         paging=paging(query, results.total),
-        cards=tuple(card(hit, query, names, media_types.get(hit.id)) for hit in results.hits),
+        cards=tuple(card(hit, shown, names, media_types.get(hit.id)) for hit in results.hits),
+        also=tuple(card(hit, shown, names, media_types.get(hit.id)) for hit in results.also),
         reading=_other_reading(results.reading, query.text),
         notes=results.notes,
         ignored=results.ignored,
-        expansions=results.expansions,
+        expansions=tuple(_widened(results.expansions)),
+        switches=tuple(_switches(results.expansions, query)),
+        corrected=results.corrected,
         suggestion=(suggested, search_address(asked)) if suggested else None,
     )
 
@@ -190,7 +235,9 @@ def card(hit: Hit, query: Query, names: Names, media_type: str | None) -> Card:
             for a in hit.facets.get("archetype", ())
         ),
         excerpts=tuple(_excerpt(hit.id, p, query, media_type) for p in hit.passages),
-        pages_left=len(set(hit.pages_matched) - quoted),
+        score=hit.score,
+        reasons=hit.reasons,
+        pages_left=tuple(found for found in hit.pages_matched if found.page not in quoted),
     )
 
 
@@ -240,6 +287,26 @@ def _chips(query: Query, names: Names) -> Iterator[Chip]:
             address=search_address(without),
             years=(query.year_from, query.year_to),
         )
+
+
+def _widened(expansions: Iterable[Expansion]) -> Iterator[Widened]:
+    """One line for each word and way, in the order of the question."""
+    lines: dict[tuple[str, Widening], dict[str, None]] = {}
+    for one in expansions:
+        apart = one.kind is Widening.COMPOUND and " " not in one.word
+        words = (" … ".join(one.words),) if apart and len(one.words) > 1 else one.words
+        lines.setdefault((one.word, one.kind), {}).update(dict.fromkeys(words))
+    for (word, kind), found in lines.items():
+        yield Widened(word, kind, tuple(found))
+
+
+def _switches(expansions: Iterable[Expansion], query: Query) -> Iterator[Switch]:
+    used = {one.kind for one in expansions}
+    for kind in SWITCHABLE:
+        if kind in used or kind in query.without or (kind is Widening.INFLECTION and query.text):
+            without = query.without ^ {kind}
+            address = search_address(replace(query, without=without, page=1))
+            yield Switch(kind, kind not in query.without, address)
 
 
 def _one(hit: Hit, facet: str) -> str | None:

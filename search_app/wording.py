@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.document import Source
-from index.api import NoteKind, Sort
+from index.api import NoteKind, Sort, Widening
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name by which translators' tools know it
@@ -34,6 +34,31 @@ NOTES = {
     NoteKind.EXPANSION_CAPPED: N_(
         "Erg veel woorden passen bij ‘%(detail)s’; niet allemaal zijn meegenomen."
     ),
+}
+
+WIDENINGS = {
+    Widening.PREFIX: N_("‘%(word)s’ staat voor:"),
+    Widening.FUZZY: N_("Lijkt op ‘%(word)s’:"),
+    Widening.COMPOUND: N_("‘%(word)s’ kan ook zo geschreven zijn:"),
+    Widening.FAMILY: N_("Van dezelfde woordfamilie als ‘%(word)s’:"),
+    Widening.SYNONYM: N_("Andere woorden voor ‘%(word)s’:"),
+}
+
+# Way of widening -> what a reader can choose when it is on, and when it is off.
+SWITCHES = {
+    Widening.INFLECTION: (N_("zonder verbuigingen"), N_("met verbuigingen")),
+    Widening.COMPOUND: (N_("zonder delen van woorden"), N_("met delen van woorden")),
+    Widening.FAMILY: (N_("zonder woordfamilies"), N_("met woordfamilies")),
+    Widening.SYNONYM: (N_("zonder synoniemen"), N_("met synoniemen")),
+}
+
+# Name of a searched field -> how a reader calls it.
+SEARCHED = {
+    "title": N_("titel"),
+    "labels": N_("trefwoorden"),
+    "headings": N_("kopjes"),
+    "summary": N_("samenvatting"),
+    "body": N_("tekst"),
 }
 
 FIELDS = {

@@ -219,7 +219,8 @@ def test_a_part_of_a_compound_is_marked_inside_the_word(library: Library) -> Non
 
 def test_documents_in_the_language_of_the_reader_come_first(library: Library) -> None:
     library.put(
-        document("nl", "evaluatie zelfbeheer"), document("en", "evaluatie zelfbeheer", language="en")
+        document("nl", "evaluatie zelfbeheer"),
+        document("en", "evaluatie zelfbeheer", language="en"),
     )
     assert library.found("zelfbeheer evaluatie") == ["nl", "en"]
     assert library.found("zelfbeheer evaluatie", language="en") == ["en", "nl"]

@@ -31,14 +31,14 @@ def ask(client: FlaskClient, address: str, status: int = 200) -> Any:
 def test_an_answer_has_exactly_the_agreed_parts(client: FlaskClient) -> None:
     answer = ask(client, "/api/v1/search?q=binnentuin&kind=wetenschap")
     assert list(answer) == [
-        "query", "total", "took_ms", "hits", "facets", "suggestion",
+        "query", "total", "took_ms", "hits", "also", "facets", "suggestion", "corrected",
         "reading", "notes", "expansions", "ignored",
     ]  # fmt: skip
     assert answer["query"] == "binnentuin"
     assert answer["total"] == 1
     (hit,) = answer["hits"]
     assert list(hit) == [
-        "id", "title", "kind", "year", "archetypes", "score", "passages", "url",
+        "id", "title", "kind", "year", "archetypes", "score", "passages", "pages", "url",
     ]  # fmt: skip
     assert hit["id"] == "doc01"
     assert hit["kind"] == "wetenschap"
@@ -77,7 +77,8 @@ def test_what_was_misread_is_told(client: FlaskClient) -> None:
 
 def test_a_suggestion_and_expansions_are_told(client: FlaskClient) -> None:
     assert ask(client, "/api/v1/search?q=statushouwders")["suggestion"] == "statushouders"
-    assert "wijk*" in ask(client, "/api/v1/search?q=wijk*")["expansions"]
+    (expansion,) = ask(client, "/api/v1/search?q=wijk*")["expansions"]
+    assert (expansion["word"], expansion["kind"]) == ("wijk*", "prefix")
 
 
 def test_a_document_is_whole_but_for_our_own_paths(client: FlaskClient) -> None:

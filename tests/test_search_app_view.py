@@ -9,7 +9,7 @@ import pytest
 
 from corpus.archetypes import load_taxonomy
 from corpus.vocabulary import load_vocabulary
-from index.api import FacetCount, Hit, Passage, Query, Results, Sort, Span
+from index.api import FacetCount, Hit, PagePlaces, Passage, Query, Results, Sort, Span
 from search_app.facet_view import facet_values, facet_views
 from search_app.naming import Names
 from search_app.view import SearchView, paging, search_view, sort_choices
@@ -23,7 +23,7 @@ HIT = Hit(
     title="Zelfbeheer",
     score=2.5,
     passages=(Passage(page=4, spans=(Span("in "), Span("zelfbeheer", hit=True))),),
-    pages_matched=(2, 4, 9),
+    pages_matched=(PagePlaces(2, 1), PagePlaces(4, 3), PagePlaces(9, 2)),
     facets={
         "kind": ("praktijk",),
         "year": ("2014",),
@@ -46,7 +46,7 @@ def results(
         total=len(hits) if total is None else total,
         hits=hits,
         facets=facets or {},
-        expansions={},
+        expansions=(),
         ignored=(),
         notes=(),
         reading=reading,
@@ -67,7 +67,7 @@ def test_a_card_says_what_the_document_is() -> None:
         ("Zelfbeheer", "/archetype/zelfbeheer"),
         ("onbekend", "/archetype/onbekend"),
     )
-    assert card.pages_left == 2
+    assert card.pages_left == (PagePlaces(2, 1), PagePlaces(9, 2))
 
 
 def test_a_card_remembers_the_question() -> None:
