@@ -61,7 +61,7 @@ def analysis_fingerprint() -> str:
     """Changes whenever the same text could give other words: rules, data or libraries changed."""
     digest = hashlib.sha256()
     for path in sorted(_FOLDER.iterdir()):
-        if path.suffix in {".py", ".txt", ".tsv"}:
+        if path.suffix in {".py", ".txt", ".tsv", ".yaml"}:
             digest.update(path.name.encode() + path.read_bytes())
     for library in ("simplemma", "snowballstemmer"):
         digest.update(f"{library} {version(library)}".encode())

@@ -1,0 +1,131 @@
+"""The parts of Dutch compounds: bewonersbudgetten -> bewoner, budget.
+
+How often words are parts stands in ``compound_parts.tsv``, which ``benchmarks/build_compounds.py``
+made from OpenTaal's word list and Dutch acts; what cannot be counted stands in ``compounds.yaml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from corpus.checked_yaml import load_yaml
+from corpus.language.cutting import Counts, Cutter, Rules, bases
+from corpus.language.lemmas import lemma
+
+PARTS = Path(__file__).with_name("compound_parts.tsv")
+RULES = Path(__file__).with_name("compounds.yaml")
+
+_INFLECTED = ("s", "n", "e", "r", "t", "d")
+
+
+class Part(NamedTuple):
+    """A part of a compound.
+
+    Attributes:
+        key: its dictionary form, without the letters that link it to the next.
+        start: offset of its first letter in the key of the compound.
+        end: offset behind its last letter, linking letters included.
+    """
+
+    key: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1 << 16)
+def split(key: str) -> tuple[Part, ...]:
+    """The parts of a compound that are none themselves; empty for any other word.
+
+    Args:
+        key: a folded word.
+    """
+    found = tuple(_leaves(key, 0))
+    return found if len(found) > 1 else ()
+
+
+def all_parts(key: str) -> tuple[Part, ...]:
+    """The parts of a compound, and the known words in it that are made of some of them.
+
+    huurderszelfbeheer: huurder, zelf, beheer, and zelfbeheer.
+    """
+    leaves = split(key)
+    spans = (
+        leaves[first : last + 1]
+        for first in range(len(leaves))
+        for last in range(first + 1, len(leaves) - (first == 0))
+    )
+    inner = (
+        Part(key[span[0].start : span[-1].start] + span[-1].key, span[0].start, span[-1].end)
+        for span in spans
+    )
+    return (*leaves, *(part for part in inner if _is_word(part.key)))
+
+
+def load_rules() -> Rules:
+    """What stands in ``compounds.yaml``."""
+    return load_yaml(RULES, Rules)
+
+
+def load_counts() -> Counts:
+    """What stands in ``compound_parts.tsv``."""
+    lines = PARTS.read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    return Counts(
+        {part: int(first) for part, first, _ in rows if first != "0"},
+        {part: int(last) for part, _, last in rows if last != "0"},
+    )
+
+
+@cache
+def _cutter() -> Cutter:
+    return Cutter(load_counts(), load_rules())
+
+
+def _leaves(key: str, start: int) -> Iterator[Part]:
+    """The parts of ``key``, which begins at ``start`` and is not linked to anything."""
+    at = _cut_at(key)
+    if at is None:
+        yield Part(_base_form(key), start, start + len(key))
+    else:
+        yield from _linked_leaves(key[:at], start)
+        yield from _leaves(key[at:], start + at)
+
+
+def _linked_leaves(part: str, start: int) -> Iterator[Part]:
+    """The same where linking letters may follow; they belong to the last of the parts."""
+    cut = next((base for base in bases(part) if _cut_at(base) is not None), None)
+    if cut is None:
+        yield Part(_unlinked(part), start, start + len(part))
+    else:
+        *leaves, last = _leaves(cut, start)
+        yield from leaves
+        yield last._replace(end=start + len(part))
+
+
+def _cut_at(key: str) -> int | None:
+    cut = _cutter().cut(key)
+    return cut.at if cut else None
+
+
+def _base_form(part: str) -> str:
+    """The dictionary form; of a verb the stem as it stands there: koop in koopwoning."""
+    known = lemma(part)
+    return known if known and len(known) <= len(part) and part.endswith(_INFLECTED) else part
+
+
+def _unlinked(part: str) -> str:
+    """The dictionary form of a first part, which may end in linking letters."""
+    known = lemma(part)
+    if known is not None and known != part:
+        return _base_form(part)
+    # A known word can only be the genitive of another: water is no wat + er, but rechts is recht.
+    possible = (part, part.removesuffix("s")) if known else bases(part)
+    words = [base for base in possible if lemma(base) == base]
+    return max(words, key=_cutter().counts.ends, default=part.removesuffix("s"))
+
+
+def _is_word(key: str) -> bool:
+    return lemma(key) is not None

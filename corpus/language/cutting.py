@@ -1,0 +1,171 @@
+"""Where a Dutch word can be cut in two, and what each way is worth.
+
+Of all ways the best is the one whose parts have the highest geometric mean of worths (P. Koehn and
+K. Knight, Empirical Methods for Compound Splitting, EACL 2003). The worth of a part is how many
+words it begins or ends. A word that is itself worth more than its parts stays whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import sqrt
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from corpus.language.lemmas import lemma
+
+LINKS = ("", "s", "en", "e", "er")  # letters between two parts
+
+_SHORTEST = 5  # letters of a compound
+_LONGEST = 60  # letters; longer runs are no words
+_SHORT = 3  # parts of so many letters or fewer stand in the rules
+_LEAST = 4.0  # what two parts of a compound are worth together
+_OWN = 1.0  # and how many times what the whole is worth
+_KNOWN = 1.0
+_WRITTEN = 1000.0  # what a cut is worth that stands in the rules
+_FEW = 20  # words that tell less of a part than its own parts do
+_NESTED = 0.5  # what a part that no list has is worth, of its own parts
+
+
+class Cut(NamedTuple):
+    """One way to cut a word in two.
+
+    Attributes:
+        at: offset of the second part.
+        last: dictionary form of the second part.
+        worth: of both together.
+    """
+
+    at: int
+    last: str
+    worth: float
+
+
+class Rules(BaseModel):
+    """What stands in ``compounds.yaml``: folded words."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    never_first: frozenset[str]
+    never_last: frozenset[str]
+    short_first: frozenset[str]
+    short_last: frozenset[str]
+    whole: frozenset[str]
+    split: frozenset[str]
+
+    def may_begin(self, part: str) -> bool:
+        """Whether a compound can begin with ``part``, linking letters included."""
+        if len(part) <= _SHORT:
+            return part in self.short_first
+        return part not in self.never_first and part.removesuffix("s") not in self.never_first
+
+    def may_end(self, part: str, form: str) -> bool:
+        """Whether a compound can end in ``part``, whose dictionary form is ``form``."""
+        if part in self.never_last or form in self.never_last:
+            return False
+        return min(len(part), len(form)) > _SHORT or form in self.short_last
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many words a part begins (as it is written there) and ends (as dictionary form)."""
+
+    first: Mapping[str, float]
+    last: Mapping[str, float]
+
+    def ends(self, form: str) -> float:
+        """How many words end in a dictionary form."""
+        return self.last.get(form, 0.0)
+
+    def own(self, key: str) -> float:
+        """What a word is worth as a part of others."""
+        linked = max(self.first.get(key + link, 0.0) for link in LINKS)
+        return max(linked, self.last.get(lemma(key) or key, 0.0))
+
+
+def halves(key: str, rules: Rules) -> Iterator[tuple[str, str]]:
+    """First part as written and dictionary form of the last, of every cut the rules allow."""
+    whole = lemma(key)
+    for at in range(2, len(key) - 2):
+        first, last = key[:at], key[at:]
+        if not rules.may_begin(first):
+            continue
+        form = lemma(last) or last
+        if rules.may_end(last, form) and _inflects(whole or key, key, first, form):
+            yield first, form
+
+
+def _inflects(whole: str, key: str, first: str, form: str) -> bool:
+    """Whether what inflects the whole inflects the last part: raglans is no rag + lans."""
+    if whole == key or whole.endswith(form):
+        return True
+    return whole.startswith(first) and lemma(whole[len(first) :]) == form
+
+
+def bases(part: str) -> Iterator[str]:
+    """What can be left of a first part without linking letters: zonne -> zonne, zonn, zon."""
+    for link in LINKS:
+        if part.endswith(link):
+            base = part.removesuffix(link)
+            yield base
+            if link in ("e", "en") and base[-1:] == base[-2:-1]:
+                yield base[:-1]
+
+
+class Cutter:
+    """Cuts words by counts and rules."""
+
+    def __init__(self, counts: Counts, rules: Rules) -> None:
+        self.counts = counts
+        self._rules = rules
+        self._written_firsts = frozenset(entry.split("+")[0] for entry in rules.split)
+        self.cut = lru_cache(maxsize=1 << 16)(self._cut)
+
+    def _cut(self, key: str) -> Cut | None:
+        """The best cut of a word; None when it is whole."""
+        if not _SHORTEST <= len(key) <= _LONGEST or key in self._rules.whole:
+            return None
+        written = next(self._written(key), None)
+        if written is not None:
+            return written
+        best = max(self._counted(key), key=lambda cut: (cut.worth, -cut.at), default=None)
+        if best is None or key[: best.at] + best.last in self._rules.whole:
+            return None
+        return best if best.worth >= max(_LEAST, _OWN * self.counts.own(key)) else None
+
+    def _written(self, key: str) -> Iterator[Cut]:
+        for at in range(2, len(key) - 2):
+            if key[:at] in self._written_firsts:
+                form = lemma(key[at:]) or key[at:]
+                if f"{key[:at]}+{form}" in self._rules.split:
+                    yield Cut(at, form, _WRITTEN)
+
+    def _counted(self, key: str) -> Iterator[Cut]:
+        for first, form in halves(key, self._rules):
+            begins = self.counts.first.get(first, 0.0)
+            ends = self.counts.last.get(form, 0.0)
+            if ends and begins < _FEW:
+                begins = max(begins, *map(self._base, bases(first)))
+            if begins and ends < _FEW:
+                ends = max(ends, self._nested(key[len(first) :], form))
+            if begins and ends:
+                yield Cut(len(first), form, sqrt(begins * ends))
+
+    def _base(self, base: str) -> float:
+        """What a first part without its linking letters is worth."""
+        worth = self._nested(base, base)
+        if worth or not self._rules.may_begin(base):
+            return worth
+        known = _KNOWN if lemma(base) == base and len(base) > _SHORT else 0.0
+        return max(_NESTED * self.counts.first.get(base, 0.0), known)
+
+    def _nested(self, part: str, form: str) -> float:
+        """What a part that is a compound is worth by its own parts."""
+        cut = self.cut(part)
+        if cut is None:
+            return 0.0
+        known = lemma(part) is not None or form in self.counts.last
+        return cut.worth if known else _NESTED * cut.worth
