@@ -87,6 +87,16 @@ class _Narrower(_Record):
         return self
 
 
+class _Former(_Record):
+    today: _Some
+    former: _Some
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        _different(self.today + self.former)
+        return self
+
+
 class _Typo(_Record):
     right: _Phrase
     wrong: _Some
@@ -109,7 +119,7 @@ class SynonymsFile(_Record):
     spelling: tuple[_Group, ...] = ()
     typo: tuple[_Typo, ...] = ()
     abbreviation: tuple[_Group, ...] = ()
-    former: tuple[_Group, ...] = ()
+    former: tuple[_Former, ...] = ()
     synonym: tuple[_Group, ...] = ()
     narrower: tuple[_Narrower, ...] = ()
     translation: tuple[_Translation, ...] = ()
@@ -126,11 +136,14 @@ class SynonymsFile(_Record):
         for relation, groups in (
             (Relation.SPELLING, self.spelling),
             (Relation.ABBREVIATION, self.abbreviation),
-            (Relation.FORMER, self.former),
             (Relation.SYNONYM, self.synonym),
         ):
             for group in groups:
                 yield from _each_other(_entries(group, "nl"), relation)
+        for name in self.former:
+            past = _entries(name.former, "nl")
+            yield from _across(_entries(name.today, "nl"), past, Relation.FORMER)
+            yield from _each_other(past, Relation.FORMER)
         for typo in self.typo:
             yield from _one_way(typo.wrong, [typo.right], Relation.SPELLING)
         for narrower in self.narrower:

@@ -25,7 +25,7 @@ from corpus.synonyms import (
 )
 
 MOST_PER_PLACE = 8
-_MOST_BETWEEN = 2  # stop words of the query between two words of an entry: kleiner (gaan) wonen
+_MOST_BETWEEN = 3  # stop words of a query between two words of an entry: kleiner (gaan) wonen
 _LANGUAGES: tuple[Language, ...] = ("nl", "en")
 
 
@@ -72,9 +72,9 @@ class Thesaurus:
     def expansions(self, keys: Sequence[str]) -> tuple[Expansion, ...]:
         """What can also be said for the folded words of a query, in their order.
 
-        Stop words belong to ``keys``: they are part of some entries, and two of them may stand
-        between the words of an entry. Longer places come first, then those further to the left;
-        at most 8 for a place, the relation that weighs most first.
+        Stop words belong to ``keys``: some entries begin with one, and up to three of them may
+        stand between the words of an entry. Longer places come first, then those further to the
+        left; at most 8 expansions for a place, the relation that weighs most first.
         """
         stop = meaningless(keys)
         places: dict[tuple[int, int], list[_Meaning]] = defaultdict(list)
@@ -125,8 +125,13 @@ def load_thesaurus(taxonomy: Taxonomy, path: Path = SYNONYMS) -> Thesaurus:
 
 
 def _forms(entry: Entry) -> Iterator[Keys]:
-    """The stems to be met: those of its words, and of its words written as one."""
-    yield _stems(entry.keys, entry.language)
+    """The stems to be met: of its words, and of its words written as one.
+
+    Stop words inside it need not be there: hulp (bij) schulden.
+    """
+    inside = meaningless(entry.keys) - {0, len(entry.keys) - 1}
+    kept = [key for at, key in enumerate(entry.keys) if at not in inside]
+    yield _stems(kept, entry.language)
     if len(entry.keys) > 1:  # right-to-challenge is one key
         yield _stems(["".join(entry.keys)], entry.language)
 

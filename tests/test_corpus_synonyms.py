@@ -48,10 +48,19 @@ def test_what_is_narrower_is_not_also_said_to_be_wider_or_the_same() -> None:
 
 
 def test_a_group_leads_from_each_word_to_each_other(tmp_path: Path) -> None:
-    path = _file(tmp_path, f"{WEIGHTS}former: [[statushouder, vergunninghouder, toegelatene]]\n")
-    words = ["statushouder", "vergunninghouder", "toegelatene"]
+    path = _file(tmp_path, f"{WEIGHTS}synonym: [[wijkteam, buurtteam, gebiedsteam]]\n")
+    words = ["wijkteam", "buurtteam", "gebiedsteam"]
     assert _words(list(load_synonyms(path).links())) == {
-        (one, other, Relation.FORMER) for one in words for other in words if one != other
+        (one, other, Relation.SYNONYM) for one in words for other in words if one != other
+    }
+
+
+def test_former_words_lead_to_todays_and_back_and_to_each_other(tmp_path: Path) -> None:
+    path = _file(tmp_path, f"{WEIGHTS}former: [{{today: [a, b], former: [x, y]}}]\n")
+    across = {(a, x) for a in "ab" for x in "xy"}
+    assert _words(list(load_synonyms(path).links())) == {
+        (one, other, Relation.FORMER)
+        for one, other in across | {(x, a) for a, x in across} | {("x", "y"), ("y", "x")}
     }
 
 
@@ -100,7 +109,8 @@ def test_an_entry_knows_its_folded_words(tmp_path: Path) -> None:
         ("synonym:\n  - [portiek, Portiek]\n", r":3: synonym\[0\]: ‘Portiek’ stands here twice"),
         ("synonym:\n  - [portiek]\n", r":3: synonym\[0\]: .*at least 2"),
         ("synonym:\n  - [a, b]\n  - [c,\n     '!']\n", r":5: synonym\[1\]\[1\]: ‘!’ must have 1"),
-        ("former:\n  - [x, a b c d e f g h i]\n", r":3: former\[0\]\[1\]: .* 1 to 8 words"),
+        ("spelling:\n  - [x, a b c d e f g h i]\n", r":3: spelling\[0\]\[1\]: .* 1 to 8 words"),
+        ("former:\n  - {today: [x], former: [y, X]}\n", r":3: former\[0\]: ‘X’ stands here"),
         ("typo:\n  - {right: wijk, wrong: [WIJK]}\n", r":3: typo\[0\]: ‘WIJK’ stands here twice"),
         ("narrower:\n  - {general: [a], special: []}\n", r":3: narrower\[0\]\.special: "),
         ("narrower:\n  - {general: [a], special: [a]}\n", r":3: narrower\[0\]: ‘a’ stands"),
