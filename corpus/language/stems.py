@@ -41,7 +41,7 @@ def query_stems(key: str) -> tuple[str, ...]:
 
 def is_dutch(key: str) -> bool:
     """Whether the dictionary has this folded form of a Dutch word; few compounds are in it."""
-    return key in _exceptions() or key in _dictionary() or key in _unfolded()
+    return lemma(key) is not None
 
 
 def _dutch(key: str) -> str:
