@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from corpus.archetypes import Label
 from corpus.document import Document
 
-FORMS = {"stem": 1.0, "exact": 1.0, "part": 0.5}  # form -> boost
+FORMS = {"stem": 1.0, "exact": 1.0, "part": 0.25}  # form -> boost
 
 # More than the widest ``"a b"~k`` may span, so that no phrase runs from one page into the next.
 PAGE_GAP = 128

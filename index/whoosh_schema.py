@@ -52,7 +52,8 @@ class Weighting(scoring.BM25F):
     """BM25 as Lucene counts: a field is compared only with the documents that have it.
 
     Whoosh divides by all documents, so that a field which few documents have (labels, parts of
-    hyphenated words) seems very long where it is there, and would hardly count.
+    compounds) seems very long where it is there, and would hardly count. The part of a compound
+    is as rare as the word is by itself and as a part; else parts would outweigh whole words.
     Source: org.apache.lucene.search.similarities.BM25Similarity.
     """
 
@@ -63,8 +64,13 @@ class Weighting(scoring.BM25F):
 
     def idf(self, searcher: Any, fieldname: str, text: str) -> float:
         """Weight of a term by the number of documents that have it in this field."""
-        found = searcher.get_parent().doc_frequency(fieldname, text)
-        return idf(self._having[fieldname], found)
+        having = searcher.get_parent().doc_frequency
+        field, _, form = fieldname.rpartition("_")
+        if form != "part":
+            return idf(self._having[fieldname], having(fieldname, text))
+        whole = f"{field}_stem"
+        both = having(fieldname, text) + having(whole, text)
+        return idf(self._having[whole], min(both, self._having[whole]))
 
     def scorer(self, searcher: Any, fieldname: str, text: str, qf: int = 1) -> Any:
         """What weighs one term in one document."""

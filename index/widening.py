@@ -28,8 +28,8 @@ from index.tree import Choice, Near, Terms
 
 PARTS_WITHIN = 8  # words from the first to the last part of a compound that a text takes apart
 VERB_WITHIN = 3  # words between a verb and its particle: wijst een woning toe
-_TYPED = 0.2  # what the very form that was typed adds to that of all its inflections
-_JOINED, _PARTS, _VERB, _FAMILY = 0.9, 0.5, 0.5, 0.5
+_TYPED = 0.4  # what the very form that was typed adds to that of all its inflections
+_JOINED, _PARTS, _VERB, _FAMILY = 0.9, 0.25, 0.5, 0.5
 _LINKS = ("", "s", "en", "e")  # letters between the parts of a Dutch compound
 _MOST_JOINED = 3  # words
 _SHORTEST_JOINED = 3  # letters

@@ -339,7 +339,7 @@ def _matches(node: Node, kept: Kept) -> bool:  # noqa: PLR0911 - one line for ea
 def _searched(leaf: Choice) -> list[tuple[str, float]]:
     """Forms of fields in which a leaf is looked up, with what a match there weighs."""
     if isinstance(leaf, Near) or (isinstance(leaf, Terms) and leaf.form == "stem"):
-        forms = {"stem": 1.0, "part": 0.5}
+        forms = {"stem": 1.0, "part": 0.25}
     else:
         forms = {"exact": 1.0}
     in_title = not isinstance(leaf, Near) and leaf.in_title

@@ -270,5 +270,5 @@ def test_a_query_that_repeats_itself_at_every_level_stays_small(
 def test_everything_and_negation_stay(collection: _Words, names: FacetNames) -> None:
     assert resolved("", collection, names).tree == Everything()
     assert resolved("-tuin", collection, names).tree == Not(
-        Forms((Terms(query_stems("tuin"), "stem"), Terms(("tuin",), "exact", weight=0.2)))
+        Forms((Terms(query_stems("tuin"), "stem"), Terms(("tuin",), "exact", weight=0.4)))
     )
