@@ -141,8 +141,8 @@ class _Where:
             if word.stem in self.stems:
                 self.stems[word.stem].append(at)
             for part in word.parts:
-                if part in self.stems:
-                    self.stems[part].append(at)
+                if part.stem in self.stems:
+                    self.stems[part.stem].append(at)
 
 
 def _marks(tree: Node, words: Sequence[Word]) -> list[_Mark]:

@@ -88,6 +88,6 @@ def _spread(
     for word in words:
         stems.append((word.stem, position))
         exact.append((word.exact, position))
-        parts.extend((part, position) for part in word.parts)
+        parts.extend((part.stem, position) for part in word.parts)
         position += 1
     return position

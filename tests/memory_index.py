@@ -299,7 +299,9 @@ def _places(tree: Node, document: Document) -> list[tuple[int, int, int]]:
         for leaf in leaves:
             match leaf:
                 case Terms(terms, "stem", False):
-                    forms = [form for word in words for form in (word.stem, *word.parts)]
+                    forms = [
+                        w for word in words for w in (word.stem, *(p.stem for p in word.parts))
+                    ]
                     counts.append(sum(1 for form in forms if form in terms))
                 case Terms(terms, _, False):
                     counts.append(sum(1 for word in words if word.exact in terms))
