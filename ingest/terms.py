@@ -103,8 +103,8 @@ class TermFinder:
 
 def _pieces(words: Iterator[Word]) -> Iterator[_Piece]:
     for word in words:
-        if word.parts:
-            yield from (_Piece(part, part, word.start, word.end) for part in word.parts)
+        if word.pieces:
+            yield from (_Piece(part, part, word.start, word.end) for part in word.pieces)
         else:
             yield _Piece(word.exact, word.stem, word.start, word.end)
 

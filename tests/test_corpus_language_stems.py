@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.language.analysis import Word, analysis_fingerprint, analyze
+from corpus.language.analysis import Part, Word, analysis_fingerprint, analyze
 from corpus.language.stems import query_stems, stem
 from corpus.language.tokens import tokenize
 
@@ -111,12 +111,48 @@ def test_any_word_has_a_stem(text: str) -> None:
 
 
 def test_a_text_is_analysed_into_words_with_stems_and_places() -> None:
+    zelf, beheer = Part("zelf", 0, 4), Part("beheer", 5, 11)
     assert list(analyze("Zelf-beheer van tuinen", "nl")) == [
-        Word("zelfbeheer", "zelfbeheer", ("zelf", "beheer"), 0, 11),
+        Word("zelfbeheer", "zelfbeheer", (zelf, beheer), 0, 11, ("zelf", "beheer")),
         Word("van", "van", (), 12, 15),
         Word("tuinen", "tuin", (), 16, 22),
     ]
     assert [word.stem for word in analyze("gardens", "en")] == ["garden"]
+
+
+def _marked(text: str, language: str | None) -> list[str]:
+    parts = [part for word in analyze(text, language) for part in word.parts]
+    return [f"{part.stem}={text[part.start : part.end]}" for part in parts]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("de Bewonersbudgetten", "bewoner=Bewoners budget=budgetten"),
+        ("een wijkcoöperatie", "wijk=wijk cooperatie=coöperatie"),
+        ("huurders­budget", "huurder=huurders­ budget=budget"),
+        ("co-bewonersbudget", "co=co bewonersbudget=bewonersbudget bewoner=bewoners budget=budget"),
+        ("huiskamergesprek", "huis=huis kamer=kamer gesprek=gesprek huiskamer=huiskamer"),
+        ("e-health", "health=health"),
+        ("woning", ""),
+    ],
+)
+def test_parts_know_where_they_stand_in_the_text(text: str, parts: str) -> None:
+    assert _marked(text, "nl") == _marked(text, None) == parts.split(" ")[: len(parts)]
+
+
+def test_only_dutch_has_compounds() -> None:
+    assert _marked("the buurthuis", "en") == []
+    assert _marked("self-help", "en") == ["self=self", "help=help"]
+
+
+@given(
+    st.text() | st.lists(st.sampled_from(["wijk", "Één", "-", "­", "’", "s", "huizen"])).map("".join)
+)
+def test_parts_stand_inside_their_word(text: str) -> None:
+    for word in analyze(text, "nl"):
+        for part in word.parts:
+            assert word.start <= part.start < part.end <= word.end
 
 
 def test_the_fingerprint_of_the_analysis_stays_the_same() -> None:

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from corpus.language.fold import fold
 
 MAX_LENGTH = 100  # characters of a key; longer runs are no words but data
+_LONGEST = 10 * MAX_LENGTH  # characters of a text that are read for one key
 
 HYPHENS = "-\u2010\u2011"
 # Accents and vowel signs written apart from their letter, and what is there but not seen (a soft
@@ -70,13 +71,30 @@ def tokenize(text: str) -> Iterator[Token]:
 @lru_cache(maxsize=1 << 17)
 def keys(surface: str) -> tuple[str, tuple[str, ...]]:
     """Key and keys of the parts of one match of :data:`WORD`."""
-    key = _key(surface)
-    if not _INNER_HYPHEN.search(surface):
-        return key, ()
-    parts = (_key(part) for part in _INNER_HYPHEN.split(surface))
-    return key, tuple(part for part in parts if len(part) > 1)
+    return _key(surface), tuple(part.key for part in pieces(surface))
+
+
+def pieces(surface: str) -> Iterator[Token]:
+    """The parts of a hyphenated match of :data:`WORD`, placed in it; of other words none."""
+    hyphens = [match.span() for match in _INNER_HYPHEN.finditer(surface)]
+    starts = [0, *(end for _, end in hyphens)]
+    ends = [*(start for start, _ in hyphens), len(surface)]
+    for start, end in zip(starts, ends, strict=True) if hyphens else ():
+        key = _key(surface[start:end])
+        if len(key) > 1:
+            yield Token(key, (), start, end)
+
+
+def places(surface: str) -> list[int]:
+    """Where in ``surface`` each letter of its key stands, and behind them its length."""
+    found = [at for at, char in enumerate(surface[:_LONGEST]) for _ in _letters(char)]
+    return [*found[:MAX_LENGTH], len(surface)]
 
 
 def _key(surface: str) -> str:
     # Cut before it is folded: a pile of accents takes the square of its height.
-    return "".join(filter(str.isalnum, fold(surface[: 10 * MAX_LENGTH])))[:MAX_LENGTH]
+    return _letters(surface[:_LONGEST])[:MAX_LENGTH]
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, fold(text)))
