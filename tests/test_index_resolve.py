@@ -13,6 +13,7 @@ from index.api import Note, NoteKind
 from index.names import FacetNames
 from index.reading import reading
 from index.resolve import MAX_EXPANSION, Resolved, resolve
+from index.speller import Speller
 from index.spelling import respell
 from index.syntax import parse
 from index.tree import And, Everything, FacetIs, Leaf, Not, Or, Phrase, Terms, wanted
@@ -46,6 +47,10 @@ class _Words:
 
     def frequency(self, word: str) -> int:
         return self._words.count(word)  # ‘zolang’ is gone since
+
+    @property
+    def speller(self) -> Speller:
+        return Speller(self.words(), self.frequency)
 
     def values(self, facet: str) -> Collection[str]:
         return VALUES.get(facet, [])
