@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 from corpus.language.stems import stem
+from index.speller import Speller
 
 
 class Lexicon(Protocol):
@@ -29,6 +30,15 @@ class Lexicon(Protocol):
 
     def values(self, facet: str) -> Collection[str]:
         """The values of a facet."""
+        ...
+
+
+class SpellingLexicon(Lexicon, Protocol):
+    """What can also be spelled with."""
+
+    @property
+    def speller(self) -> Speller:
+        """Spells with :meth:`words`; the same one as long as nothing changes."""
         ...
 
 

@@ -17,7 +17,7 @@ Profiles = NDArray[np.uint64]
 
 
 class NearWords:
-    """Words by length, each with its profile: which letters it has, and which more than once.
+    """Folded words by length, each with its profile: which letters it has, and which more than once.
 
     One edit changes at most two bits of a profile, so that a comparison of profiles leaves few
     words of which the distance must be worked out.
@@ -63,10 +63,10 @@ def _profile(word: str) -> int:
 
 def _profiles(words: list[str]) -> Profiles:
     """The same of many words of one length."""
-    codes = np.array(words).view(np.uint32).reshape(len(words), -1) % _BINS
+    codes = (np.array(words).view(np.uint32).reshape(len(words), -1) % _BINS).astype(np.uint8)
     profiles = np.zeros(len(words), np.uint64)
     for letter in range(_BINS):
-        counts = (codes == letter).sum(axis=1)
+        counts = (codes == letter).sum(axis=1, dtype=np.uint8)
         for bit, times in ((letter, 1), (_BINS + letter, 2)):
             profiles |= (counts >= times).astype(np.uint64) << np.uint64(bit)
     return profiles

@@ -1,7 +1,7 @@
 """The word that was meant by one that does not occur.
 
-    overlats           overlast             a word of the collection in which fewest was mistyped
-    portiekovrelast    portiekoverlast      a part of a compound, though the whole does not occur
+    overlats           overlast             the word of the collection that is mistyped so soonest
+    portiekovrelast    portiekoverlast      with the words of the collection as parts
     scootmobiel        scootmobiel          right, though the collection does not have it
 """
 
@@ -9,22 +9,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from corpus.gazetteer import load_gazetteer
 from corpus.language.stems import is_dutch
+from corpus.language.stopwords import meaningless
 from index.mistakes import effort
 from index.near import NearWords
 
-_SHORTEST = 3  # letters of a word that is corrected
 _SHORTEST_PART = 4  # letters of a part of a compound
-_CERTAIN = 1.05  # effort below which no compound is tried
-_COMPOUND = 0.3  # effort that a compound needs beside that for its part
-_PART = 1.0  # the most that may have been mistyped in a part of a compound
-_STRANGE = 0.4  # effort that a word needs more when it may be a typing error itself
+_SHORTEST_PIECE = 3  # letters that a misspelled word can have
+_ENDINGS = frozenset({"baar", "lijk", "ling", "loos", "zaam"})  # words, but no parts
+
+# All in terms of index.mistakes.effort. Set on half of tests/eval/typos.tsv and on typing errors
+# made by chance.
+_CERTAIN = 1.05  # up to here a word of the collection was meant, even if what was typed may be right
+_COMPOUND = 1.0  # what a compound takes that does not occur, beside what is wrong in it
+_STRANGE = 0.4  # what a word takes that may be a typing error itself
+_TEN_TIMES = 0.1  # what a word may take more that occurs in ten times as many documents
 _OFTEN = 3  # documents that do not all make the same typing error
-_FREQUENT = 0.1  # effort that a word may need more when it occurs ten times as often
 
 
 class _Guess(NamedTuple):
@@ -32,8 +36,17 @@ class _Guess(NamedTuple):
     word: str
 
 
+class _Cut(NamedTuple):
+    before: str
+    piece: str
+    after: str
+
+
 class Speller:
-    """Spells with the words of one state of a collection."""
+    """Spells with the words of one state of a collection; built at once, indexed when first used.
+
+    Distances are those of :mod:`index.mistakes`; 300,000 words take half a millisecond per word.
+    """
 
     def __init__(self, words: Sequence[str], frequency: Callable[[str], int]) -> None:
         """Spell with ``words``.
@@ -42,80 +55,103 @@ class Speller:
             frequency: number of documents that have a word; words that have none are not offered.
         """
         self._words = words
-        self._frequency = frequency
+        self._frequency = lru_cache(maxsize=1 << 14)(frequency)
 
     def correct(self, key: str) -> str | None:
         """What was meant by a folded word: ``key`` itself when it seems right.
 
         None when nothing like it is known.
         """
-        if not key.isalpha() or self._known(key):
+        if not key.isalpha() or self._frequency(key) or _general(key):
             return key
-        guesses = list(self._whole(key, _bearable(key)))
+        guesses = list(self._words_for(key))
         if min(guesses, default=_NONE).cost > _CERTAIN:
             if self._glued(key):
                 return key
-            guesses += self._compounds(key)
+            guesses += self._compounds_for(key)
         return min(guesses, default=_NONE).word or None
 
     @cached_property
     def _near(self) -> NearWords:
         return NearWords(self._words)
 
-    def _known(self, word: str) -> bool:
-        return self._frequency(word) > 0 or is_dutch(word) or bool(load_gazetteer().find(word))
+    # A word of the collection
 
-    def _whole(self, key: str, bearable: float) -> Iterator[_Guess]:
-        """Words of the collection that are spelled nearly so."""
-        if len(key) < _SHORTEST:
-            return
-        found: list[tuple[float, str]] = []
-        for edits in range(1, 2 if bearable <= 1 else 3):
-            near = [(effort(key, word), word) for word, _ in self._near.within(key, edits)]
-            found = [(cost, word) for cost, word in near if cost <= bearable]
+    def _words_for(self, key: str) -> Iterator[_Guess]:
+        bearable = 1.0 if len(key) <= 4 else 1.4 if len(key) <= 6 else 2.0
+        found: list[_Guess] = []
+        for edits in (1, 2):
+            found = [
+                _Guess(cost, word)
+                for word, _ in self._near.within(key, edits)
+                if (cost := effort(key, word)) <= bearable and self._frequency(word)
+            ]
             if found:
                 break
         for cost, word in found:
-            frequency = self._frequency(word)
-            if frequency:
-                strange = 0 if self._familiar(word, frequency) else _STRANGE
-                yield _Guess(cost - _FREQUENT * math.log10(frequency) + strange, word)
+            likely = self._familiar(word) or self._glued(word)
+            yield _Guess(cost - self._bonus(word) + (0 if likely else _STRANGE), word)
 
-    def _familiar(self, word: str, frequency: int) -> bool:
-        """Whether a word of the collection seems to be no typing error itself."""
-        return frequency >= _OFTEN or is_dutch(word) or self._glued(word)
+    def _bonus(self, word: str) -> float:
+        return _TEN_TIMES * math.log10(max(1, self._frequency(word)))
+
+    def _familiar(self, word: str) -> bool:
+        """Whether a word seems to be no typing error itself."""
+        return self._frequency(word) >= _OFTEN or _general(word)
+
+    # A compound
 
     def _glued(self, key: str) -> bool:
         """Whether a word is made of two known ones, or of three."""
         return any(
-            self._part(first) and (self._known(last) or self._glued(last))
-            for first, last in _ways_to_cut(key)
+            self._first(first) and (self._last(last) or self._glued(last))
+            for first, last in _ways_to_cut(key, _SHORTEST_PART)
         )
 
-    def _part(self, first: str) -> bool:
-        """Whether a word can be the first part of a compound, with a linking s or without."""
-        linked = first.removesuffix("s")
-        return self._known(first) or (len(linked) >= _SHORTEST_PART and self._known(linked))
+    def _first(self, part: str) -> bool:
+        """Whether a compound can begin so, with a linking s or without."""
+        linked = part.removesuffix("s")
+        return len(linked) >= _SHORTEST_PART and (self._familiar(part) or self._familiar(linked))
 
-    def _compounds(self, key: str) -> Iterator[_Guess]:
-        """Compounds of a known word and one that is misspelled."""
-        for first, last in _ways_to_cut(key):
-            if self._part(first):
-                for cost, word in self._whole(last, _PART):
-                    yield _Guess(cost + _COMPOUND, first + word)
-            if self._known(last):
-                for cost, word in self._whole(first, _PART):
-                    yield _Guess(cost + _COMPOUND, word + last)
+    def _last(self, part: str) -> bool:
+        """Whether a compound can end so."""
+        if len(part) < _SHORTEST_PART or part in _ENDINGS or meaningless([part]):
+            return False
+        return self._familiar(part)
+
+    def _compounds_for(self, key: str) -> Iterator[_Guess]:
+        """Compounds of which one part is misspelled, or two letters swapped where parts meet."""
+        for first, last in _ways_to_cut(key, _SHORTEST_PIECE):
+            if self._first(first):
+                yield from self._mended(key, _Cut(first, last, ""))
+            if self._last(last):
+                yield from self._mended(key, _Cut("", first, last))
+                if first.endswith("s"):
+                    yield from self._mended(key, _Cut("", first[:-1], "s" + last))
+            swapped = first[:-1] + last[0], first[-1] + last[1:]
+            if self._first(swapped[0]) and self._last(swapped[1]):
+                whole = "".join(swapped)
+                yield _Guess(effort(key, whole) + _COMPOUND - self._bonus(swapped[1]), whole)
+
+    def _mended(self, key: str, cut: _Cut) -> Iterator[_Guess]:
+        """``key`` with a word of the collection for the misspelled piece."""
+        bearable = 0.5 if len(cut.piece) <= 4 else 1.0
+        fits = self._last if cut.before else self._first
+        for word, _ in self._near.within(cut.piece, 1):
+            whole = cut.before + word + cut.after
+            cost = effort(key, whole)
+            if cost <= bearable and self._frequency(word) and fits(word):
+                yield _Guess(cost + _COMPOUND - self._bonus(word), whole)
 
 
 _NONE = _Guess(math.inf, "")
 
 
-def _bearable(key: str) -> float:
-    """The most that may have been mistyped in a word of this length."""
-    return 1.0 if len(key) <= 4 else 1.4 if len(key) <= 6 else 2.0
+def _general(word: str) -> bool:
+    """Whether a word is known without a collection."""
+    return is_dutch(word) or load_gazetteer().find(word) is not None
 
 
-def _ways_to_cut(key: str) -> Iterator[tuple[str, str]]:
-    for at in range(_SHORTEST_PART, len(key) - _SHORTEST_PART + 1):
+def _ways_to_cut(key: str, shortest: int) -> Iterator[tuple[str, str]]:
+    for at in range(shortest, len(key) - shortest + 1):
         yield key[:at], key[at:]

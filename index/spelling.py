@@ -7,29 +7,30 @@ from collections.abc import Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from index.lexicon import Lexicon, occurs
+from index.lexicon import Lexicon, SpellingLexicon, occurs
 from index.tree import And, Node, Or, Word, wanted
 
 MAX_RESPELLED = 8
 
 
-def respell(tree: Node, lexicon: Lexicon) -> Node | None:
-    """``tree`` with each word that does not occur replaced by the nearest that does.
+def respell(tree: Node, lexicon: SpellingLexicon) -> Node | None:
+    """``tree`` with each word that does not occur replaced by the one that was meant.
 
-    None when every word occurs, one of the others has no neighbour, or so many do not occur that
-    it is no typing error.
+    What is right stays, though it does not occur. None when nothing is misspelled, when nothing is
+    like one of the words, or when so many do not occur that it is no typing error.
     """
     unknown = {
         leaf.key
         for leaf in wanted(tree)
         if isinstance(leaf, Word) and not leaf.parts and not occurs(leaf.key, lexicon)
     }
-    if not unknown or len(unknown) > MAX_RESPELLED:
+    if len(unknown) > MAX_RESPELLED:
         return None
-    nearest = {key: near[0] for key in unknown if (near := similar(key, lexicon))}
-    if unknown != nearest.keys():
+    meant = {key: lexicon.speller.correct(key) for key in unknown}
+    mended = {key: word for key, word in meant.items() if word and word != key}
+    if not mended or None in meant.values():
         return None
-    return _replaced(tree, nearest)
+    return _replaced(tree, mended)
 
 
 def similar(key: str, lexicon: Lexicon) -> list[str]:

@@ -17,6 +17,7 @@ from whoosh.searching import Searcher
 
 from index.fields import FACET_NAMES, TEXT_FIELDS
 from index.prepare import FIELD_FORMS
+from index.speller import Speller
 from index.whoosh_schema import Weighting, idf
 
 _EXACT = ("title_exact", "body_exact")
@@ -164,6 +165,11 @@ class Snapshot:
     def values(self, facet: str) -> list[str]:
         """Values of a facet in this state."""
         return [value for value, bits in self.facets[facet].items() if bits & self.live]
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Spells with the words of this state."""
+        return Speller(self.words(), self.frequency)
 
     @cached_property
     def _words(self) -> Sequence[str]:

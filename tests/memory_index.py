@@ -25,6 +25,7 @@ from index.passages import best_passages, opening
 from index.prepare import Prepared, prepare
 from index.reading import reading
 from index.resolve import Meanings, Resolved, resolve
+from index.speller import Speller
 from index.spelling import respell
 from index.syntax import parse
 from index.tree import (
@@ -296,6 +297,10 @@ class _Lexicon:
 
     def frequency(self, word: str) -> int:
         return sum(1 for kept in self._documents if word in _exact_words(kept))
+
+    @property
+    def speller(self) -> Speller:
+        return Speller(self.words(), self.frequency)
 
     def values(self, facet: str) -> Collection[str]:
         return {value for kept in self._documents for value in kept.prepared.facets[facet]}

@@ -13,6 +13,7 @@ from index.api import Note, NoteKind, Widening
 from index.names import FacetNames
 from index.reading import reading
 from index.resolve import MAX_EXPANSION, Meanings, Resolved, resolve
+from index.speller import Speller
 from index.spelling import respell
 from index.syntax import parse
 from index.tree import Everything, FacetIs, Forms, Leaf, Not, Phrase, Terms, asked, wanted
@@ -49,6 +50,10 @@ class _Words:
 
     def rarity(self, stems: Iterable[str]) -> float:
         return 1.0 if any(map(self.has_stem, stems)) else 2.0
+
+    @property
+    def speller(self) -> Speller:
+        return Speller(self.words(), self.frequency)
 
     def values(self, facet: str) -> Collection[str]:
         return VALUES.get(facet, [])
