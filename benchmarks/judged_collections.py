@@ -10,6 +10,7 @@ zoekhulpen              each text in Dutch and in English, read by our reader of
 zoekhulpen-untitled     the same without that heading and so without a title
 wetten-nl               Dutch acts, read by our reader of Markdown; the title is the official one,
                         while the question is the short one
+wetten-nl-sample        400 of the shorter ones (at most 8,000 characters), fast enough for a test
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ from ingest.worker import cleaned
 
 PROJECT = Path(__file__).resolve().parents[1]
 COLLECTIONS = PROJECT.parent / "shared" / "collections"
+_LOADERS_VERSION = "1"  # another one whenever a loader here makes other documents
+_SAMPLED, _SHORT = 400, 8_000  # documents, and characters of one
 
 _META = re.compile(r"\A\s*<meta [^>]*>\s*")
 _FIRST_HEADING = re.compile(r"\A\s*# (.+)\n")
@@ -59,13 +62,6 @@ class Judged:
             return self
         drawn = random.Random(seed).sample(self.questions, questions)  # noqa: S311 - no secret
         return replace(self, questions=tuple(drawn))
-
-    def thinned(self, documents: int, seed: int = 1) -> Judged:
-        """With ``documents`` of the documents, drawn at random, and the questions on those."""
-        drawn = random.Random(seed).sample(self.documents, documents)  # noqa: S311 - no secret
-        kept = {document.id for document in drawn}
-        questions = tuple(q for q in self.questions if kept & self.judgements[q.id].keys())
-        return replace(self, documents=tuple(drawn), questions=questions)
 
 
 class MemoryStore:
@@ -127,8 +123,8 @@ def indexed(judged: Judged, folder: Path) -> Searcher:
 
 def _reading_fingerprint() -> str:
     """Changes whenever the same files could give other documents."""
-    sources = [*PROJECT.glob("ingest/*.py"), PROJECT / "corpus" / "document.py", Path(__file__)]
-    digest = hashlib.sha256()
+    sources = [*PROJECT.glob("ingest/*.py"), PROJECT / "corpus" / "document.py"]
+    digest = hashlib.sha256(_LOADERS_VERSION.encode())
     for path in sorted(sources):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]
@@ -138,7 +134,7 @@ def _reading_fingerprint() -> str:
 
 
 def _folder(name: str) -> str:
-    return name.removesuffix("-untitled")
+    return name.removesuffix("-untitled").removesuffix("-sample")
 
 
 def _document(document_id: str, title: str, pages: tuple[Page, ...], language: str) -> Document:
@@ -207,16 +203,21 @@ def _zoekhulpen(*, titled: bool) -> Judged:
     return Judged(name=name, documents=documents, questions=questions, judgements=judgements)
 
 
-def _wetten() -> Judged:
-    name = "wetten-nl"
-    with lzma.open(COLLECTIONS / name / "wetten-nl.jsonl.xz", "rt", encoding="utf-8") as file:
+def _wetten(*, sample: bool) -> Judged:
+    name = "wetten-nl-sample" if sample else "wetten-nl"
+    path = COLLECTIONS / _folder(name) / "wetten-nl.jsonl.xz"
+    questions, judgements = _asked(name, lambda _: "nl")
+    with lzma.open(path, "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
+    if sample:
+        short = [r for r in rows if r["id"] in judgements and len(r["text"]) <= _SHORT]
+        rows = random.Random(1).sample(short, _SAMPLED)  # noqa: S311 - no secret
+        questions = tuple(q for q in questions if q.id in {row["id"] for row in rows})
     texts = (_META.sub("", row["text"]) for row in rows)
     documents = tuple(
         _document(row["id"], row["title"], pages, "nl")
         for row, pages in zip(rows, _markdown(texts), strict=True)
     )
-    questions, judgements = _asked(name, lambda _: "nl")
     return Judged(name=name, documents=documents, questions=questions, judgements=judgements)
 
 
@@ -253,5 +254,6 @@ LOADERS: Mapping[str, Callable[[], Judged]] = {
     "rijksoverheid-vac": _rijksoverheid,
     "zoekhulpen": lambda: _zoekhulpen(titled=True),
     "zoekhulpen-untitled": lambda: _zoekhulpen(titled=False),
-    "wetten-nl": _wetten,
+    "wetten-nl": lambda: _wetten(sample=False),
+    "wetten-nl-sample": lambda: _wetten(sample=True),
 }

@@ -104,7 +104,7 @@ def ask(searcher: Searcher, question: Question, depth: int = 10) -> Ranking:
 def _found(searcher: Searcher, question: Question, depth: int) -> Iterator[str]:
     """Ids of hits, page by page; behind those of a page come documents with some of the words."""
     options: dict[str, Any] = {"text": question.text, "size": min(depth, _PAGE)}
-    if _OF_THE_READER:
+    if _OF_THE_READER and question.language:
         options["language"] = question.language
     for page in range(1, -(-depth // _PAGE) + 1):
         results = searcher.search(Query(page=page, **options))

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from corpus.errors import WatwerktError
 from corpus.files import is_full
 from corpus.settings import load_settings
 from ingest.cli.collection_commands import COMMANDS as COLLECTION
+from ingest.cli.evaluate_commands import COMMANDS as EVALUATE
 from ingest.cli.exchange_commands import COMMANDS as EXCHANGE
 from ingest.cli.finding_commands import COMMANDS as FINDING
 from ingest.cli.ingest_commands import COMMANDS as INGEST
@@ -49,7 +51,8 @@ def watwerkt(context: click.Context, /, by: str | None, **options: str | None) -
     context.obj = Workspace(load_settings(os.environ, Path.cwd(), options), by)
 
 
-for command in (*INGEST, *WATCH, *PRIVACY, *REVIEW, *COLLECTION, *LABELS, *FINDING, *EXCHANGE):
+_GROUPS = (INGEST, WATCH, PRIVACY, REVIEW, COLLECTION, LABELS, FINDING, EVALUATE, EXCHANGE)
+for command in chain(*_GROUPS):
     watwerkt.add_command(command)
 
 
