@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -41,6 +42,7 @@ class _GrammarFile(_Record):
     sections: tuple[Section, ...]
 
 
+@cache
 def load_grammar(path: Path = _GRAMMAR) -> tuple[Section, ...]:
     """The whole language, in the order in which it is explained.
 

@@ -62,6 +62,7 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))  # as telephones
 _OR = ("OR", "OF")
 _AND = ("AND", "EN")
 _NOT = ("NOT", "NIET")
+OPERATORS = frozenset((*_OR, *_AND, *_NOT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ class _Parser:
             return self._field(lexeme["field"], in_title=in_title)
         if kind in ("phrase", "slop"):
             return self._phrase(lexeme, in_title=in_title)
-        if lexeme[0] in (*_OR, *_AND, *_NOT) or _is_field(lexeme[0]):
+        if lexeme[0] in OPERATORS or _is_field(lexeme[0]):
             self._literal(lexeme[0])  # with nothing to work on
         return self._counted(self._words(lexeme[0], in_title=in_title))
 

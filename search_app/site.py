@@ -17,6 +17,7 @@ from corpus.errors import NotFound
 from corpus.originals import Originals
 from corpus.vocabulary import Vocabulary
 from index.api import SearchIndex
+from index.names import FacetNames
 from search_app.naming import Names
 
 
@@ -46,13 +47,18 @@ class Withdrawn(NotFound):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The collection behind the pages."""
+    """The collection behind the pages.
+
+    Attributes:
+        meanings: what a value may be called when it is typed.
+    """
 
     index: SearchIndex
     catalogue: Catalogue
     taxonomy: Taxonomy
     originals: Originals
     vocabulary: Vocabulary
+    meanings: FacetNames
 
     def names(self, language: str) -> Names:
         """What everything is called in ``language``."""
