@@ -8,7 +8,7 @@
     begin*  woord~             words that begin so; words spelled nearly so
     titel:woord                in the title (also title:)
     archetype: soort: gemeente: organisatie: jaar: taal: thema: doelgroep: bewijs:
-    jaar:2014  jaar:2012..2016  jaar:2012..
+    jaar:2014  jaar:2012..2016  jaar:2012..  jaar:..2016
     *                          everything
 
 Operators are written in capitals; AND and EN may be written too and change nothing.
@@ -54,13 +54,15 @@ _LEXEME = re.compile(
     """,
     re.VERBOSE,
 )
-_YEARS = re.compile(r"(\d{4})?(\.\.|-)?(\d{4})?")
+_YEARS = re.compile(r"(\d{4})?(\.{2,3}|…|-|–)?(\d{4})?")
 _WIDENED = re.compile(r"(.*\w)(\*|~)\d{0,2}", re.DOTALL)  # begin*  woord~  woord~2
+_WITHOUT_EFFECT = re.compile(r"[*~]")
 _HYPHEN = re.compile(f"[{HYPHENS}]")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))  # as telephones and Word type them
 _OR = ("OR", "OF")
 _AND = ("AND", "EN")
 _NOT = ("NOT", "NIET")
+OPERATORS = frozenset((*_OR, *_AND, *_NOT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ class _Parser:
             return self._field(lexeme["field"], in_title=in_title)
         if kind in ("phrase", "slop"):
             return self._phrase(lexeme, in_title=in_title)
-        if lexeme[0] in (*_OR, *_AND, *_NOT):
+        if lexeme[0] in OPERATORS or _is_field(lexeme[0]):
             self._literal(lexeme[0])  # with nothing to work on
         return self._counted(self._words(lexeme[0], in_title=in_title))
 
@@ -240,6 +242,8 @@ class _Parser:
         last = int(match[3]) if match[3] else None
         if not match[2]:
             return Years(first, first)
+        if first is not None and last is not None:
+            first, last = sorted((first, last))
         return Years(first, last)
 
     def _words(self, chunk: str, *, in_title: bool) -> Node | None:
@@ -247,7 +251,9 @@ class _Parser:
         if set(chunk) == {"*"}:
             return Everything()
         widened = _WIDENED.fullmatch(chunk)
-        tokens = list(tokenize(widened[1] if widened else chunk))
+        text = widened[1] if widened else chunk
+        self._without_effect(text)
+        tokens = list(tokenize(text))
         nodes: list[Node] = [Word(token.key, _parts(token, chunk), in_title) for token in tokens]
         if widened and tokens:
             wide = Prefix if widened[2] == "*" else Fuzzy
@@ -255,10 +261,16 @@ class _Parser:
         return conjunction(nodes) if nodes else None
 
     def _phrase(self, lexeme: re.Match[str], *, in_title: bool) -> Node | None:
+        self._without_effect(lexeme["phrase"])
         keys = tuple(token.key for token in tokenize(lexeme["phrase"]))
         room = self._room(len(keys))
         slop = min(int(lexeme["slop"] or 0), MAX_SLOP)
         return Phrase(keys[:room], slop, in_title) if room else None
+
+    def _without_effect(self, text: str) -> None:
+        """Tell of a ``*`` or ``~`` that stands where it widens nothing."""
+        for sign in _WITHOUT_EFFECT.findall(text):
+            self._literal(sign)
 
     def _counted(self, node: Node | None) -> Node | None:
         """The node, less what goes beyond the number of words that one query may have."""
@@ -275,6 +287,12 @@ class _Parser:
         if room < asked:
             self.notes.append(Note(NoteKind.TOO_MANY, str(MAX_LEAVES)))
         return room
+
+
+def _is_field(chunk: str) -> bool:
+    """Whether this is the name of a field of ours with nothing behind it: ``gemeente: Haarlem``."""
+    name = chunk.lower().removesuffix(":")
+    return chunk.endswith(":") and (name in FACET_ALIASES or name in TITLE_ALIASES)
 
 
 def _parts(token: Token, text: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from index.api import Query
@@ -13,6 +14,16 @@ PDF = "application/pdf"
 def search_address(query: Query) -> str:
     """The search page, or the start page for an empty question."""
     return _with("/", query_string(query))
+
+
+def advanced_address(query: Query | None = None) -> str:
+    """The form for uitgebreid zoeken, filled with a question."""
+    return _with("/uitgebreid", query_string(replace(query, page=1)) if query else "")
+
+
+def help_address() -> str:
+    """The page that explains how to search."""
+    return "/zoekhulp"
 
 
 def document_address(document_id: str, query: Query | None = None) -> str:

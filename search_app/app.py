@@ -18,8 +18,10 @@ from corpus.originals import Originals
 from corpus.thesaurus import load_thesaurus
 from corpus.vocabulary import load_vocabulary
 from index.api import Query, SearchIndex
+from index.names import FacetNames
 from search_app import addresses, wording
 from search_app.api import api
+from search_app.asking import asking
 from search_app.document_view import spoken_date
 from search_app.files import files
 from search_app.naming import LANGUAGES
@@ -50,8 +52,9 @@ def create_app(
         thesaurus=load_thesaurus(taxonomy),
         originals=originals,
         vocabulary=load_vocabulary(),
+        meanings=FacetNames(taxonomy),
     )
-    for blueprint in (pages(site), files(site), api(site)):
+    for blueprint in (pages(site), asking(site), files(site), api(site)):
         app.register_blueprint(blueprint)
     versions = fingerprints(Path(str(app.static_folder)))
     app.jinja_env.globals.update(

@@ -43,9 +43,9 @@ def to_query(params: Params) -> Query:
     | ``without``, repeated | unknown ways of widening are left out        |
     | ``explain``           | no, but for ``1``                            |
     """
-    given = _collect(params)
-    text = _clean(_first(given, "q")).strip()
-    years = [_year(_first(given, name)) for name in YEARS]
+    given = collected(params)
+    text = printable(first_value(given, "q")).strip()
+    years = [_year(first_value(given, name)) for name in YEARS]
     if None not in years:
         years.sort(key=lambda year: year or 0)
     return Query(
@@ -53,18 +53,18 @@ def to_query(params: Params) -> Query:
         filters=_filters(given),
         year_from=years[0],
         year_to=years[1],
-        sort=_sort(_first(given, "sort"), text),
-        page=_number(_first(given, "page"), default=1, most=MAX_PAGE),
-        size=_number(_first(given, "size"), default=DEFAULT_SIZE, most=MAX_SIZE),
+        sort=_sort(first_value(given, "sort"), text),
+        page=_number(first_value(given, "page"), default=1, most=MAX_PAGE),
+        size=_number(first_value(given, "size"), default=DEFAULT_SIZE, most=MAX_SIZE),
         without=frozenset(way for way in SWITCHABLE if way in given.get("without", ())),
-        explain=_first(given, "explain") == "1",
+        explain=first_value(given, "explain") == "1",
     )
 
 
 def bad_years(params: Params) -> tuple[str, ...]:
     """What was given as a year and is none."""
-    given = _collect(params)
-    values = [_clean(_first(given, name)).strip()[:MAX_VALUE] for name in YEARS]
+    given = collected(params)
+    values = [printable(first_value(given, name)).strip()[:MAX_VALUE] for name in YEARS]
     return tuple(value for value in values if value and _year(value) is None)
 
 
@@ -74,7 +74,7 @@ def to_params(query: Query) -> list[tuple[str, str]]:
     for facet in FACET_NAMES:
         found += [(facet, value) for value in sorted(query.filters.get(facet, ()))]
     for name, year in zip(YEARS, (query.year_from, query.year_to), strict=True):
-        found += [(name, f"{year:04}")] if year is not None else []
+        found += [(name, written_year(year))] if year is not None else []
     if _order(query.sort, query.text) is not default_sort(query.text):
         found.append(("sort", query.sort.value))
     if query.page != 1:
@@ -85,6 +85,11 @@ def to_params(query: Query) -> list[tuple[str, str]]:
     if query.explain:
         found.append(("explain", "1"))
     return found
+
+
+def written_year(year: int | None) -> str:
+    """A year as it stands in an address or a field; empty for none."""
+    return "" if year is None else f"{year:04}"
 
 
 def query_string(query: Query) -> str:
@@ -119,26 +124,28 @@ def is_filtered(query: Query) -> bool:
     return bool(query.filters) or query.year_from is not None or query.year_to is not None
 
 
-def _collect(params: Params) -> dict[str, list[str]]:
+def collected(params: Params) -> dict[str, list[str]]:
+    """All values of each parameter, in their order."""
     given: dict[str, list[str]] = {}
     for name, value in params:
         given.setdefault(name, []).append(value)
     return given
 
 
-def _first(given: Mapping[str, list[str]], name: str) -> str:
-    """The first value that says something: forms send empty fields along."""
+def first_value(given: Mapping[str, list[str]], name: str) -> str:
+    """The first value that says something, else nothing: forms send empty fields along."""
     return next((value for value in given.get(name, ()) if value.strip()), "")
 
 
-def _clean(value: str) -> str:
+def printable(value: str) -> str:
+    """``value`` with a space for each character that no page can show."""
     return _UNSEEN.sub(" ", value)
 
 
 def _filters(given: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
     filters: dict[str, frozenset[str]] = {}
     for facet in FACET_NAMES:
-        values = (_clean(value)[:MAX_VALUE].strip() for value in given.get(facet, ()))
+        values = (printable(value)[:MAX_VALUE].strip() for value in given.get(facet, ()))
         chosen = frozenset(value for value in values if value)
         if chosen:
             filters[facet] = chosen

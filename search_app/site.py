@@ -18,6 +18,7 @@ from corpus.originals import Originals
 from corpus.thesaurus import Thesaurus
 from corpus.vocabulary import Vocabulary
 from index.api import SearchIndex
+from index.names import FacetNames
 from search_app.naming import Names
 
 
@@ -47,7 +48,11 @@ class Withdrawn(NotFound):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The collection behind the pages."""
+    """The collection behind the pages.
+
+    Attributes:
+        meanings: what a value may be called when it is typed.
+    """
 
     index: SearchIndex
     catalogue: Catalogue
@@ -55,6 +60,7 @@ class Site:
     thesaurus: Thesaurus
     originals: Originals
     vocabulary: Vocabulary
+    meanings: FacetNames
 
     def names(self, language: str) -> Names:
         """What everything is called in ``language``."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corpus.document import Source
 from index.api import NoteKind, Sort, Widening
+from search_app.advanced import ProblemKind
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name by which translators' tools know it
@@ -59,6 +60,42 @@ SEARCHED = {
     "headings": N_("kopjes"),
     "summary": N_("samenvatting"),
     "body": N_("tekst"),
+}
+
+# Text field of the form -> what it is called, and what goes into it.
+WORDS = {
+    "all": (
+        N_("Al deze woorden"),
+        N_("In elke volgorde, op elke plaats in het document."),
+    ),
+    "phrase": (
+        N_("Precies deze woorden"),
+        N_("Direct achter elkaar en zo gespeld, bijvoorbeeld een naam of een uitdrukking."),
+    ),
+    "any": (
+        N_("Een van deze woorden"),
+        N_("Een ervan is genoeg; meer mag ook."),
+    ),
+    "near": (
+        N_("Deze woorden dicht bij elkaar"),
+        N_("Zo gespeld en in deze volgorde, op dezelfde bladzijde."),
+    ),
+    "title": (
+        N_("In de titel"),
+        N_("Deze woorden staan allemaal in de titel."),
+    ),
+    "none": (
+        N_("Geen van deze woorden"),
+        N_("Documenten waarin een ervan staat, vallen af."),
+    ),
+}
+
+PROBLEMS = {
+    ProblemKind.NOTHING: N_("Vul ten minste één vak in of kies een eigenschap."),
+    ProblemKind.NO_WORD: N_("In ‘%(detail)s’ staat geen woord om op te zoeken."),
+    ProblemKind.ONE_WORD: N_("Vul ten minste twee woorden in die dicht bij elkaar moeten staan."),
+    ProblemKind.DISTANCE: N_("‘%(detail)s’ is geen aantal van 0 tot en met 100."),
+    ProblemKind.YEAR: N_("‘%(detail)s’ is geen jaartal van vier cijfers, zoals 2014."),
 }
 
 FIELDS = {

@@ -14,22 +14,10 @@ import pytest
 from conftest import PROJECT
 from corpus import errors
 from corpus.settings import SETTINGS
-from index.reading import reading
-from index.syntax import MAX_CHARACTERS, MAX_DEPTH, MAX_LEAVES, parse
 from ingest.cli.main import watwerkt
 
 README = (PROJECT / "README.md").read_text("utf-8")
 COMMANDS = sorted(watwerkt.commands)
-EXAMPLE = re.compile(r"^\| (`.*`) \|", re.MULTILINE)
-GRAMMAR = [PROJECT / "docs" / "searching.md", PROJECT / "docs" / "zoeken.md"]
-EXAMPLES = sorted(
-    {
-        query
-        for page in GRAMMAR
-        for cell in EXAMPLE.findall(page.read_text("utf-8"))
-        for query in re.findall(r"`([^`]+)`", cell)
-    }
-)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -53,18 +41,6 @@ def test_each_exit_code_is_in_the_readme() -> None:
     }
     for code in codes:
         assert re.search(rf"\b{code} [a-z]", README), code
-
-
-@pytest.mark.parametrize("query", EXAMPLES)
-def test_each_example_of_the_grammar_is_read_without_a_remark(query: str) -> None:
-    parsed = parse(query)
-    assert parsed.notes == ()
-    assert parse(reading(parsed.tree)).tree == parsed.tree
-
-
-def test_the_limits_are_those_of_the_program() -> None:
-    text = GRAMMAR[0].read_text("utf-8")
-    assert f"{MAX_CHARACTERS:,} characters, {MAX_LEAVES} words, {MAX_DEPTH} nested" in text
 
 
 def test_the_links_of_the_documentation_lead_somewhere() -> None:

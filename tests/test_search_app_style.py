@@ -21,6 +21,7 @@ PAIRS = [
     ("link-strong", "paper", TEXT),
     ("on-mark", "mark", TEXT),
     ("ink", "warn", TEXT),
+    ("link", "warn", TEXT),
     ("on-brand", "brand", TEXT),
     ("on-brand", "brand-deep", TEXT),
     *((kind, f"{kind}-ground", TEXT) for kind in ("practice", "research", "policy", "archetype")),
