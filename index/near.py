@@ -45,9 +45,7 @@ class NearWords:
             differing = np.bitwise_count(self._profiles[length] ^ profile)
             group = self._words[length]
             candidates += [group[at] for at in np.flatnonzero(differing <= bits)]
-        found = process.extract(
-            key, candidates, scorer=OSA.distance, score_cutoff=most, limit=None
-        )
+        found = process.extract(key, candidates, scorer=OSA.distance, score_cutoff=most, limit=None)
         return [(word, int(distance)) for word, distance, _ in found]
 
 

@@ -1,8 +1,8 @@
 """The word that was meant by one that does not occur.
 
-    overlats           overlast             the word of the collection that is mistyped so soonest
-    portiekovrelast    portiekoverlast      with the words of the collection as parts
-    scootmobiel        scootmobiel          right, though the collection does not have it
+overlats           overlast             the word of the collection that is mistyped so soonest
+portiekovrelast    portiekoverlast      with the words of the collection as parts
+scootmobiel        scootmobiel          right, though the collection does not have it
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ _ENDINGS = frozenset({"baar", "lijk", "ling", "loos", "zaam"})  # words, but no 
 
 # All in terms of index.mistakes.effort. Set on half of tests/eval/typos.tsv and on typing errors
 # made by chance.
-_CERTAIN = 1.05  # up to here a word of the collection was meant, even if what was typed may be right
+_CERTAIN = (
+    1.05  # up to here a word of the collection was meant, even if what was typed may be right
+)
 _COMPOUND = 1.0  # what a compound takes that does not occur, beside what is wrong in it
 _STRANGE = 0.4  # what a word takes that may be a typing error itself
 _TEN_TIMES = 0.1  # what a word may take more that occurs in ten times as many documents
