@@ -1,4 +1,4 @@
-"""How likely it is that a word was typed for another: edit distance in which Dutch errors cost less.
+"""How likely a word was typed for another: edit distance in which Dutch errors cost less.
 
 overlats -> overlast        two letters swapped
 vergadderen -> vergaderen   a letter doubled
