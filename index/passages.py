@@ -146,6 +146,7 @@ class _Where:
             whole = _Spot(at, word.start, word.end)
             self._note("exact", word.exact, whole)
             self._note("stem", word.stem, whole)
+            self._note("whole", word.stem, whole)
             for part in word.parts:
                 self._note("stem", part.stem, _Spot(at, part.start, part.end))
 

@@ -11,6 +11,12 @@ from index.tree import Leaf, Near, Node, Phrase, Terms, asked
 Positions = Callable[[str, str], Sequence[int]]
 """``(field_form, term)`` -> ascending positions in one document; empty when it is not there."""
 
+_LOOKED_UP = {
+    "stem": ("body_stem", "body_part"),
+    "whole": ("body_stem",),
+    "exact": ("body_exact",),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class PageMatch:
@@ -45,10 +51,13 @@ def leaf_positions(leaf: Leaf, positions: Positions) -> list[int]:
     """Positions in the body at which ``leaf`` matches; of several words those of the first."""
     match leaf:
         case Terms(terms, form, in_title=False):
-            return _any_of(terms, positions) if form == "stem" else _exact(terms, positions)
+            return _any_of(terms, positions, _LOOKED_UP[form])
         case Phrase(keys, slop, in_title=False):
             return [
-                place[0] for place in phrase_places([_exact((k,), positions) for k in keys], slop)
+                place[0]
+                for place in phrase_places(
+                    [_any_of((k,), positions, _LOOKED_UP["exact"]) for k in keys], slop
+                )
             ]
         case Near(groups, within):
             return [
@@ -58,13 +67,10 @@ def leaf_positions(leaf: Leaf, positions: Positions) -> list[int]:
             return []
 
 
-def _any_of(stems: Iterable[str], positions: Positions) -> list[int]:
-    found = {at for f in ("body_stem", "body_part") for stem in stems for at in positions(f, stem)}
-    return sorted(found)
-
-
-def _exact(terms: Iterable[str], positions: Positions) -> list[int]:
-    return sorted({at for term in terms for at in positions("body_exact", term)})
+def _any_of(
+    terms: Iterable[str], positions: Positions, fields: Iterable[str] = _LOOKED_UP["stem"]
+) -> list[int]:
+    return sorted({at for field in fields for term in terms for at in positions(field, term)})
 
 
 def near_places(words: Sequence[Sequence[int]], within: int) -> list[tuple[int, ...]]:

@@ -41,6 +41,7 @@ FindValues = Callable[[str, str, Collection[str]], frozenset[str]]
 """``(facet, typed, values present)`` -> the values meant (:meth:`index.names.FacetNames.find`)."""
 
 MAX_EXPANSION = 200
+_UNWANTED = frozenset({Widening.COMPOUND})  # without ‘tuin’ is not without ‘binnentuin’
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class _Resolver:
         keys = [part.key if isinstance(part, Word) and not part.in_title else "" for part in parts]
         left_out = self._left_out(parts, keys)
         choices: dict[int, list[Choice]] = {
-            at: self._typed(part)
+            at: self._typed(part, widen=widen)
             for at, part in enumerate(parts)
             if isinstance(part, Word) and at not in left_out
         }
@@ -147,9 +148,10 @@ class _Resolver:
         self.ignored += [keys[at] for at in sorted(stop)]
         return stop
 
-    def _typed(self, word: Word) -> list[Choice]:
+    def _typed(self, word: Word, *, widen: bool) -> list[Choice]:
         """A word as it was typed, and the pieces of a hyphenated one behind each other."""
-        choices = typed(word.key, self._meanings.without, in_title=word.in_title)
+        without = self._meanings.without if widen else self._meanings.without | _UNWANTED
+        choices = typed(word.key, without, in_title=word.in_title)
         if len(word.parts) > 1:
             choices.append(Phrase(word.parts, 0, word.in_title))
         return choices

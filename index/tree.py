@@ -98,10 +98,10 @@ class Years:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Any of these terms in one form (``stem``, ``exact``); ranked unless ``constant``.
+    """Any of these terms in one form; ranked unless ``constant``.
 
-    A stem is also found among the parts of compounds. What it says for a document counts
-    ``weight`` times.
+    ``stem`` is the stem of a word or of a part of a compound, ``whole`` that of a word alone,
+    ``exact`` the word as it stands there. What it says for a document counts ``weight`` times.
     """
 
     terms: tuple[str, ...]

@@ -40,7 +40,7 @@ _FIELDS = {
     False: tuple(field.name for field in TEXT_FIELDS),
     True: ("title",),
 }
-LOOKED_UP = {"stem": ("stem", "part"), "exact": ("exact",)}
+LOOKED_UP = {"stem": ("stem", "part"), "whole": ("stem",), "exact": ("exact",)}
 
 Scores = Mapping[int, float]
 """Document number -> score."""

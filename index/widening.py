@@ -24,7 +24,7 @@ from corpus.language.verbs import separable
 from corpus.thesaurus import Thesaurus
 from index.api import Widening
 from index.lexicon import Lexicon
-from index.tree import Choice, Near, Terms
+from index.tree import Choice, Near, Phrase, Terms
 
 PARTS_WITHIN = 8  # words from the first to the last part of a compound that a text takes apart
 VERB_WITHIN = 3  # words between a verb and its particle: wijst een woning toe
@@ -56,8 +56,9 @@ def typed(key: str, without: frozenset[Widening], *, in_title: bool) -> list[Cho
     exact = Terms((key,), "exact", in_title)
     if Widening.INFLECTION in without:
         return [exact]
+    form = "whole" if Widening.COMPOUND in without else "stem"
     return [
-        Terms(query_stems(key), "stem", in_title),
+        Terms(query_stems(key), form, in_title),
         Terms((key,), "exact", in_title, weight=_TYPED),
     ]
 
@@ -79,15 +80,20 @@ class Widener:
             keys: the words of the question in their order; empty for what is no word.
             left_out: positions of those that are not searched for.
         """
-        if Widening.COMPOUND not in self._without:
-            yield from self._joined(keys, left_out)
+        said: set[tuple[int, int, frozenset[str]]] = set()
+        for other in self._ways(keys, left_out):
+            meant = (other.start, other.end, _meant(other.choice))
+            if other.kind not in self._without and meant not in said:
+                said.add(meant)
+                yield other
+
+    def _ways(self, keys: Sequence[str], left_out: frozenset[int]) -> Iterator[Other]:
+        yield from self._joined(keys, left_out)
         for at, key in enumerate(keys):
             if key and at not in left_out:
                 for kind, words, choice in self._alone(key):
-                    if kind not in self._without:
-                        yield Other(at, at + 1, kind, words, choice)
-        if Widening.SYNONYM not in self._without:
-            yield from self._synonyms(keys, left_out)
+                    yield Other(at, at + 1, kind, words, choice)
+        yield from self._synonyms(keys, left_out)
 
     def _joined(self, keys: Sequence[str], left_out: frozenset[int]) -> Iterator[Other]:
         """Neighbours that the collection also writes as one word."""
@@ -112,7 +118,7 @@ class Widener:
     def _alone(self, key: str) -> Iterator[tuple[Widening, tuple[str, ...], Choice]]:
         """Other words for one word."""
         parts = tuple(part.key for part in split(key))
-        if len(parts) > 1 and all(map(self._occurs, parts)):
+        if any(map(self._occurs, parts)):
             yield Widening.COMPOUND, parts, Near(_groups(parts), PARTS_WITHIN, _PARTS)
         apart = separable(key)
         if apart and all(map(self._occurs, apart)):
@@ -150,6 +156,15 @@ class Widener:
 
     def _occurs(self, key: str) -> bool:
         return any(map(self._lexicon.has_stem, query_stems(key)))
+
+
+def _meant(choice: Choice) -> frozenset[str]:
+    """The stems that are looked for, by which the same is not said twice."""
+    match choice:
+        case Near(groups):
+            return frozenset(group[0] for group in groups)
+        case Terms(terms) | Phrase(terms):
+            return frozenset(terms[:1])
 
 
 def _groups(keys: Sequence[str]) -> tuple[tuple[str, ...], ...]:

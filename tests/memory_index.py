@@ -346,7 +346,7 @@ def _searched(leaf: Choice) -> list[tuple[str, float]]:
     if isinstance(leaf, Near) or (isinstance(leaf, Terms) and leaf.form == "stem"):
         forms = {"stem": 1.0, "part": 0.25}
     else:
-        forms = {"exact": 1.0}
+        forms = {"stem" if isinstance(leaf, Terms) and leaf.form == "whole" else "exact": 1.0}
     in_title = not isinstance(leaf, Near) and leaf.in_title
     fields = {"title": BOOSTS["title"]} if in_title else BOOSTS
     return [(f"{f}_{form}", b * w) for f, b in fields.items() for form, w in forms.items()]
@@ -402,6 +402,8 @@ def _leaf_places(leaf: Leaf, words: Sequence[Word]) -> set[int]:
     match leaf:
         case Terms(terms, "stem", False):
             return {at for stem, at in stems if stem in terms}
+        case Terms(terms, "whole", False):
+            return {at for at, word in enumerate(words) if word.stem in terms}
         case Terms(terms, _, False):
             return {at for word, at in exact if word in terms}
         case Phrase(keys, slop, False):

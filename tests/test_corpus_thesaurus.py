@@ -74,7 +74,6 @@ BOTH_WAYS = [
     ("COA", "Centraal Orgaan opvang asielzoekers", "abbreviation"),
     ("LSA", "Landelijk Samenwerkingsverband Actieve bewoners", "abbreviation"),
     ("leegstandbeheer", "leegstandsbeheer", "spelling"),
-    ("toewijzen", "toe te wijzen", "spelling"),
     ("huurder", "tenant", "translation"),
     ("buurtbemiddeling", "neighbour mediation", "translation"),
     ("huisuitzetting", "eviction", "translation"),

@@ -38,7 +38,7 @@ class Shelf:
             total=len(self.found),
             hits=_hits(self.found[start : start + query.size]),
             facets={},
-            expansions={},
+            expansions=(),
             ignored=(),
             notes=(),
             reading=query.text,

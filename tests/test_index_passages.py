@@ -69,7 +69,7 @@ SHOWN = [
     ("tuin", GARDEN, f"Sindsdien{GARDEN.split('Sindsdien')[1].replace('tuin', '[tuin]')}"),
     # inflections, compounds with a hyphen, accents
     ("tuinen", "Een tuintje, de Tuin.", "Een [tuintje], de [Tuin]."),
-    ("beheer", "Over zelf-beheer.", "Over [zelf-beheer]."),
+    ("beheer", "Over zelf-beheer.", "Over zelf-[beheer]."),
     ("cooperatie", "De Coöperatie Oost.", "De [Coöperatie] Oost."),
     # exact words in a phrase, and each word of a loose one
     ('"de tuin"', "In de tuin of de tuinen.", "In [de tuin] of de tuinen."),

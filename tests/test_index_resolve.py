@@ -106,7 +106,7 @@ EXPANSIONS = {
     "bewoners bedrijf": [("bewoners bedrijf", COMPOUND, "bewonersbedrijf")],
     "bewoner bedrijf": [("bewoner bedrijf", COMPOUND, "bewonersbedrijf")],
     "wijk budget": [("wijk budget", COMPOUND, "wijkbudget")],
-    "toe te wijzen": [("toe wijzen", COMPOUND, "toewijzen toewijzing")],
+    "toe te wijzen": [("toe te wijzen", COMPOUND, "toewijzen toewijzing")],
     "bewonersbedrijf": [("bewonersbedrijf", COMPOUND, "bewoner bedrijf")],
     "portiekoverlast": [("portiekoverlast", COMPOUND, "portiek overlast")],
     "toewijzen": [("toewijzen", FAMILY, "toewijzing")],
@@ -275,5 +275,5 @@ def test_a_query_that_repeats_itself_at_every_level_stays_small(
 def test_everything_and_negation_stay(collection: _Words, names: FacetNames) -> None:
     assert resolved("", collection, names).tree == Everything()
     assert resolved("-tuin", collection, names).tree == Not(
-        Forms((Terms(query_stems("tuin"), "stem"), Terms(("tuin",), "exact", weight=0.4)))
+        Forms((Terms(query_stems("tuin"), "whole"), Terms(("tuin",), "exact", weight=0.4)))
     )

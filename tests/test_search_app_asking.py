@@ -91,7 +91,7 @@ def test_the_search_box_leads_to_help_and_to_the_form(client: FlaskClient, addre
 
 def test_the_note_on_how_a_question_was_read_leads_to_help(client: FlaskClient) -> None:
     tree = page(client, "/?q=kleur:rood")
-    assert [a["href"] for a in tree.select(".reading a")] == ["/zoekhulp"]
+    assert [a["href"] for a in tree.select(".reading > p a")] == ["/zoekhulp"]
 
 
 # The form
