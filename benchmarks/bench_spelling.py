@@ -83,7 +83,7 @@ def ours(counts: Counter[str]) -> Correct:
 
 
 def symspell(counts: Counter[str]) -> Correct:
-    """symspellpy with its usual settings."""
+    """Symspellpy with its usual settings."""
     peer = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
     for word, count in counts.items():
         peer.create_dictionary_entry(word, count)
@@ -107,7 +107,9 @@ def every_word(counts: Counter[str]) -> Correct:
     return correct
 
 
-def measure(name: str, make: Callable[[Counter[str]], Correct], counts: Counter[str], rows: Rows) -> Rows:
+def measure(
+    name: str, make: Callable[[Counter[str]], Correct], counts: Counter[str], rows: Rows
+) -> Rows:
     """Print the figures of one way; returns the rows it got wrong, with its answer."""
     began = time.process_time()
     correct = make(counts)

@@ -1,9 +1,9 @@
-"""How likely it is that a word was typed for another: edit distance in which Dutch errors cost less.
+"""What it takes to type one word for another: edits, of which usual Dutch mistakes cost less.
 
-    overlats -> overlast        two letters swapped
-    vergadderen -> vergaderen   a letter doubled
-    beleit -> beleid            mistakes_nl.tsv: what sounds alike
-    wijl -> wijk                neighbouring keys
+overlats -> overlast        two letters swapped
+vergadderen -> vergaderen   a letter doubled
+beleit -> beleid            mistakes_nl.tsv: what sounds alike
+wijl -> wijk                neighbouring keys
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ Profiles = NDArray[np.uint64]
 
 
 class NearWords:
-    """Folded words by length, each with its profile: which letters it has, and which more than once.
+    """Folded words by length, each with its profile: the letters it has, and those it has twice.
 
     One edit changes at most two bits of a profile, so that a comparison of profiles leaves few
     words of which the distance must be worked out.
@@ -45,9 +45,7 @@ class NearWords:
             differing = np.bitwise_count(self._profiles[length] ^ profile)
             group = self._words[length]
             candidates += [group[at] for at in np.flatnonzero(differing <= bits)]
-        found = process.extract(
-            key, candidates, scorer=OSA.distance, score_cutoff=most, limit=None
-        )
+        found = process.extract(key, candidates, scorer=OSA.distance, score_cutoff=most, limit=None)
         return [(word, int(distance)) for word, distance, _ in found]
 
 

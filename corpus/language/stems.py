@@ -43,8 +43,10 @@ def query_stems(key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(stem(key, language) for language in LANGUAGES))
 
 
-def is_dutch(key: str) -> bool:
-    """Whether the dictionary has this folded form of a Dutch word; few compounds are in it."""
+def is_word(key: str, language: str) -> bool:
+    """Whether the dictionary of ``nl`` or ``en`` has this folded form; few compounds are in it."""
+    if language == "en":
+        return key in _english_dictionary()
     return key in _exceptions() or key in _dictionary() or key in _unfolded()
 
 
@@ -107,6 +109,11 @@ def _plain(form: str) -> str:
 @cache
 def _dictionary() -> Mapping[str, str]:
     return DefaultDictionaryFactory().get_dictionary("nl")
+
+
+@cache
+def _english_dictionary() -> Mapping[str, str]:
+    return DefaultDictionaryFactory().get_dictionary("en")
 
 
 @cache
