@@ -1,4 +1,4 @@
-"""How likely a word was typed for another: edit distance in which Dutch errors cost less.
+"""What it takes to type one word for another: edits, of which usual Dutch mistakes cost less.
 
 overlats -> overlast        two letters swapped
 vergadderen -> vergaderen   a letter doubled

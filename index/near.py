@@ -17,7 +17,7 @@ Profiles = NDArray[np.uint64]
 
 
 class NearWords:
-    """Folded words by length, each with its profile: which letters it has, and which twice or more.
+    """Folded words by length, each with its profile: the letters it has, and those it has twice.
 
     One edit changes at most two bits of a profile, so that a comparison of profiles leaves few
     words of which the distance must be worked out.

@@ -13,22 +13,21 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from corpus.gazetteer import load_gazetteer
-from corpus.language.stems import is_dutch
+from corpus.language.lemmas import is_word
 from corpus.language.stopwords import meaningless
 from index.mistakes import effort
 from index.near import NearWords
 
 _SHORTEST_PART = 4  # letters of a part of a compound
 _SHORTEST_PIECE = 3  # letters that a misspelled word can have
-_ENDINGS = frozenset({"baar", "lijk", "ling", "loos", "zaam"})  # words, but no parts
+_ENDINGS = ("heid", "heden")  # that make a word of any other
+_NO_PARTS = ("baar", "lijk", "ling", "loos", "zaam")  # endings, though they are words too
 
 # All in terms of index.mistakes.effort. Set on half of tests/eval/typos.tsv and on typing errors
 # made by chance.
-_CERTAIN = (
-    1.05  # up to here a word of the collection was meant, even if what was typed may be right
-)
+_CERTAIN = 1.05  # up to here a word of the collection is meant before any compound
 _COMPOUND = 1.0  # what a compound takes that does not occur, beside what is wrong in it
-_STRANGE = 0.4  # what a word takes that may be a typing error itself
+_STRANGE = 0.7  # what a word takes that may be a typing error itself
 _TEN_TIMES = 0.1  # what a word may take more that occurs in ten times as many documents
 _OFTEN = 3  # documents that do not all make the same typing error
 
@@ -66,7 +65,7 @@ class Speller:
         """
         if not key.isalpha() or self._frequency(key) or _general(key):
             return key
-        guesses = list(self._words_for(key))
+        guesses = self._words_for(key)
         if min(guesses, default=_NONE).cost > _CERTAIN:
             if self._glued(key):
                 return key
@@ -79,27 +78,30 @@ class Speller:
 
     # A word of the collection
 
-    def _words_for(self, key: str) -> Iterator[_Guess]:
+    def _words_for(self, key: str) -> list[_Guess]:
         bearable = 1.0 if len(key) <= 4 else 1.4 if len(key) <= 6 else 2.0
         found: list[_Guess] = []
         for edits in (1, 2):
             found = [
-                _Guess(cost, word)
+                _Guess(cost + self._unlikely(word), word)
                 for word, _ in self._near.within(key, edits)
                 if (cost := effort(key, word)) <= bearable and self._frequency(word)
             ]
-            if found:
+            if min(found, default=_NONE).cost <= _CERTAIN:
                 break
-        for cost, word in found:
-            likely = self._familiar(word) or self._glued(word)
-            yield _Guess(cost - self._bonus(word) + (0 if likely else _STRANGE), word)
+        return found
+
+    def _unlikely(self, word: str) -> float:
+        """How much a word is less likely to be meant than a right one that occurs once."""
+        strange = not (self._familiar(word) or self._glued(word))
+        return (_STRANGE if strange else 0) - self._bonus(word)
 
     def _bonus(self, word: str) -> float:
         return _TEN_TIMES * math.log10(max(1, self._frequency(word)))
 
     def _familiar(self, word: str) -> bool:
         """Whether a word seems to be no typing error itself."""
-        return self._frequency(word) >= _OFTEN or _general(word)
+        return self._frequency(word) >= _OFTEN or is_word(word, "nl")
 
     # A compound
 
@@ -117,9 +119,9 @@ class Speller:
 
     def _last(self, part: str) -> bool:
         """Whether a compound can end so."""
-        if len(part) < _SHORTEST_PART or part in _ENDINGS or meaningless([part]):
+        if len(part) < _SHORTEST_PART or part in _NO_PARTS or meaningless([part]):
             return False
-        return self._familiar(part)
+        return part in _ENDINGS or self._familiar(part)
 
     def _compounds_for(self, key: str) -> Iterator[_Guess]:
         """Compounds of which one part is misspelled, or two letters swapped where parts meet."""
@@ -151,7 +153,7 @@ _NONE = _Guess(math.inf, "")
 
 def _general(word: str) -> bool:
     """Whether a word is known without a collection."""
-    return is_dutch(word) or load_gazetteer().find(word) is not None
+    return is_word(word, "nl") or is_word(word, "en") or load_gazetteer().find(word) is not None
 
 
 def _ways_to_cut(key: str, shortest: int) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,13 @@ def lemma(key: str) -> str | None:
     return None if found is None else _settled(key, found)
 
 
+def is_word(key: str, language: str) -> bool:
+    """Whether the dictionary of ``nl`` or ``en`` has this folded form; few compounds are in it."""
+    if language == "en":
+        return key in _english_dictionary()
+    return key in _exceptions() or key in _dictionary() or key in _unfolded()
+
+
 def _settled(key: str, found: str) -> str:
     """Where lemmas of lemmas lead: huisjes -> huisje -> huis.
 
@@ -61,6 +68,11 @@ def _plain(form: str) -> str:
 @cache
 def _dictionary() -> Mapping[str, str]:
     return DefaultDictionaryFactory().get_dictionary("nl")
+
+
+@cache
+def _english_dictionary() -> Mapping[str, str]:
+    return DefaultDictionaryFactory().get_dictionary("en")
 
 
 @cache

@@ -39,11 +39,6 @@ def query_stems(key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(stem(key, language) for language in LANGUAGES))
 
 
-def is_dutch(key: str) -> bool:
-    """Whether the dictionary has this folded form of a Dutch word; few compounds are in it."""
-    return lemma(key) is not None
-
-
 def _dutch(key: str) -> str:
     known = lemma(key)
     if known is not None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from corpus.language.stems import is_dutch, stem
+from corpus.language.lemmas import is_word
+from corpus.language.stems import stem
 
 # Longest first where one begins with the other.
 _PARTICLES = (
@@ -26,17 +27,22 @@ def separable(key: str) -> tuple[str, str] | None:
     for whole in dict.fromkeys((stem(key, "nl"), key)):
         for particle in _PARTICLES:
             verb = whole.removeprefix(particle)
-            if verb != whole and len(verb) >= _SHORTEST_VERB and is_dutch(whole) and _is_verb(verb):
+            if (
+                verb != whole
+                and len(verb) >= _SHORTEST_VERB
+                and is_word(whole, "nl")
+                and _is_verb(verb)
+            ):
                 return particle, stem(verb, "nl")
     return None
 
 
 def _is_verb(word: str) -> bool:
     """Whether a word is an infinitive: its lemma is one too, or it has a participle with ge-."""
-    if not word.endswith("en") or not is_dutch(word):
+    if not word.endswith("en") or not is_word(word, "nl"):
         return False
     return stem(word, "nl") == word or any(
-        is_dutch(f"ge{base}{ending}") for base in _bases(word) for ending in ("t", "d", "")
+        is_word(f"ge{base}{ending}", "nl") for base in _bases(word) for ending in ("t", "d", "")
     )
 
 
