@@ -88,7 +88,7 @@ def text(site: Site, document_id: str, number: int) -> str:
         document=found,
         page=page,
         pages=site.catalogue.page_count(document_id),
-        paragraphs=paragraphs(mark(page.text, query.text, found.language)),
+        paragraphs=paragraphs(mark(page.text, query.text, page.language or found.language)),
         readable=page.quality >= READABLE,
         query=query,
         stored=site.originals.path(found.sha256).is_file(),

@@ -26,7 +26,7 @@ from index.resolve import Resolved, resolve, respell
 from index.syntax import parse
 from index.tree import And, Everything, FacetIs, Leaf, Node, Not, Nothing, Or, Phrase, Terms, wanted
 
-BOOSTS = {"title": 4.0, "labels": 2.0, "body": 1.0}
+BOOSTS = {"title": 4.0, "headings": 2.0, "summary": 1.5, "labels": 2.0, "body": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +294,7 @@ def _places(tree: Node, document: Document) -> list[tuple[int, int, int]]:
     leaves = list(dict.fromkeys(wanted(tree)))
     places = []
     for page in document.pages:
-        words = list(analyze(page.text, document.language))
+        words = list(analyze(page.text, page.language or document.language))
         counts = []
         for leaf in leaves:
             match leaf:
