@@ -88,6 +88,8 @@ class Page:
         ocr: 0-1, how sure the recognition of a scanned page is of its words; None where the file
             itself holds the text.
         apart: stretches that labels and places leave out, in order, none overlapping.
+        language: where nearly everything on it is in another language than the document (ISO
+            639-1); None for as the document.
     """
 
     number: int
@@ -95,6 +97,7 @@ class Page:
     quality: float = 1.0
     ocr: float | None = None
     apart: tuple[Stretch, ...] = ()
+    language: str | None = None
 
     @property
     def running_text(self) -> str:

@@ -95,6 +95,7 @@ pages = Table(
     Column("quality", Float, nullable=False),
     Column("ocr", Float),
     Column("apart", JSON, nullable=False, server_default="[]"),
+    Column("language", String(8)),
 )
 
 tags = Table(
@@ -173,6 +174,7 @@ _STEPS: tuple[Callable[[Connection], None], ...] = (
     _name,
     _describe_more,
     _compare,
+    _describe_more,
     _describe_more,
     _describe_more,
 )

@@ -75,10 +75,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """The best lines of one page."""
+    """The best lines of one page; ``language`` where that is another than the document's."""
 
     page: int
     spans: tuple[Span, ...]
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

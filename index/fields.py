@@ -1,6 +1,7 @@
 """What is searched and what is counted, as tables from which engines derive their schema.
 
-Every searched text is kept in three forms: ``stem`` (inflections meet), ``exact`` (for quoted
+Headings and summary are also in the body, where they have their page. Every searched text is kept
+in three forms: ``stem`` (inflections meet), ``exact`` (for quoted
 words, ``begin*`` and ``woord~``) and ``part`` (the parts of hyphenated words).
 """
 
@@ -45,6 +46,8 @@ class Facet:
 
 TEXT_FIELDS = (
     TextField(name="title", boost=4.0),
+    TextField(name="headings", boost=2.0),
+    TextField(name="summary", boost=1.5),
     TextField(name="labels", boost=2.0),
     TextField(name="body", boost=1.0),
 )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from corpus import headings, paragraph_looks, paragraphs, summaries
 from corpus.archetypes import Taxonomy
 from corpus.gazetteer import MUNICIPALITIES
 from corpus.language.analysis import analysis_fingerprint
@@ -15,6 +17,8 @@ _HERE = Path(__file__).parent
 # What decides which terms, values and facts of a document end up in the index.
 _DECIDING = (
     *(_HERE / name for name in ("fields.py", "prepare.py", "whoosh_schema.py")),
+    *(Path(inspect.getfile(part)) for part in (headings, paragraph_looks, paragraphs, summaries)),
+    summaries.NAMES,
     MUNICIPALITIES,
 )
 

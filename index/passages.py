@@ -71,10 +71,14 @@ class _Piece:
 
 
 def best_passages(tree: Node, pages: Iterable[Page], language: str | None) -> tuple[Passage, ...]:
-    """The best passage of each page that has one, the best first, at most :data:`MAX_PASSAGES`."""
+    """The best passage of each page that has one, the best first, at most :data:`MAX_PASSAGES`.
+
+    Args:
+        language: of the document; a page that has one of its own is read in that.
+    """
     pieces = [piece for page in pages if (piece := _best_piece(tree, page, language))]
     best = sorted(pieces, key=lambda piece: piece.rank)[:MAX_PASSAGES]
-    return tuple(Passage(page=piece.page.number, spans=_spans(piece)) for piece in best)
+    return tuple(_passage(piece) for piece in best)
 
 
 def opening(page: Page, title: str) -> Passage:
@@ -87,7 +91,12 @@ def opening(page: Page, title: str) -> Passage:
     if heading >= 0 and _same_words(page.text[start:heading], title):
         start = heading + 2
     end = _word_end(page.text, start + MAX_CHARACTERS)
-    return Passage(page=page.number, spans=_spans(_Piece(page, start, end, ())))
+    return _passage(_Piece(page, start, end, ()))
+
+
+def _passage(piece: _Piece) -> Passage:
+    page = piece.page
+    return Passage(page=page.number, spans=_spans(piece), language=page.language)
 
 
 def _same_words(text: str, other: str) -> bool:
@@ -217,7 +226,7 @@ def _at(spots: Sequence[_Spot], at: int) -> _Spot:
 
 
 def _best_piece(tree: Node, page: Page, language: str | None) -> _Piece | None:
-    marks = _marks(tree, list(analyze(page.text, language)))
+    marks = _marks(tree, list(analyze(page.text, page.language or language)))
     if not marks:
         return None
     starts, ends = _sentences(page.text)

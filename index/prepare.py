@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from corpus.archetypes import Taxonomy
 from corpus.document import Document
 from corpus.gazetteer import load_gazetteer
+from corpus.headings import headings
 from corpus.language.analysis import Word, analyze
 from corpus.language.fold import fold
+from corpus.paragraphs import Paragraph
+from corpus.summaries import summaries
 from index.fields import FACETS, FORMS, PAGE_GAP, TEXT_FIELDS
 
 Occurrence = tuple[str, int]  # term, position
@@ -43,11 +46,15 @@ def prepare(document: Document, taxonomy: Taxonomy) -> Prepared:
     terms: dict[str, list[Occurrence]] = {name: [] for name in FIELD_FORMS}
     language = document.language
     _spread(terms, "title", analyze(document.title, language), 0)
-    _add_labels(terms, document, taxonomy)
+    _add(terms, "labels", _labels(document, taxonomy))
+    found = headings(document.pages)
+    _add(terms, "headings", _spoken({one.text.casefold(): one for one in found}.values(), language))
+    _add(terms, "summary", _spoken(summaries(document.pages, found), language))
     page_starts, position = [], 0
     for page in document.pages:
         page_starts.append((page.number, position))
-        position = _spread(terms, "body", analyze(page.text, language), position) + PAGE_GAP
+        words = analyze(page.text, page.language or language)
+        position = _spread(terms, "body", words, position) + PAGE_GAP
     return Prepared(
         id=document.id,
         title=document.title,
@@ -60,10 +67,18 @@ def prepare(document: Document, taxonomy: Taxonomy) -> Prepared:
     )
 
 
-def _add_labels(terms: dict[str, list[Occurrence]], document: Document, taxonomy: Taxonomy) -> None:
+def _add(
+    terms: dict[str, list[Occurrence]], field: str, texts: Iterable[tuple[str | None, str]]
+) -> None:
+    """Put texts, each with its language, into a field; no phrase runs from one into the next."""
     position = 0
-    for language, label in _labels(document, taxonomy):
-        position = _spread(terms, "labels", analyze(label, language), position) + PAGE_GAP
+    for language, text in texts:
+        position = _spread(terms, field, analyze(text, language), position) + PAGE_GAP
+
+
+def _spoken(found: Iterable[Paragraph], language: str | None) -> Iterator[tuple[str | None, str]]:
+    """Language and text of paragraphs of a document in ``language``."""
+    return ((one.page.language or language, one.text) for one in found)
 
 
 def _labels(document: Document, taxonomy: Taxonomy) -> Iterator[tuple[str, str]]:

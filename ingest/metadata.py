@@ -10,17 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache
 from typing import Any
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
 from corpus.document import Kind, Origin, Source
+from corpus.language.stems import LANGUAGES
 from ingest.authors import authors_of
 from ingest.document_types import document_type_of
 from ingest.guesses import Ends, Guess
 from ingest.identifiers import doi_of, isbn_of, licence_of
 from ingest.kinds import kind_of
+from ingest.languages import LEAST_LETTERS, SURE, classified
 from ingest.places import municipalities_of
 from ingest.publishers import organisation_of, publisher_of
 from ingest.reading import Reading
@@ -28,12 +27,6 @@ from ingest.subjects import subjects_of
 from ingest.titles import subtitle_of, title_of
 from ingest.years import published_in
 
-_LANGUAGES = ("nl", "en")
-# Known beside them so that a German page is not taken for Dutch.
-_NEIGHBOURS = ("de", "fr")
-_LEAST_LETTERS = 60
-_SURE = 0.8
-_SAMPLE, _SAMPLES = 1500, 5
 _ARTICLE = "artikel"
 
 
@@ -111,39 +104,15 @@ def _guessed(made: Mapping[str, Guess[Any]]) -> Guessed:
     return Guessed(**{field: one.value for field, one in made.items()}, origins=origins)
 
 
-def language_of(text: str) -> str | None:
-    """``nl`` or ``en``; None for another language and for too little text to tell."""
-    language, sure = _classified(text)
-    return language if sure >= _SURE else None
-
-
-def _classified(text: str) -> tuple[str | None, float]:
-    """The language of ``text`` if it is one of ours, and how sure that is."""
-    step = max(len(text) // _SAMPLES, _SAMPLE)
-    sample = " ".join(text[start : start + _SAMPLE] for start in range(0, len(text), step))
-    if sum(map(str.isalpha, sample)) < _LEAST_LETTERS:
-        return None, 0.0
-    language, sure = _identifier().classify(sample)
-    return (str(language), float(sure)) if language in _LANGUAGES else (None, 0.0)
-
-
-@cache
-def _identifier() -> LanguageIdentifier:
-    """The model, loaded once per process; it is never changed after that."""
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages([*_LANGUAGES, *_NEIGHBOURS])
-    return identifier
-
-
 def _language(reading: Reading) -> Guess[str] | None:
     """The language of the text; what the file declares only where the text is too short."""
     text = "\n".join(page.text for page in reading.pages)
-    if sum(map(str.isalpha, text[: 10 * _LEAST_LETTERS])) >= _LEAST_LETTERS:
-        language, sure = _classified(text)
-        if language is None or sure < _SURE:
+    if sum(map(str.isalpha, text[: 10 * LEAST_LETTERS])) >= LEAST_LETTERS:
+        language, sure = classified(text)
+        if language is None or sure < SURE:
             return None
         return Guess(value=language, confidence=round(min(sure, 0.99), 2))
     declared = reading.language
-    if declared not in _LANGUAGES:
+    if declared not in LANGUAGES:
         return None
     return Guess(value=declared, source=Source.FILE, confidence=0.6, cue=declared)

@@ -27,6 +27,7 @@ from corpus.screening import reopened, screened, told_of_privacy
 from ingest.choices import Choices, allowed
 from ingest.doubles import Doubles
 from ingest.extract import Extractor, can_recognise
+from ingest.languages import in_their_languages
 from ingest.metadata import guess
 from ingest.reading import Reading
 from ingest.report import Outcome, Result, shortened
@@ -180,7 +181,9 @@ class Ingest:
 
     def _labelled(self, document: Document) -> Document:
         """The document with what programs find in its text."""
-        return screened(replace(document, tags=self._tagger.tag(document)))
+        pages = in_their_languages(document.pages, document.language)
+        spoken = replace(document, pages=pages)
+        return screened(replace(spoken, tags=self._tagger.tag(spoken)))
 
     def _new_id(self, digest: str) -> str:
         """The shortest free beginning of the digest in base 32 (RFC 4648), from 10 letters on."""

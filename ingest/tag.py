@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from corpus.archetypes import Archetype, Taxonomy, Term
 from corpus.document import BESIDE, Document, Quote, Tag, Verdict
+from corpus.headings import headings
 from corpus.personal import masked
 from ingest.terms import Found, TermFinder
 
@@ -32,7 +33,6 @@ MENTION = 1.0
 STRETCH = 5
 
 _CONTEXT = 60  # characters around a quoted term
-_HEADING_WORDS = 12
 _SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
 
 
@@ -81,14 +81,18 @@ class Tagger:
         return tuple(sorted(tags.values(), key=lambda tag: (-tag.score, tag.archetype)))
 
     def _sightings(self, document: Document) -> dict[int, _Sightings]:
-        finder = self._finder(document.language)
         seen: dict[int, _Sightings] = {}
-        for page, text in [
-            (0, document.title),
-            *((p.number, p.running_text) for p in document.pages),
+        prominent: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        prominent[0] = [(0, len(document.title))]
+        for heading in headings(document.pages):
+            prominent[heading.page.number].append((heading.start, heading.end))
+        own = document.language
+        for page, text, language in [
+            (0, document.title, own),
+            *((p.number, p.running_text, p.language or own) for p in document.pages),
         ]:
+            finder = self._finder(language)
             boundaries = [match.end() for match in _SENTENCE_END.finditer(text)]
-            headings = [(0, len(text))] if page == 0 else list(_headings(text))
             hidden = ""  # the text as it may be quoted, made when something is
             for found in finder.find(text):
                 known = seen.get(found.term)
@@ -98,7 +102,7 @@ class Tagger:
                     known = seen[found.term] = _Sightings(quote)
                 known.pages.add(page)
                 known.sentences.add((page, bisect_right(boundaries, found.start)))
-                known.prominent |= any(start <= found.start < end for start, end in headings)
+                known.prominent |= any(start <= found.start < end for start, end in prominent[page])
         return seen
 
     def _quote(self, page: int, text: str, found: Found) -> Quote:
@@ -165,12 +169,3 @@ def _verdict(raw: float, *, anchored: bool, together: int) -> Verdict | None:
     if raw >= SUGGEST and (anchored or together >= SUPPORTING_NEEDED):
         return Verdict.SUGGESTED
     return None
-
-
-def _headings(text: str) -> Iterator[tuple[int, int]]:
-    """Paragraphs that look like headings: one short line that does not end like a sentence."""
-    for match in re.finditer(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*", text):
-        paragraph = match[0].strip()
-        short = len(paragraph.split()) <= _HEADING_WORDS and "\n" not in paragraph
-        if short and paragraph[-1:] not in ".,;:!?…" and paragraph[:1] not in "-•*|":
-            yield match.start(), match.end()

@@ -76,6 +76,7 @@ class Reason:
     quote: Quote
     page: int | None
     address: str | None
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,9 +220,14 @@ def _label(document: Document, tag: Tag, query: Query, names: Names) -> LabelVie
 
 def _reason(document: Document, quote: Quote, query: Query) -> Reason:
     if quote.page == 0:
-        return Reason(quote=quote, page=None, address=None)
-    address = text_address(document.id, quote.page, query)
-    return Reason(quote=quote, page=quote.page, address=address)
+        return Reason(quote=quote, page=None, address=None, language=document.language)
+    pages = (page.language for page in document.pages if page.number == quote.page)
+    return Reason(
+        quote=quote,
+        page=quote.page,
+        address=text_address(document.id, quote.page, query),
+        language=next(pages, None) or document.language,
+    )
 
 
 def _page_rows(document: Document, query: Query) -> Iterator[PageRow]:

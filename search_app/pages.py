@@ -89,7 +89,9 @@ def text(site: Site, document_id: str, number: int) -> str:
         document=found,
         page=page,
         pages=site.catalogue.page_count(document_id),
-        paragraphs=paragraphs(mark(page.text, query, found.language, site.thesaurus)),
+        paragraphs=paragraphs(
+            mark(page.text, query, page.language or found.language, site.thesaurus)
+        ),
         readable=page.quality >= READABLE,
         query=query,
         stored=site.originals.path(found.sha256).is_file(),

@@ -93,11 +93,16 @@ class Paging:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excerpt:
-    """The best lines of one page, and where that page can be read."""
+    """The best lines of one page, and where that page can be read.
+
+    Attributes:
+        language: of the page, where that is another than the document's.
+    """
 
     page: int
     spans: tuple[Span, ...]
     address: str
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,7 +323,9 @@ def _excerpt(document_id: str, passage: Passage, query: Query, media_type: str |
         address = file_address(document_id, passage.page)
     else:
         address = text_address(document_id, passage.page, query)
-    return Excerpt(page=passage.page, spans=passage.spans, address=address)
+    return Excerpt(
+        page=passage.page, spans=passage.spans, address=address, language=passage.language
+    )
 
 
 def _other_reading(reading: str, text: str) -> str | None:

@@ -47,7 +47,7 @@ FULL = replace(
     id="vol",
     pages=(
         Page(number=1, text="Eén\n\ntwee 😀", quality=0.25, ocr=0.5, apart=_APART),
-        Page(number=7, text=""),
+        Page(number=7, text="", language="en"),
     ),
     tags=(
         Tag(

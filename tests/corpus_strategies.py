@@ -68,6 +68,7 @@ _pages = st.lists(
         quality=_share,
         ocr=st.none() | _share,
         apart=st.lists(_stretches, max_size=2).map(tuple),
+        language=st.none() | st.sampled_from(["nl", "en"]),
     ),
     unique_by=lambda page: page.number,
     max_size=4,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 from index_collection import document, labels
 
@@ -41,13 +43,15 @@ def _joined(separators: tuple[str, ...], most: int) -> st.SearchStrategy[str]:
     return st.lists(pair, max_size=most).map("".join)
 
 
-texts = _joined((" ", " ", " ", ". ", "\n\n", ", ", "/"), 12)
+# Between paragraphs, so that there are headings, and summaries under some of them.
+_BREAKS = ("\n\n", ".\n\n", "\n\nSamenvatting\n\n", ".\n\n2 Conclusion\n\n")
+texts = _joined((" ", " ", " ", ". ", ", ", "/", *_BREAKS), 12)
 
 
 @st.composite
 def documents(draw: st.DrawFn) -> Document:
-    """A document with one of six ids."""
-    return document(
+    """A document with one of six ids, perhaps with pages in another language."""
+    plain = document(
         draw(st.sampled_from(IDS)),
         *draw(st.lists(texts, min_size=1, max_size=3)),
         title=draw(_joined((" ",), 4)),
@@ -59,6 +63,8 @@ def documents(draw: st.DrawFn) -> Document:
         evidence=draw(st.none() | st.just(Evidence(level="beschreven", assigned_by="a"))),
         tags=labels(*draw(st.lists(st.sampled_from(ARCHETYPES), max_size=2, unique=True))),
     )
+    own = st.sampled_from((None, None, "nl", "en"))
+    return replace(plain, pages=tuple(replace(p, language=draw(own)) for p in plain.pages))
 
 
 changes = st.lists(

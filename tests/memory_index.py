@@ -46,7 +46,7 @@ from index.tree import (
     wanted,
 )
 
-BOOSTS = {"title": 4.0, "labels": 2.0, "body": 1.0}
+BOOSTS = {"title": 4.0, "headings": 2.0, "summary": 1.5, "labels": 2.0, "body": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,7 +387,7 @@ def _places(tree: Node, document: Document) -> list[tuple[int, int, int]]:
     groups = list(dict.fromkeys(asked(tree)))
     places = []
     for page in document.pages:
-        words = list(analyze(page.text, document.language))
+        words = list(analyze(page.text, page.language or document.language))
         found = [{at for leaf in choices for at in _leaf_places(leaf, words)} for choices in groups]
         if any(found):
             places.append((page.number, sum(1 for at in found if at), len(set.union(*found))))

@@ -80,6 +80,7 @@ def test_a_catalogue_of_the_first_version_gets_a_name_and_keeps_its_documents(
         "DROP TABLE identity; UPDATE meta SET schema_version = 1;"
         "ALTER TABLE documents DROP COLUMN findings; ALTER TABLE documents DROP COLUMN isbn;"
         "ALTER TABLE pages DROP COLUMN apart; ALTER TABLE pages DROP COLUMN ocr;"
+        "ALTER TABLE pages DROP COLUMN language;"
     )
     with closing(open_catalogue(f"sqlite:///{path}")) as catalogue:
         name = catalogue.identity
@@ -87,6 +88,20 @@ def test_a_catalogue_of_the_first_version_gets_a_name_and_keeps_its_documents(
     with closing(open_catalogue(f"sqlite:///{path}")) as catalogue:
         assert catalogue.identity == name
         assert name
+
+
+def test_pages_of_an_older_catalogue_are_in_the_language_of_their_document(
+    path: Path, direct: sqlite3.Connection
+) -> None:
+    direct.execute("UPDATE meta SET schema_version = ?", [schema.SCHEMA_VERSION - 1])
+    direct.execute("ALTER TABLE pages DROP COLUMN language")
+    with closing(open_catalogue(f"sqlite:///{path}")) as catalogue:
+        assert catalogue.get(PLAIN.id) == PLAIN
+        page = replace(PLAIN.pages[0], language="en")
+        catalogue.replace(replace(PLAIN, pages=(page,)), "test", "describe")
+    with closing(open_catalogue(f"sqlite:///{path}")) as catalogue:
+        assert catalogue.get(PLAIN.id).pages == (page,)
+        assert catalogue.pages(PLAIN.id, [1]) == (page,)
 
 
 def test_every_catalogue_has_a_name_of_its_own(tmp_path: Path) -> None:

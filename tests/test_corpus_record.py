@@ -28,7 +28,7 @@ def test_every_field_is_in_the_record_as_json() -> None:
     assert record["ingested"] == "2024-05-06T07:08:09+02:00"
     assert record["evidence"] == {"level": "werkzaam", "assigned_by": "Anna"}
     assert record["pages"][1] == {
-        "number": 7, "text": "", "quality": 1.0, "ocr": None, "apart": [],
+        "number": 7, "text": "", "quality": 1.0, "ocr": None, "apart": [], "language": "en",
     }  # fmt: skip
 
 

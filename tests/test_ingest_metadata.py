@@ -11,7 +11,8 @@ from ingest_texts import DUTCH, TODAY, about
 from corpus.document import Kind, Page, Source
 from ingest.dates import iso_date
 from ingest.html import read as read_html
-from ingest.metadata import Guessed, guess, language_of
+from ingest.languages import language_of
+from ingest.metadata import Guessed, guess
 from ingest.office import read_docx, read_odt, read_pptx
 from ingest.reading import Reading
 from ingest.text import read_markdown, read_text
