@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.checked_yaml import load_yaml
-from corpus.language.cutting import Counts, Cutter, Rules, bases
+from corpus.language.cutting import Counts, Cutter, Rules, bases, noun
 from corpus.language.lemmas import lemma
 
 PARTS = Path(__file__).with_name("compound_parts.tsv")
+NAMES = Path(__file__).with_name("compound_names.txt")
 RULES = Path(__file__).with_name("compounds.yaml")
 
 _INFLECTED = ("s", "n", "e", "r", "t", "d")
@@ -65,8 +66,11 @@ def all_parts(key: str) -> tuple[Part, ...]:
 
 
 def load_rules() -> Rules:
-    """What stands in ``compounds.yaml``."""
-    return load_yaml(RULES, Rules)
+    """What stands in ``compounds.yaml``; the names of ``compound_names.txt`` stay whole as well."""
+    rules = load_yaml(RULES, Rules)
+    lines = NAMES.read_text(encoding="utf-8").splitlines()
+    names = (line for line in lines if not line.startswith("#"))
+    return rules.model_copy(update={"whole": rules.whole.union(names)})
 
 
 def load_counts() -> Counts:
@@ -88,7 +92,7 @@ def _leaves(key: str, start: int) -> Iterator[Part]:
     """The parts of ``key``, which begins at ``start`` and is not linked to anything."""
     at = _cut_at(key)
     if at is None:
-        yield Part(_base_form(key), start, start + len(key))
+        yield Part(noun(key), start, start + len(key))
     else:
         yield from _linked_leaves(key[:at], start)
         yield from _leaves(key[at:], start + at)
@@ -121,6 +125,8 @@ def _unlinked(part: str) -> str:
     known = lemma(part)
     if known is not None and known != part:
         return _base_form(part)
+    if known is None and _cutter().counts.ends(part):
+        return part
     # A known word can only be the genitive of another: water is no wat + er, but rechts is recht.
     possible = (part, part.removesuffix("s")) if known else bases(part)
     words = [base for base in possible if lemma(base) == base]

@@ -19,13 +19,15 @@ from corpus.language.lemmas import lemma
 
 LINKS = ("", "s", "en", "e", "er")  # letters between two parts
 
+_VOICELESS = {"v": "f", "z": "s"}
+_VOWELS = frozenset("aeou")
 _SHORTEST = 5  # letters of a compound
 _LONGEST = 60  # letters; longer runs are no words
 _SHORT = 3  # parts of so many letters or fewer stand in the rules
-_LEAST = 4.0  # what two parts of a compound are worth together
+LEAST = 4.0  # what two parts of a compound are worth together
 _OWN = 1.0  # and how many times what the whole is worth
-_KNOWN = 1.0
-_WRITTEN = 1000.0  # what a cut is worth that stands in the rules
+KNOWN = 1.0
+WRITTEN = 1000.0  # what a cut is worth that stands in the rules
 _FEW = 20  # words that tell less of a part than its own parts do
 _NESTED = 0.5  # what a part that no list has is worth, of its own parts
 
@@ -60,13 +62,18 @@ class Rules(BaseModel):
         """Whether a compound can begin with ``part``, linking letters included."""
         if len(part) <= _SHORT:
             return part in self.short_first
-        return part not in self.never_first and part.removesuffix("s") not in self.never_first
+        base = part.removesuffix("s")
+        return part not in self.never_first and (
+            len(base) <= _SHORT or base not in self.never_first
+        )
 
     def may_end(self, part: str, form: str) -> bool:
         """Whether a compound can end in ``part``, whose dictionary form is ``form``."""
         if part in self.never_last or form in self.never_last:
             return False
-        return min(len(part), len(form)) > _SHORT or form in self.short_last
+        if len(part) > _SHORT < len(form):
+            return True
+        return part in self.short_last or form in self.short_last
 
 
 @dataclass(frozen=True)
@@ -93,16 +100,38 @@ def halves(key: str, rules: Rules) -> Iterator[tuple[str, str]]:
         first, last = key[:at], key[at:]
         if not rules.may_begin(first):
             continue
-        form = lemma(last) or last
-        if rules.may_end(last, form) and _inflects(whole or key, key, first, form):
+        form = _last_form(first, last, whole)
+        if form and rules.may_end(last, form):
             yield first, form
 
 
-def _inflects(whole: str, key: str, first: str, form: str) -> bool:
-    """Whether what inflects the whole inflects the last part: raglans is no rag + lans."""
-    if whole == key or whole.endswith(form):
-        return True
-    return whole.startswith(first) and lemma(whole[len(first) :]) == form
+def _last_form(first: str, last: str, whole: str | None) -> str | None:
+    """Dictionary form of a last part; None where it contradicts the form of the whole.
+
+    What inflects the whole inflects the last part: raglans is no rag + lans, and huisbezoeken has
+    the noun bezoek in it.
+    """
+    if whole is None or whole == first + last:
+        return noun(last)
+    if whole.startswith(first) and last.startswith(whole[len(first) :][:_SHORT]):
+        return noun(whole[len(first) :])
+    form = lemma(last) or last
+    return form if whole.endswith(form) else None
+
+
+@lru_cache(maxsize=1 << 17)
+def noun(last: str) -> str:
+    """Dictionary form of a last part: verblijven, also a verb, is more than one verblijf."""
+    form = lemma(last) or last
+    if not (last.endswith("en") and form.endswith("en")):
+        return form
+    base = last.removesuffix("en")
+    singulars = [base, base[:-1] + _VOICELESS.get(base[-1:], "-")]
+    if base[-1:] == base[-2:-1]:
+        singulars.append(base[:-1])
+    elif base[-2:-1] in _VOWELS:
+        singulars.append(base[:-1] + base[-2:])
+    return next((one for one in singulars if len(one) > _SHORT and lemma(one) == one), form)
 
 
 def bases(part: str) -> Iterator[str]:
@@ -128,23 +157,22 @@ class Cutter:
         """The best cut of a word; None when it is whole."""
         if not _SHORTEST <= len(key) <= _LONGEST or key in self._rules.whole:
             return None
-        written = next(self._written(key), None)
-        if written is not None:
-            return written
-        best = max(self._counted(key), key=lambda cut: (cut.worth, -cut.at), default=None)
+        until = len(key)
+        for at in range(2, len(key) - 2):
+            last, form = key[at:], noun(key[at:])
+            if key[:at] in self._written_firsts and f"{key[:at]}+{form}" in self._rules.split:
+                return Cut(at, form, WRITTEN)
+            if last in self._rules.whole or form in self._rules.whole:
+                until = min(until, at)  # no cut goes through a word that stays whole
+        best = max(self._counted(key, until), key=_worth_most, default=None)
         if best is None or key[: best.at] + best.last in self._rules.whole:
             return None
-        return best if best.worth >= max(_LEAST, _OWN * self.counts.own(key)) else None
+        return best if best.worth >= max(LEAST, _OWN * self.counts.own(key)) else None
 
-    def _written(self, key: str) -> Iterator[Cut]:
-        for at in range(2, len(key) - 2):
-            if key[:at] in self._written_firsts:
-                form = lemma(key[at:]) or key[at:]
-                if f"{key[:at]}+{form}" in self._rules.split:
-                    yield Cut(at, form, _WRITTEN)
-
-    def _counted(self, key: str) -> Iterator[Cut]:
+    def _counted(self, key: str, until: int) -> Iterator[Cut]:
         for first, form in halves(key, self._rules):
+            if len(first) > until:
+                break
             begins = self.counts.first.get(first, 0.0)
             ends = self.counts.last.get(form, 0.0)
             if ends and begins < _FEW:
@@ -159,7 +187,7 @@ class Cutter:
         worth = self._nested(base, base)
         if worth or not self._rules.may_begin(base):
             return worth
-        known = _KNOWN if lemma(base) == base and len(base) > _SHORT else 0.0
+        known = KNOWN if lemma(base) == base and len(base) > _SHORT else 0.0
         return max(_NESTED * self.counts.first.get(base, 0.0), known)
 
     def _nested(self, part: str, form: str) -> float:
@@ -169,3 +197,7 @@ class Cutter:
             return 0.0
         known = lemma(part) is not None or form in self.counts.last
         return cut.worth if known else _NESTED * cut.worth
+
+
+def _worth_most(cut: Cut) -> tuple[float, int]:
+    return cut.worth, -cut.at
