@@ -119,6 +119,8 @@ def invented() -> list[Document]:
     hidden = replace(document(42, "Geheim zelfbeheer", "zelfbeheer"), access=Access.HIDDEN)
     partner = replace(document(43, "Partnerstuk zelfbeheer", "zelfbeheer"), access=Access.PARTNER)
     gone = replace(document(44, "Ingetrokken zelfbeheer", "zelfbeheer"), status=Status.WITHDRAWN)
+    dutch = Page(number=2, text="Kramen stonden op de markten van de dorpen.", language="nl")
+    english = replace(english, pages=(*english.pages, dutch))
     return [*found, english, script, hidden, partner, gone]
 
 

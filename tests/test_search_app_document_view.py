@@ -73,6 +73,13 @@ def test_a_label_of_the_rules_gives_its_reasons() -> None:
     ]
 
 
+def test_a_quote_is_in_the_language_of_its_page() -> None:
+    document = DOCUMENTS["doc01"]
+    pages = (replace(document.pages[0], language="en"), *document.pages[1:])
+    (label,) = shown(replace(document, pages=pages)).labels
+    assert [(reason.page, reason.language) for reason in label.reasons] == [(1, "en"), (None, "nl")]
+
+
 def test_labels_that_count_come_first_and_rejected_ones_are_left_out() -> None:
     tags = (
         Tag(archetype="klushuizen", score=0.9, by="rules 1", verdict=Verdict.REJECTED),

@@ -206,6 +206,18 @@ def test_english_titles_and_quotes_say_so(client: FlaskClient) -> None:
     assert {a.get("lang") for a in tree.select(".card-title a")} == {"nl"}
 
 
+def test_a_page_in_another_language_than_its_document_says_so_and_is_marked_as_such(
+    client: FlaskClient,
+) -> None:
+    tree = page(client, "/?q=kraam&lang=en")
+    assert [p.get("lang") for p in tree.select(".excerpts p")] == ["nl"]
+    assert [a.get("lang") for a in tree.select(".card-title a")] == [None]
+    tree = page(client, "/document/doc40/page/2?q=kraam&lang=en")
+    assert [part.get("lang") for part in tree.select(".page-text")] == ["nl"]
+    assert texts(tree, ".page-text mark") == ["Kramen"]
+    assert page(client, "/document/doc40/page/1?lang=nl").select(".page-text")[0]["lang"] == "en"
+
+
 # A document
 
 

@@ -63,6 +63,18 @@ def test_every_real_document_goes_in_and_a_second_run_changes_nothing(
     assert {outcome["status"] for outcome in second.json} == {"unchanged"}
 
 
+def test_only_pages_that_are_in_another_language_than_their_document_say_so(
+    opened: tuple[Collection, SearchIndex],
+) -> None:
+    found = {
+        (Path(document.source).name, page.number, page.language)
+        for document in opened[0].catalogue.documents()
+        for page in document.pages
+        if page.language
+    }
+    assert found == {("amsterdam2026-cda.pdf", number, "en") for number in (53, 54, 55)}
+
+
 def questions() -> list[dict[str, str]]:
     if not QUERIES.exists():
         return []
