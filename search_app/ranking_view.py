@@ -27,20 +27,11 @@ class Share:
 
 
 def shares(reasons: Sequence[Reason]) -> tuple[Share, ...]:
-    """The largest shares first, the small ones together; a word in one text has one row."""
+    """The largest shares first, the small ones together."""
     whole = sum(reason.share for reason in reasons) or 1.0
-    rows: dict[tuple[tuple[str, ...], str], Share] = {}
-    for one in reasons:
-        before = rows.get((one.words, one.field), Share(one.words, one.field, 0, 0.0))
-        rows[one.words, one.field] = Share(
-            one.words,
-            one.field,
-            max(before.places, one.places),
-            before.percent + 100 * one.share / whole,
-        )
-    found = sorted(rows.values(), key=lambda row: -row.percent)
-    if len(found) <= _MOST_ROWS + 1:
-        return tuple(found)
-    rest = found[_MOST_ROWS:]
+    rows = [Share(one.words, one.field, one.places, 100 * one.share / whole) for one in reasons]
+    if len(rows) <= _MOST_ROWS + 1:
+        return tuple(rows)
+    rest = rows[_MOST_ROWS:]
     others = Share((), "", sum(row.places for row in rest), sum(row.percent for row in rest))
-    return (*found[:_MOST_ROWS], others)
+    return (*rows[:_MOST_ROWS], others)

@@ -15,6 +15,8 @@ from search_app.params import is_filtered, unfiltered
 MOST_OF_A_KIND = 4  # questions without one word, or without one filter, that are offered
 _MOST_TRIED = 12  # words that are left out in turn
 
+_WORDS = (Word, Phrase, Prefix, Fuzzy, Or)
+
 Count = Callable[[Query], int]
 
 
@@ -73,7 +75,7 @@ def any_word(text: str, ignored: Collection[str] = ()) -> str | None:
     What is excluded stays so, and properties stay required.
     """
     parts = [part for part in _parts(text) if not _is_ignored(part, ignored)]
-    words = [part for part in parts if isinstance(part, Word | Phrase | Prefix | Fuzzy | Or)]
+    words: list[Node] = [part for part in parts if isinstance(part, _WORDS)]
     if len(words) < 2:
         return None
     others = [part for part in parts if part not in words]

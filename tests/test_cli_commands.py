@@ -60,10 +60,10 @@ def test_search_tells_what_else_was_looked_for_and_can_do_without(watwerkt: Watw
 
 
 def test_search_tells_of_another_spelling_and_of_some_of_the_words(watwerkt: Watwerkt) -> None:
-    ran = watwerkt("search", "statushouwders binnentuin")
-    assert ran.out.startswith("0 documents for statushouders binnentuin\n") or (
-        "Nothing has what was typed: statushouwders binnentuin" in ran.out
-    )
+    ran = watwerkt("search", "statushouwders")
+    assert " documents for statushouders\nNothing has what was typed: statushouwders\n" in ran.out
+    ran = watwerkt("search", "zelfbeheer kabelbaan")
+    assert ran.out.startswith("0 documents for zelfbeheer kabelbaan\n")
     assert "\nWith some of the words:\n\n1. " in ran.out
     (answer,) = watwerkt("search", "statushouwders", "--json").json
     assert answer["corrected"]
