@@ -46,7 +46,7 @@ from index.tree import (
     wanted,
 )
 
-BOOSTS = {"title": 4.0, "headings": 2.0, "summary": 1.5, "labels": 2.0, "body": 1.0}
+BOOSTS = {"title": 4.0, "headings": 0.1, "summary": 0.5, "labels": 2.0, "body": 1.0}
 
 
 @dataclass(frozen=True, slots=True)

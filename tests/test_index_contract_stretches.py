@@ -32,8 +32,8 @@ def spoken(found: Document, *languages: str | None) -> Document:
 # Headings and summaries
 
 STRETCHES = {
-    "a-kop": f"Overlast in portieken\n\n{FILLER}\n\nBesluit\n\n{FILLER}",
-    "b-kort": f"Samenvatting\n\n{FILLER} Overlast in portieken.\n\nBesluit\n\n{FILLER}",
+    "a-kort": f"Samenvatting\n\n{FILLER} Overlast in portieken.\n\nBesluit\n\n{FILLER}",
+    "b-kop": f"Overlast in portieken\n\n{FILLER}\n\nBesluit\n\n{FILLER}",
     "c-tekst": f"Verslag\n\n{FILLER} Overlast in portieken.\n\nBesluit\n\n{FILLER}",
 }
 
@@ -41,7 +41,7 @@ STRETCHES = {
 @pytest.mark.parametrize(
     "query", ["overlast", "portiek", '"overlast in portieken"', "portie*", "overlats~"]
 )
-def test_a_heading_weighs_more_than_a_summary_and_that_more_than_other_text(
+def test_a_summary_weighs_more_than_a_heading_and_that_more_than_other_text(
     library: Library, query: str
 ) -> None:
     library.put(*(document(name, text) for name, text in reversed(STRETCHES.items())))
