@@ -1,6 +1,8 @@
 """Which documents answer this question?"""
 
 from index.api import (
+    Completion,
+    CompletionKind,
     FacetCount,
     Hit,
     Note,
@@ -18,6 +20,8 @@ from index.passages import mark
 from index.synchronise import rebuild, synchronise
 
 __all__ = [
+    "Completion",
+    "CompletionKind",
     "FacetCount",
     "Hit",
     "Note",
