@@ -64,7 +64,7 @@ def variants(judged: Judged, count: int = 300, seed: int = 1) -> dict[str, list[
     made: dict[str, list[Variant]] = {}
     for kind, change in _changes().items():
         rng = random.Random(f"{seed} {kind}")  # noqa: S311 - no secret
-        found = []
+        found: list[Variant] = []
         for base in rng.sample(bases, len(bases)):
             text = change(tuple(base.text.split()), rng)
             if text and len(found) < count:

@@ -1,6 +1,8 @@
 """Which documents answer this question?"""
 
 from index.api import (
+    Completion,
+    CompletionKind,
     Expansion,
     FacetCount,
     Hit,
@@ -22,6 +24,8 @@ from index.passages import mark
 from index.synchronise import rebuild, synchronise
 
 __all__ = [
+    "Completion",
+    "CompletionKind",
     "Expansion",
     "FacetCount",
     "Hit",

@@ -230,6 +230,27 @@ class DocumentStore(Protocol):
         ...
 
 
+class CompletionKind(StrEnum):
+    """Where a completion comes from."""
+
+    ARCHETYPE = "archetype"
+    TITLE = "title"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What somebody may be typing.
+
+    Attributes:
+        id: of the archetype or the document; None for words.
+    """
+
+    text: str
+    kind: CompletionKind
+    id: str | None = None
+
+
 class Searcher(Protocol):
     """Answers questions."""
 
@@ -239,6 +260,14 @@ class Searcher(Protocol):
 
     def count(self, query: Query) -> int:
         """The total of :meth:`search`, without hits and facets."""
+        ...
+
+    def suggest(self, text: str, size: int = 8) -> tuple[Completion, ...]:
+        """What ``text``, which is being typed, may become: at most ``size`` completions.
+
+        Archetypes first, then titles, then words and pairs of words; each leads to at least one
+        document. Only the words that stand in most documents are looked at.
+        """
         ...
 
 

@@ -46,8 +46,8 @@ class Facet:
 
 TEXT_FIELDS = (
     TextField(name="title", boost=4.0),
-    TextField(name="headings", boost=2.0),
-    TextField(name="summary", boost=1.5),
+    TextField(name="headings", boost=0.1),
+    TextField(name="summary", boost=0.5),
     TextField(name="labels", boost=2.0),
     TextField(name="body", boost=1.0),
 )

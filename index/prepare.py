@@ -14,6 +14,7 @@ from corpus.language.fold import fold
 from corpus.paragraphs import Paragraph
 from corpus.summaries import summaries
 from index.fields import FACETS, FORMS, PAGE_GAP, TEXT_FIELDS
+from index.pairs import PairCount
 
 Occurrence = tuple[str, int]  # term, position
 
@@ -29,6 +30,7 @@ class Prepared:
         terms: ``<field>_<form>`` -> occurrences in ascending position.
         facets: facet name -> values.
         page_starts: (page number, position of its first word), ascending.
+        pairs: words that often stand behind each other, the most frequent first.
     """
 
     id: str
@@ -39,13 +41,17 @@ class Prepared:
     terms: Mapping[str, list[Occurrence]]
     facets: Mapping[str, tuple[str, ...]]
     page_starts: tuple[tuple[int, int], ...]
+    pairs: tuple[str, ...]
 
 
 def prepare(document: Document, taxonomy: Taxonomy) -> Prepared:
     """Analyse a document for indexing."""
     terms: dict[str, list[Occurrence]] = {name: [] for name in FIELD_FORMS}
     language = document.language
-    _spread(terms, "title", analyze(document.title, language), 0)
+    pairs = PairCount(language)
+    title = list(analyze(document.title, language))
+    pairs.add(document.title, title, times=2)
+    _spread(terms, "title", title, 0)
     _add(terms, "labels", _labels(document, taxonomy))
     found = headings(document.pages)
     _add(terms, "headings", _spoken({one.text.casefold(): one for one in found}.values(), language))
@@ -53,7 +59,8 @@ def prepare(document: Document, taxonomy: Taxonomy) -> Prepared:
     page_starts, position = [], 0
     for page in document.pages:
         page_starts.append((page.number, position))
-        words = analyze(page.text, page.language or language)
+        words = list(analyze(page.text, page.language or language))
+        pairs.add(page.text, words)
         position = _spread(terms, "body", words, position) + PAGE_GAP
     return Prepared(
         id=document.id,
@@ -64,6 +71,7 @@ def prepare(document: Document, taxonomy: Taxonomy) -> Prepared:
         terms=terms,
         facets={facet.name: tuple(dict.fromkeys(facet.values(document))) for facet in FACETS},
         page_starts=tuple(page_starts),
+        pairs=pairs.frequent(),
     )
 
 

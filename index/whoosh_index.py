@@ -26,11 +26,12 @@ from corpus.document import Document
 from corpus.errors import DiskFull, IndexDamaged, IndexOutdated, Locked, SettingsWrong
 from corpus.files import INCOMING, is_full
 from corpus.thesaurus import load_thesaurus
-from index.api import DocumentStore, Query, Results
+from index.api import Completion, DocumentStore, Query, Results
 from index.fingerprint import fingerprint
 from index.names import FacetNames
 from index.prepare import Prepared, prepare
 from index.resolve import Meanings
+from index.whoosh_completion import Completer
 from index.whoosh_schema import schema
 from index.whoosh_search import Answer
 from index.whoosh_snapshot import SegmentFacts, Snapshot
@@ -51,6 +52,7 @@ class WhooshIndex:
         self._thesaurus = load_thesaurus(taxonomy)
         self._lock = threading.RLock()
         self._snapshot: Snapshot | None = None
+        self._completer: Completer | None = None
         self._seen: tuple[int, int] | None = None  # stamp of the state in the snapshot
         self._sound: set[tuple[str, str]] = set()  # build and name of the files found unchanged
 
@@ -65,6 +67,15 @@ class WhooshIndex:
         """How many documents answer the question."""
         with self._lock:
             return self._answer(query).total
+
+    def suggest(self, text: str, size: int = 8) -> tuple[Completion, ...]:
+        """What ``text``, which is being typed, may become."""
+        with self._lock:
+            snapshot = self._current()
+            gone = self._store.taken_away_since(snapshot.revision)
+            if self._completer is None or not self._completer.shows(snapshot, gone):
+                self._completer = Completer(snapshot, self._taxonomy, gone)
+            return self._completer.complete(text, size)
 
     def ids(self) -> frozenset[str]:
         """Ids of all documents in the index."""
@@ -298,6 +309,8 @@ def _add(writer: SegmentWriter, prepared: Prepared) -> None:
         "language": prepared.language,
         "facets": prepared.facets,
         "page_starts": prepared.page_starts,
+        "pairs": prepared.pairs,
+        "title_words": " ".join(term for term, _ in prepared.terms["title_exact"]),
     }
     writer.add_document(id=prepared.id, facts=facts, **prepared.terms)
 

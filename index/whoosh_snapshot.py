@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
+from index.completion import TITLE_WEIGHT
 from index.fields import FACET_NAMES, TEXT_FIELDS
 from index.prepare import FIELD_FORMS
 from index.speller import Speller
@@ -45,13 +46,15 @@ class SegmentFacts:
     """What never changes in a segment: the facts of its documents by number, deleted ones too.
 
     ``having`` is the number of documents that have a field (``<field>_<form>``), ``words`` are
-    the exact words of titles and texts.
+    the exact words of titles and texts, ``weights`` by which of them have a word, filled when
+    they are first asked for.
     """
 
     facts: list[dict[str, Any]]
     facets: Mapping[str, Mapping[str, int]]
     having: Mapping[str, int]
     words: frozenset[str]
+    weights: dict[str, int] = field(default_factory=dict)
 
 
 def read_segment(reader: IndexReader) -> SegmentFacts:
@@ -75,6 +78,14 @@ def read_segment(reader: IndexReader) -> SegmentFacts:
         },
         frozenset(term.decode() for name in _EXACT for term in reader.lexicon(name)),
     )
+
+
+def _weigh_words(reader: IndexReader) -> Counter[str]:
+    weights: Counter[str] = Counter()
+    for name, weight in (("title_exact", TITLE_WEIGHT), ("body_exact", 1)):
+        for term, info in reader.iter_field(name):
+            weights[term.decode()] += weight * info.doc_frequency()
+    return weights
 
 
 class Snapshot:
@@ -165,6 +176,25 @@ class Snapshot:
     def values(self, facet: str) -> list[str]:
         """Values of a facet in this state."""
         return [value for value, bits in self.facets[facet].items() if bits & self.live]
+
+    # Completion
+
+    def documents_with(self, word: str, field: str) -> Iterable[int]:
+        """Live documents that have this exact word in their ``title`` or ``body``, ascending."""
+        name = f"{field}_exact"
+        found = (name, word) in self._reader
+        return self._reader.postings(name, word).all_ids() if found else ()
+
+    @cached_property
+    def word_weights(self) -> Mapping[str, int]:
+        """Exact words by the titles and texts that have them, those gone since counted too."""
+        weights: Counter[str] = Counter()
+        for leaf, _ in self._leaves():
+            segment = self.segments[leaf.segment().segment_id()]
+            if not segment.weights:
+                segment.weights.update(_weigh_words(leaf))
+            weights.update(segment.weights)
+        return weights
 
     @cached_property
     def speller(self) -> Speller:

@@ -11,15 +11,16 @@ from flask_babel import get_locale
 from corpus.archetypes import Archetype
 from corpus.document import Document
 from corpus.record import as_record
-from index.api import FacetCount, Hit, Passage, Query, Results
+from index.api import Completion, CompletionKind, FacetCount, Hit, Passage, Query, Results
 from search_app.addresses import (
     archetype_address,
     document_address,
     file_address,
+    search_address,
     text_address,
 )
 from search_app.naming import Names
-from search_app.params import bad_years, to_query
+from search_app.params import bad_years, to_query, to_typed
 from search_app.site import Site, routes
 from search_app.view import unread_years
 
@@ -55,6 +56,13 @@ def archetypes(site: Site) -> Response:
     return jsonify({"version": site.taxonomy.version, "archetypes": found})
 
 
+def suggest(site: Site) -> Response:
+    """What the question that is being typed may become, for the search box."""
+    typed = to_typed(request.args.items(multi=True))
+    found = [completion_record(completion) for completion in site.index.suggest(typed)]
+    return jsonify({"query": typed, "suggestions": found})
+
+
 def results_record(results: Results, query: Query, names: Names) -> Json:
     """An answer as JSON values; sentences are left to whoever shows them."""
     return {
@@ -77,6 +85,17 @@ def results_record(results: Results, query: Query, names: Names) -> Json:
         ],
         "ignored": list(results.ignored),
     }
+
+
+def completion_record(completion: Completion) -> Json:
+    """A completion as JSON values, with the page that it leads to."""
+    if completion.id is None:
+        address = search_address(to_query([("q", completion.text)]))
+    elif completion.kind is CompletionKind.ARCHETYPE:
+        address = archetype_address(completion.id)
+    else:
+        address = document_address(completion.id)
+    return {"text": completion.text, "kind": completion.kind.value, "url": address}
 
 
 def document_record(document: Document) -> Json:
@@ -151,6 +170,7 @@ _ROUTES = (
     ("/api/v1/search", search),
     ("/api/v1/documents/<document_id>", document),
     ("/api/v1/archetypes", archetypes),
+    ("/api/v1/suggest", suggest),
 )
 
 

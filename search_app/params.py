@@ -61,6 +61,11 @@ def to_query(params: Params) -> Query:
     )
 
 
+def to_typed(params: Params) -> str:
+    """What is being typed in the search box: ``q``, with a space at its end if there is one."""
+    return printable(first_value(collected(params), "q"))
+
+
 def bad_years(params: Params) -> tuple[str, ...]:
     """What was given as a year and is none."""
     given = collected(params)

@@ -132,3 +132,16 @@ queries = st.builds(
     sort=st.sampled_from(Sort),
     size=st.just(100),
 )
+
+
+@st.composite
+def _typed_texts(draw: st.DrawFn) -> str:
+    """What stands in the search box while one or two words are typed."""
+    before = draw(st.lists(words | st.sampled_from(("OF", '"', "-", "in")), max_size=2))
+    word = draw(words)
+    return " ".join([*before, word[: draw(st.integers(1, len(word)))]]) + draw(
+        st.sampled_from(("", "", " "))
+    )
+
+
+typed_texts = _typed_texts()

@@ -8,6 +8,7 @@ document; which documents match, the counts, the order and the pages are worked 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,11 +17,25 @@ from corpus.archetypes import Taxonomy
 from corpus.document import Document
 from corpus.errors import IndexMissing, UsageError
 from corpus.language.analysis import Word, analyze
+from corpus.language.stopwords import meaningless
 from corpus.thesaurus import load_thesaurus
-from index.api import DocumentStore, FacetCount, Hit, PagePlaces, Passage, Query, Results, Sort
+from index.api import (
+    Completion,
+    CompletionKind,
+    DocumentStore,
+    FacetCount,
+    Hit,
+    PagePlaces,
+    Passage,
+    Query,
+    Results,
+    Sort,
+)
+from index.completion import Typed, name_key, read_typed, shared
 from index.fields import FACET_NAMES
 from index.loosening import loosened
 from index.names import FacetNames
+from index.pairs import says_something
 from index.passages import best_passages, opening
 from index.prepare import Prepared, prepare
 from index.reading import reading
@@ -46,7 +61,7 @@ from index.tree import (
     wanted,
 )
 
-BOOSTS = {"title": 4.0, "headings": 2.0, "summary": 1.5, "labels": 2.0, "body": 1.0}
+BOOSTS = {"title": 4.0, "headings": 0.1, "summary": 0.5, "labels": 2.0, "body": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +150,31 @@ class MemoryIndex:
             corrected=corrected is not None,
             took_ms=0.0,
         )
+
+    def suggest(self, text: str, size: int = 8) -> tuple[Completion, ...]:
+        """What may be being typed, by a look at every document."""
+        typed = read_typed(text)
+        if typed is None:
+            return ()
+        gone = self._pages.taken_away_since(self._revision)
+        kept = [kept for kept in self._kept.values() if kept.document.id not in gone]
+        return shared(
+            (self._archetypes(typed, kept), _titles(typed, kept), _words(typed, kept)), size
+        )
+
+    def _archetypes(self, typed: Typed, kept: list[Kept]) -> list[Completion]:
+        found = Counter(name for one in kept for name in one.prepared.facets["archetype"])
+        known = [self._taxonomy.archetypes[n] for n in found if n in self._taxonomy.archetypes]
+        known.sort(key=lambda archetype: (-found[archetype.id], archetype.id))
+        names = [(label, a.id, label) for a in known for label in (a.label_nl, a.label_en)]
+        others = [(name, a.id, a.label_nl) for a in known for name in a.variants]
+        return [
+            Completion(shown, CompletionKind.ARCHETYPE, archetype)
+            for several in (names, others)
+            for begins in (True, False)
+            for name, archetype, shown in several
+            if _completes(typed, name) and _begins(typed, name) is begins
+        ]
 
     def _resolved(self, query: Query) -> Resolved:
         return self._read(query, self._corrected(query) or parse(query.text).tree)
@@ -304,6 +344,56 @@ class _Lexicon:
 
     def values(self, facet: str) -> Collection[str]:
         return {value for kept in self._documents for value in kept.prepared.facets[facet]}
+
+
+def _completes(typed: Typed, name: str) -> bool:
+    return f" {typed.pattern}" in f" {name_key(name)} "
+
+
+def _begins(typed: Typed, name: str) -> bool:
+    return f"{name_key(name)} ".startswith(typed.pattern)
+
+
+def _titles(typed: Typed, kept: list[Kept]) -> list[Completion]:
+    documents = sorted((one.document for one in kept), key=lambda document: document.id)
+    documents.sort(key=lambda document: document.published or "", reverse=True)
+    return [
+        Completion(document.title, CompletionKind.TITLE, document.id)
+        for begins in (True, False)
+        for document in documents
+        if _completes(typed, document.title) and _begins(typed, document.title) is begins
+    ]
+
+
+def _words(typed: Typed, kept: list[Kept]) -> list[Completion]:
+    weights: dict[str, float] = {}
+    if typed.head is not None:
+        weights = {
+            f"{typed.head} {word}".lstrip(): weight
+            for word in {word for one in kept for word in _exact_words(one)}
+            if word.startswith(typed.last) and word != typed.last and says_something(word)
+            if (weight := _together(typed.head, word, kept))
+        }
+    pairs = Counter(pair for one in kept for pair in one.prepared.pairs)
+    weighed = [(weight, text) for text, weight in weights.items()] + [
+        (3.0 * count, pair) for pair, count in pairs.items() if count > 1 if _completes(typed, pair)
+    ]
+    found = sorted(weighed, key=lambda one: (-one[0], one[1]))
+    return [Completion(text, CompletionKind.WORDS) for _, text in found]
+
+
+def _together(head: str, word: str, kept: list[Kept]) -> int:
+    """Documents with the word and those before it, four times those with it in the title."""
+    keys = [*name_key(head).split(), word]
+    stop = meaningless(keys)
+    if len(keys) - 1 in stop:
+        return 0
+    needed = {key for at, key in enumerate(keys) if at not in stop}
+    weight = 0
+    for one in kept:
+        if needed <= _exact_words(one) and one.document.language in ("nl", "en", None):
+            weight += 4 * (one.has("title_exact", word) > 0) + (one.has("body_exact", word) > 0)
+    return weight
 
 
 def _exact_words(kept: Kept) -> set[str]:

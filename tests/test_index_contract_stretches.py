@@ -9,11 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from index_collection import ENGINES, Library, document
+from index_collection import ENGINES, Library, document, taxonomy
 
 from corpus.document import Document, Role, Stretch
-from index import Passage, Span
-from index.passages import mark
+from corpus.thesaurus import load_thesaurus
+from index import PagePlaces, Passage, Query, Span, mark
 
 FILLER = "Het gaat hier om iets anders, en dat is nog wel even zo."
 
@@ -32,8 +32,8 @@ def spoken(found: Document, *languages: str | None) -> Document:
 # Headings and summaries
 
 STRETCHES = {
-    "a-kop": f"Overlast in portieken\n\n{FILLER}\n\nBesluit\n\n{FILLER}",
-    "b-kort": f"Samenvatting\n\n{FILLER} Overlast in portieken.\n\nBesluit\n\n{FILLER}",
+    "a-kort": f"Samenvatting\n\n{FILLER} Overlast in portieken.\n\nBesluit\n\n{FILLER}",
+    "b-kop": f"Overlast in portieken\n\n{FILLER}\n\nBesluit\n\n{FILLER}",
     "c-tekst": f"Verslag\n\n{FILLER} Overlast in portieken.\n\nBesluit\n\n{FILLER}",
 }
 
@@ -41,14 +41,17 @@ STRETCHES = {
 @pytest.mark.parametrize(
     "query", ["overlast", "portiek", '"overlast in portieken"', "portie*", "overlats~"]
 )
-def test_a_heading_weighs_more_than_a_summary_and_that_more_than_other_text(
+def test_a_summary_weighs_more_than_a_heading_and_that_more_than_other_text(
     library: Library, query: str
 ) -> None:
     library.put(*(document(name, text) for name, text in reversed(STRETCHES.items())))
     library.put(*(document(f"vul{n}", FILLER) for n in range(9)))
     answer = library.search(query)
     assert [hit.id for hit in answer.hits] == list(STRETCHES)
-    assert all(hit.pages_matched == (1,) and hit.passages[0].page == 1 for hit in answer.hits)
+    assert all(
+        [found.page for found in hit.pages_matched] == [1] and hit.passages[0].page == 1
+        for hit in answer.hits
+    )
 
 
 def test_a_title_weighs_more_than_a_heading(library: Library) -> None:
@@ -65,7 +68,7 @@ def test_a_heading_counts_once_however_often_it_is_repeated(library: Library) ->
     chapter = f"Dit doen wij\n\n{FILLER}\n\n"
     library.put(document("a", chapter * 3), document("b", f"Wat doen wij\n\n{FILLER}"))
     (hit,) = library.search('"dit doen wij"').hits
-    assert hit.pages_matched == (1,)
+    assert hit.pages_matched == (PagePlaces(1, 3),)
     assert library.found('"wij dit doen"') == []
 
 
@@ -117,7 +120,7 @@ def test_a_page_is_found_and_marked_by_the_stems_of_its_own_language(
     for hit in answer.hits:
         (passage,) = hit.passages
         assert passage.page == (1 if hit.id == language else 2)
-        assert hit.pages_matched == (passage.page,)
+        assert hit.pages_matched == (PagePlaces(passage.page, 1),)
         assert [span.text for span in passage.spans if span.hit] == [word]
         assert passage.language == (None if hit.id == language else language)
 
@@ -126,9 +129,10 @@ def test_a_page_is_found_and_marked_by_the_stems_of_its_own_language(
 def test_a_whole_page_is_marked_by_the_stems_of_its_own_language(
     query: str, language: str, word: str
 ) -> None:
+    asked, thesaurus = Query(text=query), load_thesaurus(taxonomy())
     text, other = (DUTCH, "en") if language == "nl" else (ENGLISH, "nl")
-    assert [span.text for span in mark(text, query, language) if span.hit] == [word]
-    assert not any(span.hit for span in mark(text, query, other))
+    assert [span.text for span in mark(text, asked, language, thesaurus) if span.hit] == [word]
+    assert not any(span.hit for span in mark(text, asked, other, thesaurus))
 
 
 def test_without_a_language_of_its_own_a_page_is_read_as_its_document(library: Library) -> None:

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from index_collection import Library, document
-from index_strategies import VOCABULARY, changes, documents, queries
+from index_strategies import VOCABULARY, changes, documents, queries, typed_texts
 
 from corpus.document import Document, Kind
-from index import Hit, Query, Results, Sort, Widening
+from index import CompletionKind, Hit, Query, Results, Sort, Widening
 
 
 def facts(hit: Hit) -> Hit:
@@ -59,9 +59,10 @@ def apply(library: Library, batch: Sequence[Document | str]) -> None:
 @given(
     st.lists(changes, min_size=1, max_size=3),
     st.lists(queries, min_size=3, max_size=5),
+    st.lists(typed_texts, min_size=3, max_size=5),
 )
 def test_whoosh_answers_as_the_plain_loops_do(
-    batches: list[list[Document | str]], asked: list[Query]
+    batches: list[list[Document | str]], asked: list[Query], typed: list[str]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         whoosh, memory = (Library(engine, Path(folder)) for engine in ("whoosh", "memory"))
@@ -72,6 +73,12 @@ def test_whoosh_answers_as_the_plain_loops_do(
             for query in asked:
                 assert_same_answer(whoosh.index.search(query), memory.index.search(query), query)
                 assert whoosh.index.count(query) == memory.index.count(query)
+            for text in typed:
+                found = whoosh.index.suggest(text, 1000)
+                assert found == memory.index.suggest(text, 1000)
+                for completion in found:
+                    if completion.kind is CompletionKind.WORDS:
+                        assert whoosh.index.count(Query(text=completion.text))
 
 
 @settings(max_examples=30, deadline=None)

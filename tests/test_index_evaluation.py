@@ -11,7 +11,7 @@ import ir_measures
 import pytest
 
 from corpus.errors import UsageError
-from index.api import Hit, Query, Results
+from index.api import Completion, Hit, Query, Results
 from index.evaluation import (
     Question,
     Ranking,
@@ -49,6 +49,9 @@ class Shelf:
 
     def count(self, query: Query) -> int:  # noqa: ARG002 - the same for every question
         return len(self.found)
+
+    def suggest(self, text: str, size: int = 8) -> tuple[Completion, ...]:  # noqa: ARG002
+        return ()
 
 
 @dataclass

@@ -21,7 +21,7 @@ from index.tree import Everything, FacetIs, Forms, Leaf, Not, Phrase, Terms, ask
 TEXT = """
 bewoners bewonersbedrijf bewonersbedrijven bedrijf wijkbudget wijk wijken portiek portieken
 poort overlast statushouders stadhouders doorstroming bestorming niet geen zonder tegen
-effectief achter voordeur zelfbeheer toewijzen toewijzing wat werkt de in van tuin leefbaarheid
+effectief achter voordeur huisvesting zelfbeheer toewijzen toewijzing wat werkt de in van tuin leefbaarheid
 """
 VALUES = {
     "municipality": ["Haarlem", "Haarlemmermeer", "'s-Hertogenbosch", "Emmen"],
@@ -106,7 +106,10 @@ EXPANSIONS = {
     "bewoners bedrijf": [("bewoners bedrijf", COMPOUND, "bewonersbedrijf")],
     "bewoner bedrijf": [("bewoner bedrijf", COMPOUND, "bewonersbedrijf")],
     "wijk budget": [("wijk budget", COMPOUND, "wijkbudget")],
-    "toe te wijzen": [("toe te wijzen", COMPOUND, "toewijzen toewijzing")],
+    "toe te wijzen": [
+        ("toe te wijzen", COMPOUND, "toewijzen toewijzing"),
+        ("toe te wijzen", SYNONYM, "toewijzing"),
+    ],
     "bewonersbedrijf": [("bewonersbedrijf", COMPOUND, "bewoner bedrijf")],
     "portiekoverlast": [("portiekoverlast", COMPOUND, "portiek overlast")],
     "toewijzen": [("toewijzen", FAMILY, "toewijzing")],
@@ -146,7 +149,7 @@ def test_words_are_widened_to_those_of_the_collection(
 def test_each_kind_of_widening_can_be_done_without(
     collection: _Words, names: FacetNames, kind: Widening
 ) -> None:
-    tree = parse("trappenhuis toewijzen portiekoverlast").tree
+    tree = parse("trappenhuis huisvesten portiekoverlast").tree
     thesaurus = load_thesaurus(taxonomy())
     every = resolve(tree, collection, Meanings(names.find, thesaurus))
     fewer = resolve(tree, collection, Meanings(names.find, thesaurus, frozenset({kind})))

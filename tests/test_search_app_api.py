@@ -91,6 +91,40 @@ def test_a_document_is_whole_but_for_our_own_paths(client: FlaskClient) -> None:
     assert record["tags"][0]["evidence"][0]["term"] == "zelfbeheer*"
 
 
+def test_what_is_being_typed_is_completed(client: FlaskClient) -> None:
+    answer = ask(client, "/api/v1/suggest?q=zelf")
+    assert list(answer) == ["query", "suggestions"]
+    assert answer["query"] == "zelf"
+    assert answer["suggestions"][0] == {
+        "text": "Zelfbeheer", "kind": "archetype", "url": "/archetype/zelfbeheer",
+    }  # fmt: skip
+    assert {
+        "text": "Zelfbeheer van de binnentuin", "kind": "title", "url": "/document/doc01",
+    } in answer["suggestions"]  # fmt: skip
+    assert len(answer["suggestions"]) <= 8
+    assert all(list(found) == ["text", "kind", "url"] for found in answer["suggestions"])
+
+
+def test_each_completion_leads_to_a_page(client: FlaskClient) -> None:
+    found = ask(client, "/api/v1/suggest?q=overlast+in+por")["suggestions"]
+    assert {
+        "text": "overlast in portieken", "kind": "words", "url": "/?q=overlast+in+portieken",
+    } in found  # fmt: skip
+    for typed in ("be", "w", "overlast in por"):
+        for completion in ask(client, f"/api/v1/suggest?q={typed}")["suggestions"]:
+            assert client.get(completion["url"]).status_code == 200
+
+
+def test_what_is_not_public_is_not_completed(client: FlaskClient) -> None:
+    for typed in ("geheim", "partners", "ingetrokken"):
+        assert ask(client, f"/api/v1/suggest?q={typed}")["suggestions"] == []
+
+
+@pytest.mark.parametrize("asked", ["", "?q=", "?q=%00"])
+def test_nothing_typed_has_no_completions(client: FlaskClient, asked: str) -> None:
+    assert ask(client, f"/api/v1/suggest{asked}")["suggestions"] == []
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [

@@ -16,14 +16,18 @@ _FILES = [Path(__file__).with_name(f"stopwords_{language}.txt") for language in 
 
 def meaningless(keys: Sequence[str]) -> frozenset[int]:
     """Positions of the stop words and stop phrases among folded words in their order."""
-    phrases = _phrases()
-    longest = max(map(len, phrases))
+    phrases, longest = _phrases(), _longest()
     found: set[int] = set()
     for start in range(len(keys)):
         for end in range(start + 1, min(start + longest, len(keys)) + 1):
             if tuple(keys[start:end]) in phrases:
                 found.update(range(start, end))
     return frozenset(found)
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _phrases()))
 
 
 @cache
