@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from index_collection import Library, document
 
@@ -44,7 +42,7 @@ def test_shares_add_up_to_the_score(query: str, library: Library) -> None:
         counted = OTHER_LANGUAGE if hit.id == "english" else 1.0
         whole = sum(reason.share for reason in hit.reasons)
         assert counted * whole == pytest.approx(hit.score), hit.id
-        assert [r.share for r in hit.reasons] == sorted((r.share for r in hit.reasons))[::-1]
+        assert [r.share for r in hit.reasons] == sorted(r.share for r in hit.reasons)[::-1]
         told = [(reason.words, reason.field) for reason in hit.reasons]
         assert len(set(told)) == len(told)
 
