@@ -5,7 +5,7 @@ Pure, as :mod:`search_app.view`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.api import SWITCHABLE, Expansion, Query, Widening
@@ -13,6 +13,7 @@ from search_app.addresses import search_address
 
 MOST_WORDS = 12  # of one line; the rest is only counted
 _MOST_BRIEF = 5
+_WIDEST_BRIEF = 80  # characters, so that it stays one line on a wide screen
 _BETWEEN = " … "  # between parts that a text may take apart
 
 
@@ -72,9 +73,10 @@ def widened_view(expansions: Iterable[Expansion], query: Query) -> WidenedView:
     """Lay out the widening of ``query``."""
     found = _collected(expansions)
     said = list(dict.fromkeys(w for lines in found.values() for ws in lines.values() for w in ws))
+    brief = _brief(said)
     return WidenedView(
-        brief=tuple(said[:_MOST_BRIEF]),
-        brief_left=max(0, len(said) - _MOST_BRIEF),
+        brief=brief,
+        brief_left=len(said) - len(brief),
         ways=tuple(Way(k, tuple(_lines(found[k])), _off(k, query)) for k in Widening if k in found),
         off=tuple(_switch(kind, query) for kind in SWITCHABLE if kind in query.without),
         inflection=_off(Widening.INFLECTION, query),
@@ -90,6 +92,14 @@ def _collected(expansions: Iterable[Expansion]) -> dict[Widening, dict[str, dict
         words = (_BETWEEN.join(one.words),) if apart else one.words
         found.setdefault(one.kind, {}).setdefault(one.word, {}).update(dict.fromkeys(words))
     return found
+
+
+def _brief(said: Sequence[str]) -> tuple[str, ...]:
+    """The first words, as many as fit in one line and at least one."""
+    shown = list(said[:_MOST_BRIEF])
+    while len(shown) > 1 and len(", ".join(shown)) > _WIDEST_BRIEF:
+        shown.pop()
+    return tuple(shown)
 
 
 def _lines(found: dict[str, dict[str, None]]) -> Iterator[Line]:

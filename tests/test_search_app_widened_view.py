@@ -42,6 +42,12 @@ def test_long_lists_are_cut_and_the_rest_is_counted() -> None:
     assert way.switch is None
 
 
+def test_long_names_do_not_make_the_line_long() -> None:
+    long = tuple(letter * 50 for letter in "abc")
+    view = widened_view([Expansion("x", Widening.SYNONYM, long)], Query(text="x"))
+    assert (view.brief, view.brief_left) == (long[:1], 2)
+
+
 @pytest.mark.parametrize("kind", SWITCHABLE)
 def test_each_way_can_be_switched_off_and_on_again(kind: Widening) -> None:
     query = Query(text="a", page=3)
