@@ -105,7 +105,7 @@ class Reason:
 
     Attributes:
         words: the terms that were looked up.
-        field: which text they stand in, and in which form, e.g. ``title_stem``.
+        field: which text they stand in, e.g. ``title``.
         places: how often.
         share: what that adds to the score.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from index.api import Reason
 from index.places import near_places, phrase_places
@@ -14,10 +15,21 @@ from index.whoosh_snapshot import Snapshot
 def reasons(
     evaluation: Evaluation, snapshot: Snapshot, tree: Node, number: int
 ) -> tuple[Reason, ...]:
-    """What the score of a document is the sum of, the largest share first."""
+    """What the score of a document is the sum of, the largest share first.
+
+    The same words in one field are told once: a word counts as it was typed and in all its forms.
+    """
     leaves = (leaf for leaf in dict.fromkeys(wanted(tree)) if isinstance(leaf, Choice))
-    found = [reason for leaf in leaves for reason in _shares(evaluation, snapshot, leaf, number)]
-    return tuple(sorted(found, key=lambda reason: (-reason.share, reason.field, reason.words)))
+    found: dict[tuple[tuple[str, ...], str], Reason] = {}
+    for leaf in leaves:
+        for one in _shares(evaluation, snapshot, leaf, number):
+            key = (one.words, one.field)
+            found[key] = _together(found[key], one) if key in found else one
+    return tuple(sorted(found.values(), key=lambda one: (-one.share, one.field, one.words)))
+
+
+def _together(one: Reason, other: Reason) -> Reason:
+    return replace(one, places=max(one.places, other.places), share=one.share + other.share)
 
 
 def _shares(

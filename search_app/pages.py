@@ -10,7 +10,7 @@ from flask_babel import get_locale
 from corpus.document import Kind
 from corpus.errors import NotFound
 from index import mark
-from index.api import Query, Sort
+from index.api import Query, Results, Sort
 from search_app.addresses import (
     PDF,
     document_data_address,
@@ -22,8 +22,8 @@ from search_app.document_view import READABLE, document_view, paragraphs
 from search_app.files import suffix
 from search_app.params import bad_years, to_query
 from search_app.site import Site, routes
-from search_app.view import card, search_view, unread_years
-from search_app.ways_out import ways_out
+from search_app.view import answered, card, search_view, unread_years
+from search_app.ways_out import WayOut, ways_out
 
 # Documents of one kind on the page of an archetype; the rest is one click away.
 _PER_KIND = 5
@@ -49,16 +49,22 @@ def search(site: Site) -> str:
     query = asked()
     results = site.index.search(query)
     hits = results.hits + results.also
-    view = search_view(
-        results, query, site.names(language()), site.media_types(hit.id for hit in hits)
-    )
+    names = site.names(language())
+    view = search_view(results, query, names, site.media_types(hit.id for hit in hits))
     unread = unread_years(bad_years(request.args.items(multi=True)))
     return render_template(
         "search.html",
         view=replace(view, notes=unread + view.notes),
-        ways_out=list(ways_out(query, site.index.count)) if results.total == 0 else [],
+        ways_out=_ways_out(site, query, results) if results.total == 0 else [],
+        facet_name=names.facet,
         data=search_data_address(query),
     )
+
+
+def _ways_out(site: Site, query: Query, results: Results) -> list[WayOut]:
+    asked = answered(query, results)
+    suggestion = None if results.corrected else results.suggestion
+    return list(ways_out(asked, site.index.count, suggestion, results.ignored))
 
 
 def document(site: Site, document_id: str) -> str:

@@ -5,23 +5,19 @@ Names of values come from :class:`search_app.naming.Names`; sentences stand in t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.api import (
-    SWITCHABLE,
-    Expansion,
     Hit,
     Note,
     NoteKind,
     PagePlaces,
     Passage,
     Query,
-    Reason,
     Results,
     Sort,
     Span,
-    Widening,
 )
 from index.fields import FACET_NAMES
 from search_app.addresses import (
@@ -35,7 +31,11 @@ from search_app.addresses import (
 from search_app.facet_view import FacetView, Group, facet_values, facet_views, families
 from search_app.naming import Names
 from search_app.params import default_sort, is_start, toggled, unfiltered
+from search_app.ranking_view import Share, shares
+from search_app.widened_view import WidenedView, widened_view
 
+_QUOTE = '"'
+_SIGNS = frozenset('"()*~:')  # in a question with these, words are not by themselves
 _NEIGHBOURS = 2  # page numbers on either side of the present one
 
 
@@ -113,7 +113,7 @@ class Card:
         language: of the document; None when undecided.
         archetypes: names with the address of each.
         pages_left: the pages with hits that are not quoted.
-        reasons: how its score came about, when that was asked.
+        shares: how its score came about, when that was asked.
     """
 
     id: str
@@ -129,25 +129,21 @@ class Card:
     excerpts: tuple[Excerpt, ...]
     pages_left: tuple[PagePlaces, ...]
     score: float
-    reasons: tuple[Reason, ...]
+    shares: tuple[Share, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Widened:
-    """A word of the question, and in one way all that it was also read as."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A spelling that is answered instead of what was typed.
 
-    word: str
-    kind: Widening
-    words: tuple[str, ...]
+    Attributes:
+        address: asks it as if it had been typed.
+        literal: asks for precisely what was typed.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Switch:
-    """A way in which words are widened, whether it is on, and the address of the other choice."""
-
-    kind: Widening
-    on: bool
+    text: str
     address: str
+    literal: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,8 +152,9 @@ class SearchView:
 
     Attributes:
         also: documents with some of the words, where few have all.
-        switches: the ways of widening that this question can do with or without.
-        corrected: whether the answer is to the suggestion.
+        corrected: the spelling that is answered, where nothing has what was typed.
+        explain: the address with an explanation of the order, or without it when it is there;
+            None where nothing is ranked.
         archetypes: the archetypes by family, for a reader who does not know what to ask.
         reading: how the query was understood, where that differs from what was typed.
     """
@@ -177,10 +174,9 @@ class SearchView:
     reading: str | None
     notes: tuple[Note, ...]
     ignored: tuple[str, ...]
-    expansions: tuple[Widened, ...]
-    switches: tuple[Switch, ...]
-    corrected: bool
-    suggestion: tuple[str, str] | None
+    widened: WidenedView
+    corrected: Correction | None
+    explain: str | None
 
 
 def search_view(
@@ -191,9 +187,7 @@ def search_view(
     Args:
         media_types: media type of each hit, by document id.
     """
-    suggested = results.suggestion
-    asked = replace(query, text=suggested or "", page=1)
-    shown = replace(query, text=suggested) if results.corrected and suggested else query
+    shown = answered(query, results)
     values = facet_values("archetype", results.facets.get("archetype", ()), query, names)
     return SearchView(
         query=query,
@@ -208,14 +202,20 @@ def search_view(
         paging=paging(query, results.total),
         cards=tuple(card(hit, shown, names, media_types.get(hit.id)) for hit in results.hits),
         also=tuple(card(hit, shown, names, media_types.get(hit.id)) for hit in results.also),
-        reading=_other_reading(results.reading, query.text),
+        reading=_other_reading(results.reading, shown.text),
         notes=results.notes,
         ignored=results.ignored,
-        expansions=tuple(_widened(results.expansions)),
-        switches=tuple(_switches(results.expansions, query)),
-        corrected=results.corrected,
-        suggestion=(suggested, search_address(asked)) if suggested else None,
+        widened=widened_view(results.expansions, query),
+        corrected=_correction(query, shown) if results.corrected else None,
+        explain=_explained(query),
     )
+
+
+def answered(query: Query, results: Results) -> Query:
+    """The question that was answered: that in the corrected spelling, where it was corrected."""
+    if results.corrected and results.suggestion:
+        return replace(query, text=results.suggestion)
+    return query
 
 
 def card(hit: Hit, query: Query, names: Names, media_type: str | None) -> Card:
@@ -241,7 +241,7 @@ def card(hit: Hit, query: Query, names: Names, media_type: str | None) -> Card:
         ),
         excerpts=tuple(_excerpt(hit.id, p, query, media_type) for p in hit.passages),
         score=hit.score,
-        reasons=hit.reasons,
+        shares=shares(hit.reasons),
         pages_left=tuple(found for found in hit.pages_matched if found.page not in quoted),
     )
 
@@ -294,24 +294,24 @@ def _chips(query: Query, names: Names) -> Iterator[Chip]:
         )
 
 
-def _widened(expansions: Iterable[Expansion]) -> Iterator[Widened]:
-    """One line for each word and way, in the order of the question."""
-    lines: dict[tuple[str, Widening], dict[str, None]] = {}
-    for one in expansions:
-        apart = one.kind is Widening.COMPOUND and " " not in one.word
-        words = (" … ".join(one.words),) if apart and len(one.words) > 1 else one.words
-        lines.setdefault((one.word, one.kind), {}).update(dict.fromkeys(words))
-    for (word, kind), found in lines.items():
-        yield Widened(word, kind, tuple(found))
+def _correction(query: Query, shown: Query) -> Correction:
+    return Correction(
+        text=shown.text,
+        address=search_address(replace(shown, page=1)),
+        literal=search_address(replace(query, text=literally(query.text, shown.text), page=1)),
+    )
 
 
-def _switches(expansions: Iterable[Expansion], query: Query) -> Iterator[Switch]:
-    used = {one.kind for one in expansions}
-    for kind in SWITCHABLE:
-        if kind in used or kind in query.without or (kind is Widening.INFLECTION and query.text):
-            without = query.without ^ {kind}
-            address = search_address(replace(query, without=without, page=1))
-            yield Switch(kind, kind not in query.without, address)
+def literally(text: str, meant: str) -> str:
+    """``text`` with each word between quotes that is another in ``meant``."""
+    known = meant.casefold().split()
+    words = (word if word.casefold() in known else f'"{word}"' for word in text.split())
+    return f'"{text.replace(_QUOTE, "")}"' if set(text) & _SIGNS else " ".join(words)
+
+
+def _explained(query: Query) -> str | None:
+    ranked = query.text and query.sort is Sort.RELEVANCE
+    return search_address(replace(query, explain=not query.explain)) if ranked else None
 
 
 def _one(hit: Hit, facet: str) -> str | None:

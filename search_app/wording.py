@@ -37,20 +37,38 @@ NOTES = {
     ),
 }
 
+# Way of widening -> how a reader calls what it gives.
 WIDENINGS = {
-    Widening.PREFIX: N_("‘%(word)s’ staat voor:"),
-    Widening.FUZZY: N_("Lijkt op ‘%(word)s’:"),
-    Widening.COMPOUND: N_("‘%(word)s’ kan ook zo geschreven zijn:"),
-    Widening.FAMILY: N_("Van dezelfde woordfamilie als ‘%(word)s’:"),
-    Widening.SYNONYM: N_("Andere woorden voor ‘%(word)s’:"),
+    Widening.INFLECTION: N_("Verbuigingen"),
+    Widening.COMPOUND: N_("Aan elkaar of los geschreven"),
+    Widening.FAMILY: N_("Woordfamilie"),
+    Widening.SYNONYM: N_("Andere woorden ervoor"),
+    Widening.PREFIX: N_("Begint zo"),
+    Widening.FUZZY: N_("Lijkt erop"),
 }
 
-# Way of widening -> what a reader can choose when it is on, and when it is off.
+# Way of widening that has a switch -> to do without it, that it is off, to have it again.
 SWITCHES = {
-    Widening.INFLECTION: (N_("zonder verbuigingen"), N_("met verbuigingen")),
-    Widening.COMPOUND: (N_("zonder delen van woorden"), N_("met delen van woorden")),
-    Widening.FAMILY: (N_("zonder woordfamilies"), N_("met woordfamilies")),
-    Widening.SYNONYM: (N_("zonder synoniemen"), N_("met synoniemen")),
+    Widening.INFLECTION: (
+        N_("Zoek zonder verbuigingen"),
+        N_("Zonder verbuigingen gezocht."),
+        N_("Zoek met verbuigingen"),
+    ),
+    Widening.COMPOUND: (
+        N_("Zoek zonder delen van woorden"),
+        N_("Zonder delen van woorden gezocht."),
+        N_("Zoek met delen van woorden"),
+    ),
+    Widening.FAMILY: (
+        N_("Zoek zonder woordfamilies"),
+        N_("Zonder woordfamilies gezocht."),
+        N_("Zoek met woordfamilies"),
+    ),
+    Widening.SYNONYM: (
+        N_("Zoek zonder andere woorden"),
+        N_("Zonder andere woorden gezocht."),
+        N_("Zoek met andere woorden"),
+    ),
 }
 
 # Name of a searched field -> how a reader calls it.

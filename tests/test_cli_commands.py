@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +47,35 @@ def test_search_tells_how_a_malformed_query_was_read(watwerkt: Watwerkt) -> None
     assert ran.code == 0
     assert "unknown field: foo:" in ran.err
     assert 'literal: "' in ran.err
+
+
+def test_search_tells_what_else_was_looked_for_and_can_do_without(watwerkt: Watwerkt) -> None:
+    ran = watwerkt("search", "wat werkt bij bewoners bedrijf")
+    assert "Left out: wat, werkt, bij\n" in ran.out
+    assert "Also searched: bewoners bedrijf: bewonersbedrijf (compound)\n" in ran.out
+    assert "(synonym)" in ran.out
+    bare = watwerkt("search", "bewoners bedrijf", "--without", "compound", "--without", "synonym")
+    assert "Also searched" not in bare.out
+    assert watwerkt("search", "bewoners", "--without", "prefix").code == 2
+
+
+def test_search_tells_of_another_spelling_and_of_some_of_the_words(watwerkt: Watwerkt) -> None:
+    ran = watwerkt("search", "statushouwders")
+    assert " documents for statushouders\nNothing has what was typed: statushouwders\n" in ran.out
+    ran = watwerkt("search", "zelfbeheer kabelbaan")
+    assert ran.out.startswith("0 documents for zelfbeheer kabelbaan\n")
+    assert "\nWith some of the words:\n\n1. " in ran.out
+    (answer,) = watwerkt("search", "statushouwders", "--json").json
+    assert answer["corrected"]
+    assert answer["suggestion"] == answer["reading"] == "statushouders"
+
+
+def test_search_explains_each_place_on_demand(watwerkt: Watwerkt) -> None:
+    ran = watwerkt("search", "binnentuin", "--explain")
+    assert re.search(r"^ +\d+% \(\d+\.\d\d\): binnentuin in title, 1×$", ran.out, re.MULTILINE)
+    (answer,) = watwerkt("search", "binnentuin", "--explain", "--json").json
+    assert {"words", "field", "places", "share"} == answer["hits"][0]["reasons"][0].keys()
+    assert answer["also"] is not None
 
 
 @pytest.mark.parametrize(

@@ -129,21 +129,28 @@ def test_a_page_after_the_last_leads_back(client: FlaskClient) -> None:
     assert "/?q=zelfbeheer" in links(tree, "#results a")
 
 
-def test_a_misspelled_word_gets_a_suggestion(client: FlaskClient) -> None:
-    tree = page(client, "/?q=statushouwders")
-    assert texts(tree, ".suggestion") == [
-        "Niets gevonden voor ‘statushouwders’. Dit zijn de resultaten voor statushouders."
-    ]
-    assert links(tree, ".suggestion a") == ["/?q=statushouders"]
-
-
 def test_nothing_found_shows_what_does_give_something(client: FlaskClient) -> None:
     tree = page(client, "/?q=binnentuin+riool&kind=wetenschap")
-    assert links(tree, ".nothing li a") == ["/?q=binnentuin+OF+riool&kind=wetenschap"]
+    assert links(tree, ".nothing li a") == [
+        "/?q=binnentuin&kind=wetenschap",
+        "/?q=binnentuin+OF+riool&kind=wetenschap",
+    ]
+    assert texts(tree, ".nothing li") == [
+        "zonder ‘riool’ 1 document",
+        "met een van de woorden 1 document",
+    ]
     tree = page(client, "/?q=binnentuin&municipality=Arnhem")
-    assert texts(tree, ".nothing li") == ["zonder filters 1"]
+    assert texts(tree, ".nothing li") == ["zonder filters 1 document"]
     wider = page(client, links(tree, ".nothing li a")[0])
     assert texts(wider, "#count") == ["1 document gevonden"]
+
+
+def test_one_filter_less_is_named(client: FlaskClient) -> None:
+    tree = page(client, "/?q=binnentuin&municipality=Arnhem&kind=wetenschap&lang=en")
+    assert texts(tree, ".nothing li") == [
+        "without the filter Municipality 1 document",
+        "without filters 1 document",
+    ]
 
 
 def test_the_page_tells_how_the_question_was_read(client: FlaskClient) -> None:

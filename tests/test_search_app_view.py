@@ -12,8 +12,7 @@ from corpus.vocabulary import load_vocabulary
 from index.api import FacetCount, Hit, PagePlaces, Passage, Query, Results, Sort, Span
 from search_app.facet_view import facet_values, facet_views
 from search_app.naming import Names
-from search_app.view import SearchView, paging, search_view, sort_choices
-from search_app.ways_out import any_word, ways_out
+from search_app.view import SearchView, literally, paging, search_view, sort_choices
 
 DUTCH = Names(taxonomy=load_taxonomy(), vocabulary=load_vocabulary(), language="nl")
 ENGLISH = replace(DUTCH, language="en")
@@ -157,10 +156,35 @@ def test_the_reading_is_shown_only_where_it_differs() -> None:
     assert shown(Query(), results(reading="*")).reading is None
 
 
-def test_a_suggestion_keeps_the_filters() -> None:
+def test_a_correction_keeps_the_filters_and_leads_to_what_was_typed() -> None:
     query = Query(text="statushouwders", filters={"kind": frozenset({"beleid"})}, page=2)
-    view = shown(query, results(suggestion="statushouders"))
-    assert view.suggestion == ("statushouders", "/?q=statushouders&kind=beleid")
+    answer = replace(results(HIT, suggestion="statushouders"), corrected=True, also=(HIT,))
+    view = shown(query, answer)
+    assert view.corrected is not None
+    assert view.corrected.address == "/?q=statushouders&kind=beleid"
+    assert view.corrected.literal == "/?q=%22statushouwders%22&kind=beleid"
+    asked = "/document/doc01?q=statushouders&kind=beleid&page=2"
+    assert [card.address for card in (*view.cards, *view.also)] == [asked, asked]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "literal"),
+    [
+        ("statushouwders", "statushouders", '"statushouwders"'),
+        ("Overlast in poortieken", "overlast in portieken", 'Overlast in "poortieken"'),
+        ("titel:poortiek", "titel:portiek", '"titel:poortiek"'),
+        ('poortiek "in de"', 'portiek "in de"', '"poortiek in de"'),
+    ],
+)
+def test_what_was_typed_can_be_asked_literally(text: str, meant: str, literal: str) -> None:
+    assert literally(text, meant) == literal
+
+
+def test_only_what_is_ranked_can_be_explained() -> None:
+    assert shown(Query(text="x"), results(HIT)).explain == "/?q=x&explain=1"
+    assert shown(Query(text="x", explain=True), results(HIT)).explain == "/?q=x"
+    assert shown(Query(text="x", sort=Sort.TITLE), results(HIT)).explain is None
+    assert shown(Query(), results(HIT)).explain is None
 
 
 def test_relevance_is_offered_only_with_words() -> None:
@@ -203,34 +227,3 @@ def test_a_page_after_the_last_leads_back_to_the_last() -> None:
 def test_a_page_knows_its_places() -> None:
     here = paging(Query(text="x", page=3), 25)
     assert (here.first, here.last, here.pages) == (21, 25, 3)
-
-
-@pytest.mark.parametrize(
-    ("text", "wider"),
-    [
-        ("huurders zelfbeheer", "huurders OF zelfbeheer"),
-        ('"a b" AND (c)', "a OF b OF c"),
-        ("zelfbeheer", None),
-        ("zelfbeheer zelfbeheer", None),
-        ("gemeente:Haarlem zelfbeheer", None),
-        ("AND OR", None),
-        ("", None),
-    ],
-)
-def test_all_words_become_any_word(text: str, wider: str | None) -> None:
-    assert any_word(text) == wider
-
-
-def test_ways_out_name_only_questions_that_give_something() -> None:
-    query = Query(text="a b", filters={"kind": frozenset({"beleid"})}, page=2)
-    counts = {("a b", False): 0, ("a OF b", True): 3}
-    found = list(ways_out(query, lambda q: counts[q.text, bool(q.filters)]))
-    assert [(way.any_word, way.without_filters, way.count) for way in found] == [(True, False, 3)]
-    assert found[0].address == "/?q=a+OF+b&kind=beleid"
-
-
-def test_the_widest_way_out_is_tried_last() -> None:
-    query = Query(text="a b", filters={"kind": frozenset({"beleid"})})
-    (way,) = ways_out(query, lambda q: 7 * (q.text == "a OF b" and not q.filters))
-    assert (way.count, way.without_filters, way.any_word) == (7, True, True)
-    assert not list(ways_out(query, lambda _: 0))

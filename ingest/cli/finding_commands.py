@@ -12,8 +12,10 @@ import click
 from corpus.document import Status
 from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated, Locked, SettingsWrong
 from corpus.settings import SETTINGS
-from index import Query, Results, Sort, rebuild
+from index import Query, Sort, rebuild
+from index.api import SWITCHABLE, Widening
 from index.fields import FACETS
+from ingest.cli.answers import print_results
 from ingest.cli.serving import serve_page
 from ingest.cli.verify import Problem, problems, repaired, strays
 from ingest.cli.workspace import Workspace, note, say, table
@@ -43,6 +45,13 @@ def _facet_options(command: Any) -> Any:
 @click.option("--sort", type=click.Choice([sort.value for sort in Sort]), default="relevance")
 @click.option("--page", type=click.IntRange(1), default=1, help="Page of results.")
 @click.option("--size", type=click.IntRange(1, 100), default=10, help="Results per page.")
+@click.option(
+    "--without",
+    multiple=True,
+    type=click.Choice([kind.value for kind in SWITCHABLE]),
+    help="Do not widen words in this way; repeat for more.",
+)
+@click.option("--explain", is_flag=True, help="Say of each result why it is in its place.")
 @click.option("--json", "as_json", is_flag=True, help="The whole answer as one JSON object.")
 @click.pass_obj
 def search(workspace: Workspace, /, text: str, *, as_json: bool, **options: Any) -> None:
@@ -51,6 +60,7 @@ def search(workspace: Workspace, /, text: str, *, as_json: bool, **options: Any)
     \b
     Example:
       watwerkt search 'zelfbeheer "binnentuin" jaar:2012..2016' --kind praktijk
+      watwerkt search 'overlast in portieken' --without synonym --explain
     """
     query = Query(
         text=text,
@@ -60,13 +70,15 @@ def search(workspace: Workspace, /, text: str, *, as_json: bool, **options: Any)
         sort=Sort(options["sort"]),
         page=options["page"],
         size=options["size"],
+        without=frozenset(map(Widening, options["without"])),
+        explain=options["explain"],
     )
     results = workspace.index.search(query)
     _tell_if_behind(workspace)
     if as_json:
         say({"query": text} | asdict(results))
     else:
-        _print_results(results, query)
+        print_results(results, query)
 
 
 @click.command()
@@ -195,18 +207,3 @@ def _tell_if_behind(workspace: Workspace) -> None:
     behind = workspace.collection.catalogue.changed_since(workspace.index.revision)
     if behind:
         note(f"The index is {len(behind)} documents behind; run ‘watwerkt reindex’.")
-
-
-def _print_results(results: Results, query: Query) -> None:
-    first = (query.page - 1) * query.size + 1
-    click.echo(f"{results.total} documents for {results.reading}")
-    for remark in results.notes:
-        note(f"note: {remark.kind.value.replace('_', ' ')}: {remark.detail}")
-    if results.suggestion:
-        click.echo(f"Did you mean: {results.suggestion}")
-    for place, hit in enumerate(results.hits, first):
-        labels = ", ".join((*hit.facets["kind"], *hit.facets["year"], *hit.facets["archetype"]))
-        click.echo(f"\n{place}. {click.style(hit.title, bold=True)}  [{hit.id}]  {labels}")
-        for passage in hit.passages:
-            words = (click.style(s.text, bold=True) if s.hit else s.text for s in passage.spans)
-            click.echo(f"   p. {passage.page}: {''.join(words)}")
