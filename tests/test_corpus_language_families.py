@@ -43,7 +43,6 @@ bestrijden bestrijding
 financieren financiering
 verwijzen verwijzing
 ontmoeten ontmoeting
-schuldsanering schuldsaneren
 """
 APART = """
 rekenen rekening

@@ -25,7 +25,7 @@ _SHORTEST_BASE = 3  # letters before the ending
 def relatives(word: str) -> tuple[str, ...]:
     """Stems of the words of one family with ``word`` (a folded Dutch word), itself left out.
 
-    huisvesten: huisvesting; schuldsanering: schuldsaneren.
+    huisvesten: huisvesting; vroegsignaleren: vroegsignalering.
     """
     own = stem(word, "nl")
     found = [*_derived(word), *(one for one in _derived(own) if own != word)]
