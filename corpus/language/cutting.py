@@ -47,7 +47,7 @@ class Cut(NamedTuple):
 
 
 class Rules(BaseModel):
-    """What stands in ``compounds.yaml``: folded words."""
+    """What stands in ``compounds.yaml``: folded words; and names of people and places."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -62,12 +62,7 @@ class Rules(BaseModel):
 
     def may_begin(self, part: str) -> bool:
         """Whether a compound can begin with ``part``, linking letters included."""
-        if len(part) <= _SHORT:
-            return part in self.short_first
-        base = part.removesuffix("s")
-        return part not in self.never_first and (
-            len(base) <= _SHORT or base not in self.never_first
-        )
+        return part not in self._no_beginnings if len(part) > _SHORT else part in self.short_first
 
     def may_end(self, part: str, form: str) -> bool:
         """Whether a compound can end in ``part``, whose dictionary form is ``form``."""
@@ -81,9 +76,22 @@ class Rules(BaseModel):
         """Dictionary form of the last part of a compound."""
         return self._singulars.get(last) or lemma(last) or last
 
+    def written(self, first: str, form: str) -> bool:
+        """Whether this cut stands in the rules."""
+        return first in self._written_firsts and f"{first}+{form}" in self.split
+
+    @cached_property
+    def _no_beginnings(self) -> frozenset[str]:
+        linked = (part + "s" for part in self.never_first if len(part) > _SHORT)  # overs, but kans
+        return self.never_first.union(linked)
+
     @cached_property
     def _singulars(self) -> dict[str, str]:
         return dict(entry.split("+") for entry in self.nouns)
+
+    @cached_property
+    def _written_firsts(self) -> frozenset[str]:
+        return frozenset(entry.split("+")[0] for entry in self.split)
 
 
 @dataclass(frozen=True)
@@ -103,24 +111,34 @@ class Counts:
         return max(linked, self.last.get(lemma(key) or key, 0.0))
 
 
-def halves(key: str, rules: Rules) -> Iterator[tuple[str, str]]:
+def halves(key: str, rules: Rules) -> list[tuple[str, str]]:
     """First part as written and dictionary form of the last, of every cut the rules allow."""
+    if not _SHORTEST <= len(key) <= _LONGEST or key in rules.whole or key in rules.names:
+        return []
     whole = lemma(key)
+    found = []
+    since, until = 0, len(key)  # no cut goes through a word that stays whole
     for at in range(2, len(key) - 2):
         first, last = key[:at], key[at:]
-        if not rules.may_begin(first):
-            continue
-        form = _last_form(first, last, whole, rules)
-        if form and rules.may_end(last, form):
-            yield first, form
+        form = rules.noun(last)
+        if rules.written(first, form):
+            return [(first, form)]
+        if first in rules.whole:
+            since = at
+        if last in rules.whole or form in rules.whole:
+            until = min(until, at)
+        if rules.may_begin(first):
+            agreed = _agreed(first, last, form, whole, rules)
+            if agreed and rules.may_end(last, agreed) and first + agreed not in rules.whole:
+                found.append((first, agreed))
+    return [way for way in found if since <= len(way[0]) <= until]
 
 
-def _last_form(first: str, last: str, whole: str | None, rules: Rules) -> str | None:
+def _agreed(first: str, last: str, form: str, whole: str | None, rules: Rules) -> str | None:
     """Dictionary form of a last part; None where it contradicts the form of the whole.
 
     What inflects the whole inflects the last part: raglans is no rag + lans.
     """
-    form = rules.noun(last)
     if whole is None:
         return form
     rest = whole.removeprefix(first)
@@ -150,43 +168,28 @@ class Cutter:
     def __init__(self, counts: Counts, rules: Rules) -> None:
         self.counts = counts
         self._rules = rules
-        self._written_firsts = frozenset(entry.split("+")[0] for entry in rules.split)
         self.cut = lru_cache(maxsize=1 << 16)(self._cut)
 
     def _cut(self, key: str) -> Cut | None:
         """The best cut of a word; None when it is whole."""
-        rules = self._rules
-        if not _SHORTEST <= len(key) <= _LONGEST or key in rules.whole or key in rules.names:
+        cuts = [cut for way in halves(key, self._rules) if (cut := self._valued(key, *way))]
+        best = max(cuts, key=lambda cut: (cut.worth, -cut.at), default=None)
+        if best is None or best.worth < max(LEAST, _OWN * self.counts.own(key)):
             return None
-        since, until = 0, len(key)  # no cut goes through a word that stays whole
-        for at in range(2, len(key) - 2):
-            first, last = key[:at], key[at:]
-            form = rules.noun(last)
-            if first in self._written_firsts and f"{first}+{form}" in rules.split:
-                return Cut(at, form, WRITTEN)
-            if first in rules.whole:
-                since = at
-            if last in rules.whole or form in rules.whole:
-                until = min(until, at)
-        best = max(self._counted(key, since, until), key=_worth_most, default=None)
-        if best is None or key[: best.at] + best.last in rules.whole:
-            return None
-        return best if best.worth >= max(LEAST, _OWN * self.counts.own(key)) else None
+        return best
 
-    def _counted(self, key: str, since: int, until: int) -> Iterator[Cut]:
-        for first, form in halves(key, self._rules):
-            if not since <= len(first) <= until:
-                continue
-            begins = self.counts.first.get(first, 0.0)
-            ends = self.counts.last.get(form, 0.0)
-            if ends and begins < _FEW:
-                begins = max(begins, *map(self._base, bases(first)))
-            if begins and ends < _FEW:
-                last = key[len(first) :]
-                known = KNOWN if len(last) >= _LONG and lemma(form) == form else 0.0
-                ends = max(ends, known, self._nested(last, form))
-            if begins and ends:
-                yield Cut(len(first), form, sqrt(begins * ends))
+    def _valued(self, key: str, first: str, form: str) -> Cut | None:
+        if self._rules.written(first, form):
+            return Cut(len(first), form, WRITTEN)
+        begins = self.counts.first.get(first, 0.0)
+        ends = self.counts.last.get(form, 0.0)
+        if ends and begins < _FEW:
+            begins = max(begins, *map(self._base, bases(first)))
+        if begins and ends < _FEW:
+            last = key[len(first) :]
+            known = KNOWN if len(last) >= _LONG and lemma(form) == form else 0.0
+            ends = max(ends, known, self._nested(last, form))
+        return Cut(len(first), form, sqrt(begins * ends)) if begins and ends else None
 
     def _base(self, base: str) -> float:
         """What a first part without its linking letters is worth."""
@@ -204,7 +207,3 @@ class Cutter:
             return 0.0
         known = lemma(part) is not None or form in self.counts.last
         return cut.worth if known else _NESTED * cut.worth
-
-
-def _worth_most(cut: Cut) -> tuple[float, int]:
-    return cut.worth, -cut.at
