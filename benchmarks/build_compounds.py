@@ -75,9 +75,9 @@ def ways_to_cut(words: Iterable[str], known: set[str]) -> dict[str, Ways]:
         found = [
             (first, form)
             for first, form in halves(word, rules)
-            if word[len(first) :] in known and is_known(first)
+            if word[len(first) :] in known and is_known(first) and not rules.written(first, form)
         ]
-        if found and word not in rules.whole:
+        if found:
             ways[word] = found
     return ways
 

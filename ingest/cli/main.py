@@ -18,6 +18,7 @@ from ingest.cli.exchange_commands import COMMANDS as EXCHANGE
 from ingest.cli.finding_commands import COMMANDS as FINDING
 from ingest.cli.ingest_commands import COMMANDS as INGEST
 from ingest.cli.label_commands import COMMANDS as LABELS
+from ingest.cli.language_command import COMMANDS as LANGUAGE
 from ingest.cli.privacy_command import COMMANDS as PRIVACY
 from ingest.cli.review_commands import COMMANDS as REVIEW
 from ingest.cli.watch_command import COMMANDS as WATCH
@@ -49,8 +50,9 @@ def watwerkt(context: click.Context, /, by: str | None, **options: str | None) -
     context.obj = Workspace(load_settings(os.environ, Path.cwd(), options), by)
 
 
-for command in (*INGEST, *WATCH, *PRIVACY, *REVIEW, *COLLECTION, *LABELS, *FINDING, *EXCHANGE):
-    watwerkt.add_command(command)
+for group in (INGEST, WATCH, PRIVACY, REVIEW, COLLECTION, LABELS, FINDING, LANGUAGE, EXCHANGE):
+    for command in group:
+        watwerkt.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
