@@ -75,9 +75,9 @@ def ways_to_cut(words: Iterable[str], known: set[str]) -> dict[str, Ways]:
         found = [
             (first, form)
             for first, form in halves(word, rules)
-            if word[len(first) :] in known and is_known(first)
+            if word[len(first) :] in known and is_known(first) and not rules.written(first, form)
         ]
-        if found and word not in rules.whole:
+        if found:
             ways[word] = found
     return ways
 
@@ -127,7 +127,8 @@ def names_to_keep(path: Path, known: set[str]) -> list[str]:
     lines = [line.strip() for line in path.open(encoding="utf-8")]
     lines += MUNICIPALITIES.read_text(encoding="utf-8").split()
     written = {fold(line) for line in lines if line[:1].isupper() and line[1:].islower()}
-    cutter = Cutter(load_counts(), load_rules())
+    rules = load_rules().model_copy(update={"names": frozenset()})
+    cutter = Cutter(load_counts(), rules)
     possible = (name for name in written - known if name.isalpha() and len(name) <= LONGEST_NAME)
     cuts = ((name, cutter.cut(name)) for name in possible if not ORDINARY.search(name))
     return sorted(name for name, cut in cuts if cut and cut.worth < WRITTEN)
@@ -137,7 +138,6 @@ def main(words: str, texts: str) -> None:
     """Write both files anew."""
     known = known_words(Path(words))
     seen = (word for word in words_of_texts(Path(texts)) if word.isalpha() and len(word) > 4)
-    NAMES.write_text(HEADER_OF_NAMES, encoding="utf-8")
     write(count(without_inflection(ways_to_cut(sorted(known.union(seen)), known))))
     names = names_to_keep(Path(words), known)
     NAMES.write_text(HEADER_OF_NAMES + "".join(f"{name}\n" for name in names), encoding="utf-8")

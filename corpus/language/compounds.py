@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.checked_yaml import load_yaml
-from corpus.language.cutting import Counts, Cutter, Rules, bases, noun
+from corpus.language.cutting import Counts, Cutter, Rules, bases
 from corpus.language.lemmas import lemma
 
 PARTS = Path(__file__).with_name("compound_parts.tsv")
@@ -65,12 +65,13 @@ def all_parts(key: str) -> tuple[Part, ...]:
     return (*leaves, *(part for part in inner if _is_word(part.key)))
 
 
+@cache
 def load_rules() -> Rules:
     """What stands in ``compounds.yaml``; the names of ``compound_names.txt`` stay whole as well."""
     rules = load_yaml(RULES, Rules)
     lines = NAMES.read_text(encoding="utf-8").splitlines()
-    names = (line for line in lines if not line.startswith("#"))
-    return rules.model_copy(update={"whole": rules.whole.union(names)})
+    names = frozenset(line for line in lines if not line.startswith("#"))
+    return rules.model_copy(update={"names": names})
 
 
 def load_counts() -> Counts:
@@ -92,7 +93,7 @@ def _leaves(key: str, start: int) -> Iterator[Part]:
     """The parts of ``key``, which begins at ``start`` and is not linked to anything."""
     at = _cut_at(key)
     if at is None:
-        yield Part(noun(key), start, start + len(key))
+        yield Part(load_rules().noun(key), start, start + len(key))
     else:
         yield from _linked_leaves(key[:at], start)
         yield from _leaves(key[at:], start + at)
@@ -125,7 +126,7 @@ def _unlinked(part: str) -> str:
     known = lemma(part)
     if known is not None and known != part:
         return _base_form(part)
-    if known is None and _cutter().counts.ends(part):
+    if known is None and not part.endswith("s") and _cutter().counts.ends(part):
         return part
     # A known word can only be the genitive of another: water is no wat + er, but rechts is recht.
     possible = (part, part.removesuffix("s")) if known else bases(part)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import sqrt
 from typing import NamedTuple
 
@@ -19,14 +19,14 @@ from corpus.language.lemmas import lemma
 
 LINKS = ("", "s", "en", "e", "er")  # letters between two parts
 
-_VOICELESS = {"v": "f", "z": "s"}
-_VOWELS = frozenset("aeou")
+_VERBAL = ("elen", "eren")
 _SHORTEST = 5  # letters of a compound
 _LONGEST = 60  # letters; longer runs are no words
 _SHORT = 3  # parts of so many letters or fewer stand in the rules
-LEAST = 4.0  # what two parts of a compound are worth together
+LEAST = 2.0  # what two parts of a compound are worth together
 _OWN = 1.0  # and how many times what the whole is worth
-KNOWN = 1.0
+KNOWN = 1.0  # what a part is worth that is known as a word only
+_LONG = 5  # letters of a last part that may be known as a word only
 WRITTEN = 1000.0  # what a cut is worth that stands in the rules
 _FEW = 20  # words that tell less of a part than its own parts do
 _NESTED = 0.5  # what a part that no list has is worth, of its own parts
@@ -47,7 +47,7 @@ class Cut(NamedTuple):
 
 
 class Rules(BaseModel):
-    """What stands in ``compounds.yaml``: folded words."""
+    """What stands in ``compounds.yaml``: folded words; and names of people and places."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -56,16 +56,13 @@ class Rules(BaseModel):
     short_first: frozenset[str]
     short_last: frozenset[str]
     whole: frozenset[str]
+    nouns: frozenset[str]
     split: frozenset[str]
+    names: frozenset[str] = frozenset()
 
     def may_begin(self, part: str) -> bool:
         """Whether a compound can begin with ``part``, linking letters included."""
-        if len(part) <= _SHORT:
-            return part in self.short_first
-        base = part.removesuffix("s")
-        return part not in self.never_first and (
-            len(base) <= _SHORT or base not in self.never_first
-        )
+        return part not in self._no_beginnings if len(part) > _SHORT else part in self.short_first
 
     def may_end(self, part: str, form: str) -> bool:
         """Whether a compound can end in ``part``, whose dictionary form is ``form``."""
@@ -74,6 +71,27 @@ class Rules(BaseModel):
         if len(part) > _SHORT < len(form):
             return True
         return part in self.short_last or form in self.short_last
+
+    def noun(self, last: str) -> str:
+        """Dictionary form of the last part of a compound."""
+        return self._singulars.get(last) or lemma(last) or last
+
+    def written(self, first: str, form: str) -> bool:
+        """Whether this cut stands in the rules."""
+        return first in self._written_firsts and f"{first}+{form}" in self.split
+
+    @cached_property
+    def _no_beginnings(self) -> frozenset[str]:
+        linked = (part + "s" for part in self.never_first if len(part) > _SHORT)  # overs, but kans
+        return self.never_first.union(linked)
+
+    @cached_property
+    def _singulars(self) -> dict[str, str]:
+        return dict(entry.split("+") for entry in self.nouns)
+
+    @cached_property
+    def _written_firsts(self) -> frozenset[str]:
+        return frozenset(entry.split("+")[0] for entry in self.split)
 
 
 @dataclass(frozen=True)
@@ -93,45 +111,45 @@ class Counts:
         return max(linked, self.last.get(lemma(key) or key, 0.0))
 
 
-def halves(key: str, rules: Rules) -> Iterator[tuple[str, str]]:
+def halves(key: str, rules: Rules) -> list[tuple[str, str]]:
     """First part as written and dictionary form of the last, of every cut the rules allow."""
+    if not _SHORTEST <= len(key) <= _LONGEST or key in rules.whole or key in rules.names:
+        return []
     whole = lemma(key)
+    found = []
+    since, until = 0, len(key)  # no cut goes through a word that stays whole
     for at in range(2, len(key) - 2):
         first, last = key[:at], key[at:]
-        if not rules.may_begin(first):
-            continue
-        form = _last_form(first, last, whole)
-        if form and rules.may_end(last, form):
-            yield first, form
+        form = rules.noun(last)
+        if rules.written(first, form):
+            return [(first, form)]
+        if first in rules.whole:
+            since = at
+        if last in rules.whole or form in rules.whole:
+            until = min(until, at)
+        if rules.may_begin(first):
+            agreed = _agreed(first, last, form, whole, rules)
+            if agreed and rules.may_end(last, agreed) and first + agreed not in rules.whole:
+                found.append((first, agreed))
+    return [way for way in found if since <= len(way[0]) <= until]
 
 
-def _last_form(first: str, last: str, whole: str | None) -> str | None:
+def _agreed(first: str, last: str, form: str, whole: str | None, rules: Rules) -> str | None:
     """Dictionary form of a last part; None where it contradicts the form of the whole.
 
-    What inflects the whole inflects the last part: raglans is no rag + lans, and huisbezoeken has
-    the noun bezoek in it.
+    What inflects the whole inflects the last part: raglans is no rag + lans.
     """
-    if whole is None or whole == first + last:
-        return noun(last)
-    if whole.startswith(first) and last.startswith(whole[len(first) :][:_SHORT]):
-        return noun(whole[len(first) :])
-    form = lemma(last) or last
-    return form if whole.endswith(form) else None
-
-
-@lru_cache(maxsize=1 << 17)
-def noun(last: str) -> str:
-    """Dictionary form of a last part: verblijven, also a verb, is more than one verblijf."""
-    form = lemma(last) or last
-    if not (last.endswith("en") and form.endswith("en")):
+    if whole is None:
         return form
-    base = last.removesuffix("en")
-    singulars = [base, base[:-1] + _VOICELESS.get(base[-1:], "-")]
-    if base[-1:] == base[-2:-1]:
-        singulars.append(base[:-1])
-    elif base[-2:-1] in _VOWELS:
-        singulars.append(base[:-1] + base[-2:])
-    return next((one for one in singulars if len(one) > _SHORT and lemma(one) == one), form)
+    rest = whole.removeprefix(first)
+    if rest != whole and last[:_SHORT] == rest[:_SHORT]:
+        form = rules.noun(rest)
+        if not rules.may_end(rest, form):
+            return None
+    elif not whole.endswith(form):
+        return None
+    # A verb ends in a verb: kneukelen is no kneu + keel.
+    return None if whole.endswith(_VERBAL) and not form.endswith("en") else form
 
 
 def bases(part: str) -> Iterator[str]:
@@ -140,7 +158,7 @@ def bases(part: str) -> Iterator[str]:
         if part.endswith(link):
             base = part.removesuffix(link)
             yield base
-            if link in ("e", "en") and base[-1:] == base[-2:-1]:
+            if link in ("e", "en") and base[-1:] == base[-2:-1] and lemma(base[:-1]) == base[:-1]:
                 yield base[:-1]
 
 
@@ -150,45 +168,37 @@ class Cutter:
     def __init__(self, counts: Counts, rules: Rules) -> None:
         self.counts = counts
         self._rules = rules
-        self._written_firsts = frozenset(entry.split("+")[0] for entry in rules.split)
         self.cut = lru_cache(maxsize=1 << 16)(self._cut)
 
     def _cut(self, key: str) -> Cut | None:
         """The best cut of a word; None when it is whole."""
-        if not _SHORTEST <= len(key) <= _LONGEST or key in self._rules.whole:
+        cuts = [cut for way in halves(key, self._rules) if (cut := self._valued(key, *way))]
+        best = max(cuts, key=lambda cut: (cut.worth, -cut.at), default=None)
+        if best is None or best.worth < max(LEAST, _OWN * self.counts.own(key)):
             return None
-        until = len(key)
-        for at in range(2, len(key) - 2):
-            last, form = key[at:], noun(key[at:])
-            if key[:at] in self._written_firsts and f"{key[:at]}+{form}" in self._rules.split:
-                return Cut(at, form, WRITTEN)
-            if last in self._rules.whole or form in self._rules.whole:
-                until = min(until, at)  # no cut goes through a word that stays whole
-        best = max(self._counted(key, until), key=_worth_most, default=None)
-        if best is None or key[: best.at] + best.last in self._rules.whole:
-            return None
-        return best if best.worth >= max(LEAST, _OWN * self.counts.own(key)) else None
+        return best
 
-    def _counted(self, key: str, until: int) -> Iterator[Cut]:
-        for first, form in halves(key, self._rules):
-            if len(first) > until:
-                break
-            begins = self.counts.first.get(first, 0.0)
-            ends = self.counts.last.get(form, 0.0)
-            if ends and begins < _FEW:
-                begins = max(begins, *map(self._base, bases(first)))
-            if begins and ends < _FEW:
-                ends = max(ends, self._nested(key[len(first) :], form))
-            if begins and ends:
-                yield Cut(len(first), form, sqrt(begins * ends))
+    def _valued(self, key: str, first: str, form: str) -> Cut | None:
+        if self._rules.written(first, form):
+            return Cut(len(first), form, WRITTEN)
+        begins = self.counts.first.get(first, 0.0)
+        ends = self.counts.last.get(form, 0.0)
+        if ends and begins < _FEW:
+            begins = max(begins, *map(self._base, bases(first)))
+        if begins and ends < _FEW:
+            last = key[len(first) :]
+            known = KNOWN if len(last) >= _LONG and lemma(form) == form else 0.0
+            ends = max(ends, known, self._nested(last, form))
+        return Cut(len(first), form, sqrt(begins * ends)) if begins and ends else None
 
     def _base(self, base: str) -> float:
         """What a first part without its linking letters is worth."""
         worth = self._nested(base, base)
         if worth or not self._rules.may_begin(base):
             return worth
-        known = KNOWN if lemma(base) == base and len(base) > _SHORT else 0.0
-        return max(_NESTED * self.counts.first.get(base, 0.0), known)
+        inflected = base.endswith(("en", "s"))
+        known = lemma(base) is not None if inflected else lemma(base) == base
+        return max(_NESTED * self.counts.first.get(base, 0.0), KNOWN if known else 0.0)
 
     def _nested(self, part: str, form: str) -> float:
         """What a part that is a compound is worth by its own parts."""
@@ -197,7 +207,3 @@ class Cutter:
             return 0.0
         known = lemma(part) is not None or form in self.counts.last
         return cut.worth if known else _NESTED * cut.worth
-
-
-def _worth_most(cut: Cut) -> tuple[float, int]:
-    return cut.worth, -cut.at

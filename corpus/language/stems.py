@@ -1,8 +1,8 @@
 """Reduce the forms of a word to one: huizen, huisje -> huis; bewonersbudgetten -> bewonersbudget.
 
-Dutch: an exception list, then the dictionary lemmas of simplemma (A. Barbaresi, MIT). An unknown
-word is taken for a compound and inflected at its longest known ending. English: Snowball's
-``english`` stemmer (M. Porter). Other languages stay as they are.
+Dutch: dictionary lemmas, rules for forms of dictionary words, then the last part of a compound;
+what is still unknown is inflected at its longest known ending. English: Snowball's ``english``
+stemmer (M. Porter). Other languages stay as they are.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from functools import lru_cache
 
 import snowballstemmer
 
+from corpus.language.compounds import split
+from corpus.language.endings import inflected
 from corpus.language.lemmas import lemma
 
 LANGUAGES = ("nl", "en")
@@ -40,12 +42,23 @@ def query_stems(key: str) -> tuple[str, ...]:
 
 
 def _dutch(key: str) -> str:
-    known = lemma(key)
-    if known is not None:
-        return known
+    return lemma(key) or inflected(key) or _compound(key) or _ending(key) or key
+
+
+def _compound(key: str) -> str | None:
+    """A compound with its last part in the dictionary form."""
+    parts = split(key)
+    if not parts:
+        return None
+    whole = key[: parts[-1].start] + parts[-1].key
+    return lemma(whole) or whole
+
+
+def _ending(key: str) -> str | None:
+    """A word that ends in a known one, with that in the dictionary form."""
     for start in range(_SHORTEST_MODIFIER, len(key) - _SHORTEST_HEAD + 1):
         head = lemma(key[start:])
         if head is not None:
             whole = key[:start] + head
             return lemma(whole) or whole
-    return key
+    return None

@@ -20,6 +20,7 @@ from ingest.cli.exchange_commands import COMMANDS as EXCHANGE
 from ingest.cli.finding_commands import COMMANDS as FINDING
 from ingest.cli.ingest_commands import COMMANDS as INGEST
 from ingest.cli.label_commands import COMMANDS as LABELS
+from ingest.cli.language_command import COMMANDS as LANGUAGE
 from ingest.cli.privacy_command import COMMANDS as PRIVACY
 from ingest.cli.review_commands import COMMANDS as REVIEW
 from ingest.cli.watch_command import COMMANDS as WATCH
@@ -51,8 +52,8 @@ def watwerkt(context: click.Context, /, by: str | None, **options: str | None) -
     context.obj = Workspace(load_settings(os.environ, Path.cwd(), options), by)
 
 
-_GROUPS = (INGEST, WATCH, PRIVACY, REVIEW, COLLECTION, LABELS, FINDING, EVALUATE, EXCHANGE)
-for command in chain(*_GROUPS):
+_GROUPS = (INGEST, WATCH, PRIVACY, REVIEW, COLLECTION, LABELS, FINDING, LANGUAGE, EVALUATE)
+for command in chain(*_GROUPS, EXCHANGE):
     watwerkt.add_command(command)
 
 
