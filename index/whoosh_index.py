@@ -49,7 +49,6 @@ class WhooshIndex:
         self._store = store
         self._taxonomy = taxonomy
         self._names = FacetNames(taxonomy)
-        self._thesaurus = load_thesaurus(taxonomy)
         self._lock = threading.RLock()
         self._snapshot: Snapshot | None = None
         self._completer: Completer | None = None
@@ -92,7 +91,7 @@ class WhooshIndex:
     def _answer(self, query: Query) -> Answer:
         snapshot = self._current()
         gone = self._store.taken_away_since(snapshot.revision)
-        meanings = Meanings(self._names.find, self._thesaurus, query.without)
+        meanings = Meanings(self._names.find, load_thesaurus(self._taxonomy), query.without)
         return Answer(snapshot, query, meanings, gone)
 
     # Changing

@@ -11,9 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from corpus.settings import SETTINGS
 from ingest.cli import main
+
+# What a test asserts may not depend on how busy the machine is, nor CI on chance.
+settings.register_profile(
+    "watwerkt",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+    print_blob=True,
+)
+settings.load_profile("watwerkt")
 
 PROJECT = Path(__file__).resolve().parents[1]
 SAMPLES = PROJECT / "corpus" / "samples" / "documents"

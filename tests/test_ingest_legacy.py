@@ -179,13 +179,13 @@ def _close_while_reading(
         reading = pool.submit(extractor.extract, path, DOC)
         wait_for(lambda: begun.is_file() and bool(begun.read_text().strip()))
         extractor.close()
-        assert isinstance(reading.exception(timeout=10), ReadFailed)
+        assert isinstance(reading.exception(timeout=120), ReadFailed)
 
 
 @pytest.fixture
 def wait_for() -> Callable[[Callable[[], bool]], None]:
     def wait(condition: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 120
         while not condition():
             assert time.monotonic() < deadline
             time.sleep(0.05)
