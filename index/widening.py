@@ -117,7 +117,7 @@ class Widener:
 
     def _alone(self, key: str) -> Iterator[tuple[Widening, tuple[str, ...], Choice]]:
         """Other words for one word."""
-        parts = tuple(part.key for part in split(key))
+        parts = self._parts(key)
         if any(map(self._occurs, parts)):
             yield Widening.COMPOUND, parts, Near(_groups(parts), PARTS_WITHIN, _PARTS)
         apart = separable(key)
@@ -128,6 +128,18 @@ class Widener:
             if other not in stems and self._occurs(other):
                 weight = _FAMILY * self._share(stems, (other,))
                 yield Widening.FAMILY, (other,), Terms((other,), "stem", weight=weight)
+
+    def _parts(self, key: str) -> tuple[str, ...]:
+        """The parts of a compound; of three or more the longest word that the collection has."""
+        leaves = split(key)
+        for size in range(len(leaves) - 1, 1, -1):
+            for first in range(len(leaves) - size + 1):
+                span = leaves[first : first + size]
+                word = key[span[0].start : span[-1].start] + span[-1].key
+                if self._occurs(word):
+                    before, behind = leaves[:first], leaves[first + size :]
+                    return (*(p.key for p in before), word, *(p.key for p in behind))
+        return tuple(part.key for part in leaves)
 
     def _synonyms(self, keys: Sequence[str], left_out: frozenset[int]) -> Iterator[Other]:
         for found in self._thesaurus.expansions(keys):

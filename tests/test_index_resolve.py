@@ -113,6 +113,7 @@ EXPANSIONS = {
     ],
     "bewonersbedrijf": [("bewonersbedrijf", COMPOUND, "bewoner bedrijf")],
     "portiekoverlast": [("portiekoverlast", COMPOUND, "portiek overlast")],
+    "huurderszelfbeheer": [("huurderszelfbeheer", COMPOUND, "huurder zelfbeheer")],
     "toewijzen": [("toewijzen", FAMILY, "toewijzing")],
     "trappenhuis": [("trappenhuis", SYNONYM, "portiek")],
     "bewoners tuin": [],
