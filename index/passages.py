@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -19,10 +20,10 @@ from corpus.language.tokens import tokenize
 from corpus.personal import masked
 from corpus.thesaurus import Thesaurus
 from index.api import Passage, Query, Span
-from index.places import near_places, phrase_places
+from index.places import IN_TITLE, fields_of, standing
 from index.resolve import Meanings, resolve
 from index.syntax import parse
-from index.tree import Leaf, Near, Node, Phrase, Terms, asked, wanted
+from index.tree import Choice, Leaf, Node, Phrase, Terms, asked, wanted
 
 MAX_CHARACTERS = 300
 MAX_PASSAGES = 3
@@ -149,7 +150,10 @@ class _Where:
 
     def __init__(self, words: Sequence[Word], leaves: Iterable[Leaf]) -> None:
         self._spots: dict[tuple[str, str], list[_Spot]] = {
-            looked_up: [] for leaf in leaves for looked_up in _looked_up(leaf)
+            (leaf.form, term): []
+            for leaf in leaves
+            if isinstance(leaf, Choice)
+            for term in chain.from_iterable(leaf.groups)
         }
         for at, word in enumerate(words):
             whole = _Spot(at, word.start, word.end)
@@ -167,16 +171,6 @@ class _Where:
     def __call__(self, form: str, terms: Iterable[str]) -> list[_Spot]:
         """Where any of the terms stand, ascending."""
         return sorted({spot for term in terms for spot in self._spots[form, term]})
-
-
-def _looked_up(leaf: Leaf) -> Iterator[tuple[str, str]]:
-    match leaf:
-        case Terms(terms, form):
-            yield from ((form, term) for term in terms)
-        case Phrase(keys):
-            yield from (("exact", key) for key in keys)
-        case Near(groups):
-            yield from (("stem", term) for group in groups for term in group)
 
 
 def _marks(tree: Node, words: Sequence[Word]) -> list[_Mark]:
@@ -202,23 +196,18 @@ def _without_overlap(marks: Iterable[_Mark]) -> list[_Mark]:
 
 def _stretches(leaf: Leaf, where: _Where) -> Iterable[tuple[int, int]]:
     """First character of each place where ``leaf`` stands, and the one behind its last."""
-    match leaf:
-        case Terms(terms, form, in_title=False):
-            yield from ((spot.start, spot.end) for spot in where(form, terms))
-        case Phrase(keys, slop, in_title=False):
-            words = [where("exact", (key,)) for key in keys]
-            for place in phrase_places([[spot.at for spot in spots] for spots in words], slop):
-                spots = [_at(spots, at) for spots, at in zip(words, place, strict=True)]
-                if slop:  # of a loose one each word is marked by itself
-                    yield from ((spot.start, spot.end) for spot in spots)
-                else:
-                    yield spots[0].start, spots[-1].end
-        case Near(groups, within):
-            words = [where("stem", group) for group in groups]
-            for place in near_places([[spot.at for spot in spots] for spots in words], within):
-                for spots, at in zip(words, place, strict=True):
-                    spot = _at(spots, at)
-                    yield spot.start, spot.end
+    if not isinstance(leaf, Choice) or fields_of(leaf) == IN_TITLE:
+        return
+    words = [where(leaf.form, group) for group in leaf.groups]
+    if isinstance(leaf, Terms):  # a word and a part of it have the same number
+        yield from ((spot.start, spot.end) for spot in words[0])
+        return
+    for place in standing(leaf, [[spot.at for spot in spots] for spots in words]):
+        spots = [_at(found, at) for found, at in zip(words, place, strict=True)]
+        if isinstance(leaf, Phrase) and not leaf.slop:
+            yield spots[0].start, spots[-1].end
+        else:  # of a loose one each word is marked by itself
+            yield from ((spot.start, spot.end) for spot in spots)
 
 
 def _at(spots: Sequence[_Spot], at: int) -> _Spot:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from index.tree import Leaf, Near, Node, Phrase, Terms, asked
+from index.fields import TEXT_FIELDS
+from index.tree import Choice, Leaf, Near, Node, Phrase, Terms, asked
 
 Positions = Callable[[str, str], Sequence[int]]
 """``(field_form, term)`` -> ascending positions in one document; empty when it is not there."""
 
-_LOOKED_UP = {
-    "stem": ("body_stem", "body_part"),
-    "whole": ("body_stem",),
-    "exact": ("body_exact",),
-}
+ANYWHERE = tuple(field.name for field in TEXT_FIELDS)
+IN_TITLE = ("title",)
+_LOOKED_UP = {"stem": ("stem", "part"), "whole": ("stem",), "exact": ("exact",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +48,44 @@ def matching_pages(
 
 def leaf_positions(leaf: Leaf, positions: Positions) -> list[int]:
     """Positions in the body at which ``leaf`` matches; of several words those of the first."""
+    if not isinstance(leaf, Choice) or fields_of(leaf) == IN_TITLE:
+        return []
+    return [place[0] for place in standing(leaf, where(leaf, "body", positions))]
+
+
+def fields_of(leaf: Choice) -> tuple[str, ...]:
+    """The fields in which a leaf is looked for."""
+    in_title = not isinstance(leaf, Near) and leaf.in_title
+    return IN_TITLE if in_title else ANYWHERE
+
+
+def forms_of(leaf: Choice) -> tuple[str, ...]:
+    """The forms of a field in which the terms of a leaf are looked up."""
+    return _LOOKED_UP[leaf.form]
+
+
+def where(leaf: Choice, field: str, positions: Positions) -> list[list[int]]:
+    """Per word of a leaf the positions in one field of a document, ascending."""
+    names = [f"{field}_{form}" for form in forms_of(leaf)]
+    return [
+        sorted({at for name in names for term in group for at in positions(name, term)})
+        for group in leaf.groups
+    ]
+
+
+def standing(leaf: Choice, words: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
+    """Where the words of a leaf stand as it asks: per place the position of each word.
+
+    Args:
+        words: per word its positions, ascending.
+    """
     match leaf:
-        case Terms(terms, form, in_title=False):
-            return _any_of(terms, positions, _LOOKED_UP[form])
-        case Phrase(keys, slop, in_title=False):
-            return [
-                place[0]
-                for place in phrase_places(
-                    [_any_of((k,), positions, _LOOKED_UP["exact"]) for k in keys], slop
-                )
-            ]
-        case Near(groups, within):
-            return [
-                place[0] for place in near_places([_any_of(g, positions) for g in groups], within)
-            ]
-        case _:
-            return []
-
-
-def _any_of(
-    terms: Iterable[str], positions: Positions, fields: Iterable[str] = _LOOKED_UP["stem"]
-) -> list[int]:
-    return sorted({at for field in fields for term in terms for at in positions(field, term)})
+        case Terms():
+            return [(at,) for at in words[0]]
+        case Phrase(_, slop):
+            return phrase_places(words, slop)
+        case Near(_, within):
+            return near_places(words, within)
 
 
 def near_places(words: Sequence[Sequence[int]], within: int) -> list[tuple[int, ...]]:

@@ -76,6 +76,16 @@ class Phrase:
     slop: int = 0
     in_title: bool = False
 
+    @property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """Per word the terms of which one has to stand there."""
+        return tuple((key,) for key in self.keys)
+
+    @property
+    def form(self) -> str:
+        """The form in which they are looked up."""
+        return "exact"
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -110,6 +120,11 @@ class Terms:
     constant: bool = False
     weight: float = 1.0
 
+    @property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """Per word the terms of which one has to stand there."""
+        return (self.terms,)
+
 
 @dataclass(frozen=True, slots=True)
 class Near:
@@ -121,6 +136,11 @@ class Near:
     groups: tuple[tuple[str, ...], ...]
     within: int
     weight: float = 1.0
+
+    @property
+    def form(self) -> str:
+        """The form in which they are looked up."""
+        return "stem"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,12 @@ hits and the same scores.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-
-from whoosh.reading import TermNotFound
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from itertools import chain
 
 from index.fields import FORMS, TEXT_FIELDS
-from index.places import near_places, phrase_places
+from index.places import Positions, fields_of, forms_of, standing, where
 from index.tree import (
     And,
     Choice,
@@ -29,31 +28,24 @@ from index.tree import (
     Terms,
     wanted,
 )
-from index.whoosh_snapshot import Snapshot, bitmap
+from index.whoosh_postings import Postings, Scores
+from index.whoosh_snapshot import bitmap
 
 _BOOSTS = {
     f"{field.name}_{form}": field.boost * weight
     for field in TEXT_FIELDS
     for form, weight in FORMS.items()
 }
-_FIELDS = {
-    False: tuple(field.name for field in TEXT_FIELDS),
-    True: ("title",),
-}
-LOOKED_UP = {"stem": ("stem", "part"), "whole": ("stem",), "exact": ("exact",)}
-
-Scores = Mapping[int, float]
-"""Document number -> score."""
 
 
 class Evaluation:
     """The answer of one snapshot to one tree."""
 
-    def __init__(self, snapshot: Snapshot, tree: Node) -> None:
-        self._snapshot = snapshot
+    def __init__(self, postings: Postings, tree: Node) -> None:
+        self._postings = postings
+        self._snapshot = postings.snapshot
         self._tree = tree
         self._scores: dict[Node, Scores] = {}
-        self._read: dict[tuple[str, str], Scores] = {}
         self.documents = self._matching(tree)
         """Bitmap of the live documents that match."""
 
@@ -106,114 +98,43 @@ class Evaluation:
 
     def in_field(self, leaf: Choice, field: str) -> Scores:
         """Scores by what stands in one field."""
-        match leaf:
-            case Terms(terms, form):
-                return self._together(terms, field, LOOKED_UP[form], leaf.weight)
-            case Phrase(keys, slop):
-                words = [self._together((key,), field, ("exact",), 1.0) for key in keys]
-                return {
-                    number: sum(word[number] for word in words)
-                    for number, where in self._where([(key,) for key in keys], field, ("exact",))
-                    if phrase_places(where, slop)
-                }
-            case Near(groups, within):
-                words = [
-                    self._together(group, field, LOOKED_UP["stem"], leaf.weight) for group in groups
-                ]
-                return {
-                    number: sum(word[number] for word in words)
-                    for number, where in self._where(groups, field, LOOKED_UP["stem"])
-                    if near_places(where, within)
-                }
+        weight = 1.0 if isinstance(leaf, Phrase) else leaf.weight
+        names = [f"{field}_{form}" for form in forms_of(leaf)]
+        words = [self._together(group, names, weight) for group in leaf.groups]
+        if isinstance(leaf, Terms):
+            return words[0]
+        return {
+            number: sum(word[number] for word in words)
+            for number, positions in self._positions(leaf, names, words)
+            if standing(leaf, where(leaf, field, positions))
+        }
 
-    def _together(
-        self, terms: Iterable[str], field: str, forms: Iterable[str], weight: float
-    ) -> Scores:
-        """Documents that have any of the terms in one field."""
+    def _together(self, terms: Iterable[str], names: Iterable[str], weight: float) -> Scores:
+        """Documents that have any of the terms in any of the forms of a field."""
         scores: dict[int, float] = {}
-        for form in forms:
-            name = f"{field}_{form}"
+        for name in names:
             boost = _BOOSTS[name] * weight
             for term in terms:
-                for number, score in self._postings(name, term).items():
+                for number, score in self._postings.scores(name, term).items():
                     scores[number] = scores.get(number, 0) + boost * score
         return scores
 
-    def _postings(self, name: str, term: str) -> Scores:
-        """Document numbers with the score of the term in one form of a field."""
-        known = self._read.get((name, term))
-        if known is None:
-            known = self._read[name, term] = dict(self._read_postings(name, term))
-        return known
-
-    def _read_postings(self, name: str, term: str) -> Iterator[tuple[int, float]]:
-        try:
-            matcher = self._snapshot.searcher.postings(name, term)
-        except TermNotFound:
-            return
-        while matcher.is_active():
-            yield matcher.id(), matcher.score()
-            matcher.next()
-
-    def _where(
-        self, groups: Sequence[Collection[str]], field: str, forms: Sequence[str]
-    ) -> Iterator[tuple[int, list[list[int]]]]:
-        """Documents that have a term of each group in one field, with the positions of each."""
-        having = [
-            {n for form in forms for term in group for n in self._postings(f"{field}_{form}", term)}
-            for group in groups
-        ]
-        candidates = sorted(set.intersection(*having))
-        terms = dict.fromkeys((f"{field}_{form}", t) for form in forms for g in groups for t in g)
-        found = {at: self._positions(*at, candidates) for at in terms}
-        for number in candidates:
-            yield (
-                number,
-                [
-                    sorted(
-                        position
-                        for form in forms
-                        for term in dict.fromkeys(group)
-                        for position in found[f"{field}_{form}", term].get(number, ())
-                    )
-                    for group in groups
-                ],
-            )
-
     def _positions(
-        self, name: str, term: str, documents: Sequence[int]
-    ) -> Mapping[int, Sequence[int]]:
-        """Positions of a term in those of ``documents``, which are ascending, that have it."""
-        having = self._postings(name, term)
-        asked = [number for number in documents if number in having]
-        if not asked:
-            return {}
-        matcher = self._snapshot.searcher.reader().postings(name, term)
-        found: dict[int, Sequence[int]] = {}
-        for number in asked:
-            if matcher.id() < number:
-                matcher.skip_to(number)
-            found[number] = matcher.value_as("positions")
-        return found
+        self, leaf: Choice, names: Sequence[str], words: Sequence[Scores]
+    ) -> Iterator[tuple[int, Positions]]:
+        """Documents that have all ``words`` of a leaf, with where its terms stand."""
+        candidates = sorted(set.intersection(*map(set, words)))
+        terms = dict.fromkeys(chain.from_iterable(leaf.groups))
+        found = {
+            (name, term): self._postings.positions_in(candidates, name, term)
+            for name in names
+            for term in terms
+        }
 
+        def in_one(number: int, name: str, term: str) -> Sequence[int]:
+            return found[name, term].get(number, ())
 
-def fields_of(leaf: Choice) -> tuple[str, ...]:
-    """The fields in which a leaf is looked for."""
-    return _FIELDS[not isinstance(leaf, Near) and leaf.in_title]
-
-
-def positions(snapshot: Snapshot, number: int, field: str, term: str) -> Sequence[int]:
-    """Positions of a term in one document; empty when it is not there."""
-    try:
-        matcher = snapshot.searcher.reader().postings(field, term)
-    except TermNotFound:
-        return ()
-    if matcher.is_active() and matcher.id() < number:
-        matcher.skip_to(number)
-    if not matcher.is_active() or matcher.id() != number:
-        return ()
-    found: list[int] = matcher.value_as("positions")
-    return found
+        return ((number, partial(in_one, number)) for number in candidates)
 
 
 def union(values: Mapping[str, int], chosen: Iterable[str]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any
 
@@ -20,8 +20,9 @@ from index.resolve import Meanings, Resolved, resolve, years_between
 from index.spelling import respell
 from index.syntax import parse
 from index.tree import Choice, Node, wanted
-from index.whoosh_evaluate import Evaluation, positions, union
+from index.whoosh_evaluate import Evaluation, union
 from index.whoosh_explain import reasons
+from index.whoosh_postings import Postings
 from index.whoosh_snapshot import Snapshot, numbers
 
 _PAGES_READ = 6  # pages of a hit that are searched for the best passages
@@ -41,34 +42,41 @@ class Answer:
         """
         self._started = time.perf_counter()
         self._snapshot = snapshot
+        self._postings = Postings(snapshot)
         self._query = query
         self._meanings = meanings
         self._parsed = parse(query.text)
         self._live = snapshot.live & ~snapshot.with_ids(gone)
+        self._chosen = _chosen(snapshot, query)
+        self._in_years = self._live & self._years()
         self._resolved, self._evaluation = self._evaluated(self._parsed.tree)
         self._corrected = self._correction()
-        self._chosen = _chosen(snapshot, query)
-        self._matching = self._evaluation.documents & self._live & self._years()
-        self._inside = self._filtered(self._matching)
+        self._matching = self._evaluation.documents & self._in_years
+        self._inside = self._filtered(self._evaluation)
 
     def _evaluated(self, tree: Node) -> tuple[Resolved, Evaluation]:
         resolved = resolve(tree, self._snapshot, self._meanings)
-        return resolved, Evaluation(self._snapshot, resolved.tree)
+        return resolved, Evaluation(self._postings, resolved.tree)
+
+    @cached_property
+    def _respelled(self) -> tuple[Node, Resolved, Evaluation] | None:
+        """What was typed in another spelling, when that may have been meant."""
+        tree = respell(self._parsed.tree, self._snapshot)
+        return None if tree is None else (tree, *self._evaluated(tree))
 
     def _correction(self) -> Node | None:
         """Where nothing in the collection matches, the spelling that does, which is answered."""
-        if self._evaluation.documents & self._live:
+        if self._evaluation.documents & self._live or self._respelled is None:
             return None
-        respelled = respell(self._parsed.tree, self._snapshot)
-        if respelled is None:
-            return None
-        resolved, evaluation = self._evaluated(respelled)
+        tree, resolved, evaluation = self._respelled
         if not evaluation.documents & self._live:
             return None
         self._resolved, self._evaluation = resolved, evaluation
-        return respelled
+        return tree
 
-    def _filtered(self, documents: int) -> int:
+    def _filtered(self, evaluation: Evaluation) -> int:
+        """Documents that match and have what was chosen."""
+        documents = evaluation.documents & self._in_years
         for bits in self._chosen.values():
             documents &= bits
         return documents
@@ -136,12 +144,14 @@ class Answer:
         """Documents with some of the words, to fill up a first page that is not full."""
         query = self._query
         room = min(query.size, MOST_ALSO) - self.total
-        loose = loosened(self._resolved.tree)
-        if query.page > 1 or room <= 0 or query.sort is not Sort.RELEVANCE or loose is None:
+        if query.page > 1 or room <= 0 or query.sort is not Sort.RELEVANCE:
             return ()
-        evaluation = Evaluation(self._snapshot, loose)
-        bits = self._filtered(evaluation.documents & self._live & self._years()) & ~self._inside
-        shown = self._ordered(Sort.RELEVANCE, bits, evaluation, room)
+        loose = loosened(self._resolved.tree)
+        if loose is None:
+            return ()
+        evaluation = Evaluation(self._postings, loose)
+        others = self._filtered(evaluation) & ~self._inside
+        shown = self._ordered(Sort.RELEVANCE, others, evaluation, room)
         return self._hits(evaluation, loose, shown, pages)
 
     def _hits(
@@ -150,9 +160,9 @@ class Answer:
         return tuple(self._hit(evaluation, tree, number, pages) for number in shown)
 
     def _hit(self, evaluation: Evaluation, tree: Node, number: int, pages: DocumentStore) -> Hit:
-        snapshot = self._snapshot
-        facts = snapshot.facts[number]
-        places = matching_pages(tree, facts["page_starts"], partial(positions, snapshot, number))
+        facts = self._snapshot.facts[number]
+        positions = partial(self._postings.positions, number)
+        places = matching_pages(tree, facts["page_starts"], positions)
         best = [place.number for place in places[:_PAGES_READ]]
         passages = best_passages(tree, pages.pages(facts["id"], best), facts["language"])
         return Hit(
@@ -165,19 +175,19 @@ class Answer:
                 for place in sorted(places, key=attrgetter("number"))
             ),
             facets=facts["facets"],
-            reasons=reasons(evaluation, snapshot, tree, number) if self._query.explain else (),
+            reasons=reasons(evaluation, self._postings, tree, number)
+            if self._query.explain
+            else (),
         )
 
     def _suggestion(self) -> str | None:
         """The query in a spelling that has results under the same filters, if there is one."""
         if self._corrected is not None:
             return reading(self._corrected)
-        respelled = None if self.total else respell(self._parsed.tree, self._snapshot)
-        if respelled is None:
+        if self.total or self._respelled is None:
             return None
-        documents = self._evaluated(respelled)[1].documents
-        found = self._filtered(documents & self._live & self._years())
-        return reading(respelled) if found else None
+        tree, _, evaluation = self._respelled
+        return reading(tree) if self._filtered(evaluation) else None
 
 
 def _chosen(snapshot: Snapshot, query: Query) -> Mapping[str, int]:
