@@ -1,6 +1,6 @@
 r"""How right are Dutch compounds cut? Ours beside other methods, on a table judged by hand.
 
-    python benchmarks/bench_compounds.py [--truth tests/eval/compounds.tsv] [--half tuned|held]
+    python -m benchmarks.bench_compounds [--truth tests/eval/compounds.tsv] [--half tuned|held]
         [--misses]
 
 Prints, per method, the share of compounds that are cut into exactly the judged parts, the share of
@@ -17,7 +17,6 @@ part of theirs may keep its linking letters; ours must be the dictionary form.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import importlib
 import sys
 import time
@@ -27,13 +26,13 @@ from functools import cache
 from math import prod
 from pathlib import Path
 
+from benchmarks.judged_tables import HELD, TUNED, half_of, read_rows
 from corpus.language.compounds import load_counts, split
 from corpus.language.cutting import bases
 from corpus.language.stems import stem
 from corpus.language.tokens import tokenize
 
 TRUTH = Path(__file__).parents[1] / "tests" / "eval" / "compounds.tsv"
-TUNED, HELD = "tuned", "held"
 Splitter = Callable[[str], Sequence[str]]  # key -> parts, one or none for what is not cut
 
 
@@ -52,7 +51,7 @@ class Judged:
     @property
     def half(self) -> str:
         """On which half of the table it stands."""
-        return TUNED if hashlib.sha256(self.word.encode()).digest()[-1] % 2 == 0 else HELD
+        return half_of(self.word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +65,7 @@ class Score:
 
 def truths(half: str | None = None, path: Path = TRUTH) -> list[Judged]:
     """The judged words, of one half or of both."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    rows = read_rows(path)
     judged = [Judged(word, () if parts == "-" else tuple(parts.split("+"))) for word, parts in rows]
     return [row for row in judged if half in (None, row.half)]
 

@@ -1,6 +1,6 @@
 r"""How right and how fast is the word that was meant, beside other ways to find it?
 
-    python benchmarks/bench_spelling.py WORDS [--table tests/eval/typos.tsv] [--most 300000]
+    python -m benchmarks.bench_spelling WORDS [--table tests/eval/typos.tsv] [--most 300000]
         [--half tuned|held] [--misses]
 
 WORDS is a word list, one a line, e.g. ``/usr/share/dict/dutch`` (Debian ``wdutch``); a sample of
@@ -14,7 +14,6 @@ time per word, typing errors set right, and right words changed.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import random
 import time
 from collections import Counter
@@ -25,6 +24,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from symspellpy import SymSpell, Verbosity
 
+from benchmarks.judged_tables import half_of, read_rows
 from corpus.language.tokens import tokenize
 from index.speller import Speller
 
@@ -38,20 +38,14 @@ Correct = Callable[[str], str | None]
 
 def read_table(path: Path, half: str | None) -> Rows:
     """What was typed and what was meant, folded; rules may be tuned on one half only."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t")[:2] for line in lines if line and not line.startswith("#")]
+    rows = [row[:2] for row in read_rows(path)]
     keys = [(_key(typed), _key(meant), typed) for typed, meant in rows if typed != "typed"]
     return [
         (typed, meant)
         for typed, meant, written in keys
-        if half is None or _half(written) == half
+        if half is None or half_of(written) == half
         if " " not in typed + meant
     ]
-
-
-def _half(typed: str) -> str:
-    odd = int(hashlib.sha256(typed.encode()).hexdigest(), 16) % 2
-    return "held" if odd else "tuned"
 
 
 def _key(text: str) -> str:

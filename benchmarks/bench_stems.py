@@ -1,6 +1,6 @@
 r"""Do the forms of one Dutch word meet, and do different words stay apart? Ours beside stemmers.
 
-    python benchmarks/bench_stems.py [--truth tests/eval/word_families_judged.tsv]
+    python -m benchmarks.bench_stems [--truth tests/eval/word_families_judged.tsv]
         [--half tuned|held] [--misses]
 
 Prints, per method, how many pairs of a word and one of its forms are missed, how many families meet
@@ -14,7 +14,6 @@ which is what Whoosh and Lucene have, and simplemma alone, greedy.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,11 +22,11 @@ from pathlib import Path
 import simplemma
 import snowballstemmer
 
+from benchmarks.judged_tables import HELD, TUNED, half_of, read_rows
 from corpus.language.stems import stem
 from corpus.language.tokens import tokenize
 
 TRUTH = Path(__file__).parents[1] / "tests" / "eval" / "word_families_judged.tsv"
-TUNED, HELD = "tuned", "held"
 SAME, APART = "same", "apart"
 Stemmer = Callable[[str], str]  # a word as it is written -> what its forms have in common
 
@@ -42,8 +41,7 @@ class Judged:
     @property
     def half(self) -> str:
         """On which half of the table it stands."""
-        even = hashlib.sha256(self.words[0].encode()).digest()[-1] % 2 == 0
-        return TUNED if even else HELD
+        return half_of(self.words[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +67,7 @@ class Score:
 
 def truths(half: str | None = None, path: Path = TRUTH) -> list[Judged]:
     """The judged words, of one half or of both."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    judged = (Judged(kind, tuple(words.split())) for kind, words in rows)
+    judged = (Judged(kind, tuple(words.split())) for kind, words in read_rows(path))
     return [row for row in judged if half in (None, row.half)]
 
 

@@ -40,11 +40,14 @@ def summaries(pages: Sequence[Page], headings: Sequence[Paragraph]) -> list[Para
     Args:
         headings: those of the document, in reading order.
     """
+    named = [one for one in headings if is_summary(one.text)]
+    if not named:
+        return []
     every = list(paragraphs(pages))
     ranks = {one: _rank(one.text) for one in headings}
     found: dict[Paragraph, None] = {}  # a summary may stand within another
     for place, one in enumerate(every):
-        if one in ranks and is_summary(one.text):
+        if one in named:
             found |= dict.fromkeys(_under(every, place, ranks))
     return list(found)
 

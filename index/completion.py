@@ -18,13 +18,13 @@ from corpus.language.stopwords import meaningless
 from corpus.language.tokens import tokenize
 from index.api import Completion, CompletionKind
 from index.pairs import says_something
+from index.syntax import OPERATORS
 
 MAX_TYPED = 200  # characters; a longer text is not completed
 PAIR_WEIGHT = 3.0  # how much more a document counts for a pair of words than for one word
 TITLE_WEIGHT = 4  # and for a word in its title than for one in its text
 _FEWEST_LETTERS = 2  # of a word that is completed by itself; for a name one will do
 _CANDIDATES = 24  # words that are looked at, the most frequent
-_OPERATORS = {"OR", "OF", "AND", "EN", "NOT", "NIET"}
 _PLAIN = re.compile(r"(?P<head>(?:(?:[^\W_]|['’]|(?<=\w)-(?=\w))+\s+)*)(?P<last>[^\W\d_]+)")
 
 
@@ -50,7 +50,7 @@ def read_typed(text: str) -> Typed | None:
         return None
     pattern = " ".join(keys) + (" " if text[-1].isspace() else "")
     plain = _PLAIN.fullmatch(text.lstrip())
-    if plain is None or _OPERATORS & set(text.split()) or len(keys[-1]) < _FEWEST_LETTERS:
+    if plain is None or OPERATORS & set(text.split()) or len(keys[-1]) < _FEWEST_LETTERS:
         return Typed(pattern=pattern, head=None, last="")
     return Typed(pattern=pattern, head=" ".join(plain["head"].split()), last=keys[-1])
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,6 @@ from index.api import Query, Searcher
 
 MEASURES = ("nDCG@10", "R@10", "RR", "Success@1", "Success@5", "Success@10")
 _PAGE = 100  # hits that one query may ask for
-_OF_THE_READER = "language" in {field.name for field in fields(Query)}
 
 Judgements = Mapping[str, Mapping[str, int]]
 """Question id -> document id -> 0 (of no use), 1 (of use) or more (what was wanted)."""
@@ -104,11 +103,11 @@ def ask(searcher: Searcher, question: Question, depth: int = 10) -> Ranking:
 def _found(searcher: Searcher, question: Question, depth: int) -> Iterator[str]:
     """Ids of hits, page by page; behind those of a page come documents with some of the words."""
     options: dict[str, Any] = {"text": question.text, "size": min(depth, _PAGE)}
-    if _OF_THE_READER and question.language:
+    if question.language:
         options["language"] = question.language
     for page in range(1, -(-depth // _PAGE) + 1):
         results = searcher.search(Query(page=page, **options))
-        yield from (hit.id for hit in (*results.hits, *getattr(results, "also", ())))
+        yield from (hit.id for hit in (*results.hits, *results.also))
         if len(results.hits) < options["size"]:
             return
 

@@ -37,14 +37,20 @@ def ordered(
         score: number -> score.
         last: how many are needed.
     """
-    if sort is Sort.RELEVANCE:
-        newest = ordered(Sort.NEWEST, documents, facts, score, 10**9)
-        return heapq.nsmallest(last, newest, key=lambda n: -round(score(n), _DIGITS))
     if sort is Sort.TITLE:
         keys = ((facts(n)["title_key"], facts(n)["id"], n) for n in documents)
         return [n for _, _, n in heapq.nsmallest(last, keys)]
+    by_date = _by_date(documents, facts, newest_first=sort is not Sort.OLDEST)
+    if sort is Sort.RELEVANCE:
+        return heapq.nsmallest(last, by_date, key=lambda n: -round(score(n), _DIGITS))
+    return by_date[:last]
+
+
+def _by_date(
+    documents: Iterable[int], facts: Callable[[int], Facts], *, newest_first: bool
+) -> list[int]:
     by_id = sorted(documents, key=lambda n: facts(n)["id"])
     dated = [n for n in by_id if facts(n)["published"]]
     undated = [n for n in by_id if not facts(n)["published"]]
-    dated.sort(key=lambda n: facts(n)["published"], reverse=sort is Sort.NEWEST)
-    return (dated + undated)[:last]
+    dated.sort(key=lambda n: facts(n)["published"], reverse=newest_first)
+    return dated + undated

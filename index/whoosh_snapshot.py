@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from whoosh.reading import IndexReader
@@ -23,6 +23,8 @@ from index.whoosh_schema import Weighting, idf
 
 _EXACT = ("title_exact", "body_exact")
 _STEMMED = [f"{text.name}_{form}" for form in ("stem", "part") for text in TEXT_FIELDS]
+
+_STEMS_KEPT = 1 << 16
 
 
 def bitmap(numbers: Iterable[int], size: int) -> int:
@@ -111,6 +113,8 @@ class Snapshot:
             self.live |= bitmap(leaf.all_doc_ids(), leaf.doc_count_all()) << offset
 
         self.searcher = Searcher(reader, weighting=Weighting(having))
+        # Who narrows an answer asks for the same words again.
+        self._known = lru_cache(maxsize=_STEMS_KEPT)(self._look_up)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -142,6 +146,9 @@ class Snapshot:
 
     def has_stem(self, stem: str) -> bool:
         """Whether a title, label or text has a word with this stem."""
+        return self._known(stem)
+
+    def _look_up(self, stem: str) -> bool:
         reader = self._reader
         whole = not reader.has_deletions()
         return any(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
-from flask_babel import get_locale
 
 from corpus.archetypes import Archetype
 from corpus.document import Document
@@ -21,6 +20,7 @@ from search_app.addresses import (
 )
 from search_app.naming import Names
 from search_app.params import bad_years, to_query, to_typed
+from search_app.request import asked, language
 from search_app.site import Site, routes
 from search_app.view import unread_years
 
@@ -29,10 +29,9 @@ Json = dict[str, Any]
 
 def search(site: Site) -> Response:
     """The answer of the search page, with the same parameters."""
-    language = str(get_locale())
-    query = replace(to_query(request.args.items(multi=True)), language=language)
+    query = asked()
     results = site.index.search(query)
-    names = site.names(language)
+    names = site.names(language())
     answer = results_record(results, query, names)
     for note in unread_years(bad_years(request.args.items(multi=True))):
         answer["notes"].insert(0, {"kind": note.kind.value, "detail": note.detail})
@@ -46,7 +45,7 @@ def document(site: Site, document_id: str) -> Response:
 
 def archetypes(site: Site) -> Response:
     """All archetypes in the order of the taxonomy, with the number of documents about each."""
-    names = site.names(str(get_locale()))
+    names = site.names(language())
     facets = site.index.search(Query(size=1)).facets
     counts = {count.value: count.count for count in facets.get("archetype", ())}
     found = [

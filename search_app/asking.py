@@ -11,8 +11,8 @@ from search_app.addresses import search_address
 from search_app.advanced import asked, facet_counts, filled, is_submitted, problems, read
 from search_app.facet_view import facet_views
 from search_app.help_view import tables
-from search_app.pages import language
 from search_app.params import to_query
+from search_app.request import language
 from search_app.site import Site, routes
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flask import Blueprint, render_template, request
-from flask_babel import get_locale
 
 from corpus.document import Kind
 from corpus.errors import NotFound
@@ -20,23 +19,14 @@ from search_app.addresses import (
 )
 from search_app.document_view import READABLE, document_view, paragraphs
 from search_app.files import suffix
-from search_app.params import bad_years, to_query
+from search_app.params import bad_years
+from search_app.request import asked, language
 from search_app.site import Site, routes
 from search_app.view import answered, card, search_view, unread_years
 from search_app.ways_out import WayOut, ways_out
 
 # Documents of one kind on the page of an archetype; the rest is one click away.
 _PER_KIND = 5
-
-
-def language() -> str:
-    """Language of the page that is being made: ``nl`` or ``en``."""
-    return str(get_locale())
-
-
-def asked() -> Query:
-    """The question in the address of this request."""
-    return replace(to_query(request.args.items(multi=True)), language=language())
 
 
 def web_address(address: str | None) -> str | None:

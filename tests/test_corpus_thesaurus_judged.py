@@ -1,18 +1,18 @@
 """The thesaurus against pairs that were judged by somebody who had not seen it.
 
-Of 122 pairs that should be found it found 97 when it was first measured (tune 47 of 61, test 50 of
-61), and none of 40 that should not. What it was made better on is the tune half alone.
+Of 122 pairs that should be found it found 97 when it was first measured (tuned half 47 of 61, held
+half 50 of 61), and none of 40 that should not. What it was made better on is the tuned half alone.
 """
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from benchmarks.judged_tables import HELD, TUNED, half_of, read_rows
 from corpus.archetypes import load_taxonomy
 from corpus.language.stems import query_stems
 from corpus.language.tokens import tokenize
@@ -28,14 +28,12 @@ class _Pair(NamedTuple):
 
     @property
     def half(self) -> str:
-        digest = hashlib.sha256(f"{self.asked}\t{self.other}".encode()).digest()
-        return "test" if digest[-1] % 2 else "tune"
+        return half_of(f"{self.asked}\t{self.other}")
 
 
 @cache
 def _pairs(judgement: str, half: str) -> list[_Pair]:
-    lines = _JUDGED.read_text(encoding="utf-8").splitlines()
-    pairs = [_Pair(*line.split("\t")) for line in lines if line and not line.startswith("#")]
+    pairs = [_Pair(*row) for row in read_rows(_JUDGED)]
     return [pair for pair in pairs if pair.judgement == judgement and half in ("", pair.half)]
 
 
@@ -70,7 +68,7 @@ def _found(pair: _Pair) -> bool:
     )
 
 
-@pytest.mark.parametrize(("half", "floor"), [("tune", 0.95), ("test", 0.85), ("", 0.92)])
+@pytest.mark.parametrize(("half", "floor"), [(TUNED, 0.95), (HELD, 0.85), ("", 0.92)])
 def test_words_that_a_professional_expects_are_found(half: str, floor: float) -> None:
     pairs = _pairs("yes", half)
     missed = [pair for pair in pairs if not _found(pair)]
@@ -78,7 +76,7 @@ def test_words_that_a_professional_expects_are_found(half: str, floor: float) ->
     assert len(missed) <= (1 - floor) * len(pairs), missed
 
 
-@pytest.mark.parametrize("half", ["tune", "test"])
+@pytest.mark.parametrize("half", [TUNED, HELD])
 def test_related_words_that_must_not_be_exchanged_are_not(half: str) -> None:
     pairs = _pairs("no", half)
     assert len(pairs) >= 10

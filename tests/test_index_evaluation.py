@@ -34,9 +34,10 @@ class Shelf:
     def search(self, query: Query) -> Results:
         self.asked.append(query)
         start = (query.page - 1) * query.size
-        results = Results(
+        return Results(
             total=len(self.found),
             hits=_hits(self.found[start : start + query.size]),
+            also=_hits(self.also),
             facets={},
             expansions=(),
             ignored=(),
@@ -45,25 +46,12 @@ class Shelf:
             suggestion=None,
             took_ms=0.0,
         )
-        return _WithAlso(results, _hits(self.also)) if self.also else results  # type: ignore[return-value]
 
     def count(self, query: Query) -> int:  # noqa: ARG002 - the same for every question
         return len(self.found)
 
     def suggest(self, text: str, size: int = 8) -> tuple[Completion, ...]:  # noqa: ARG002
         return ()
-
-
-@dataclass
-class _WithAlso:
-    """An answer that also has documents with some of the words."""
-
-    results: Results
-    also: tuple[Hit, ...]
-
-    @property
-    def hits(self) -> tuple[Hit, ...]:
-        return self.results.hits
 
 
 def _hits(ids: Sequence[str]) -> tuple[Hit, ...]:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.judged_tables import half_of, read_rows
 from conftest import PROJECT, SAMPLES
 from corpus.language.tokens import tokenize
 from index.speller import Speller
@@ -33,11 +33,9 @@ def words(text: str) -> list[str]:
 
 def rows() -> Iterator[tuple[str, list[str], list[str]]]:
     """Half, and the words that were typed and meant."""
-    for line in TABLE.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith(("#", "typed\t")):
-            typed, meant = line.split("\t")[:2]
-            odd = int(hashlib.sha256(typed.encode()).hexdigest(), 16) % 2
-            yield ("held" if odd else "tuned"), words(typed), words(meant)
+    for typed, meant, *_ in read_rows(TABLE):
+        if typed != "typed":
+            yield half_of(typed), words(typed), words(meant)
 
 
 def counted(texts: Iterable[str]) -> Counter[str]:

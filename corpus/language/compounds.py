@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from corpus.checked_yaml import load_yaml
 from corpus.language.cutting import Counts, Cutter, Rules, bases
-from corpus.language.lemmas import lemma
+from corpus.language.lemmas import is_word, lemma
 
 PARTS = Path(__file__).with_name("compound_parts.tsv")
 NAMES = Path(__file__).with_name("compound_names.txt")
@@ -62,7 +62,7 @@ def all_parts(key: str) -> tuple[Part, ...]:
         Part(key[span[0].start : span[-1].start] + span[-1].key, span[0].start, span[-1].end)
         for span in spans
     )
-    return (*leaves, *(part for part in inner if _is_word(part.key)))
+    return (*leaves, *(part for part in inner if is_word(part.key, "nl")))
 
 
 @cache
@@ -132,7 +132,3 @@ def _unlinked(part: str) -> str:
     possible = (part, part.removesuffix("s")) if known else bases(part)
     words = [base for base in possible if lemma(base) == base]
     return max(words, key=_cutter().counts.ends, default=part.removesuffix("s"))
-
-
-def _is_word(key: str) -> bool:
-    return lemma(key) is not None
