@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from memory_completion import begins_with, completes, titles, words
+from memory_matching import BOOSTS, Kept, exact_words, matches, places, searched
 
 from corpus.archetypes import Taxonomy
 from corpus.document import Document
 from corpus.errors import IndexMissing, UsageError
-from corpus.language.analysis import Word, analyze
-from corpus.language.stopwords import meaningless
 from corpus.thesaurus import load_thesaurus
 from index.api import (
     Completion,
@@ -31,53 +32,26 @@ from index.api import (
     Results,
     Sort,
 )
-from index.completion import Typed, name_key, read_typed, shared
+from index.completion import Typed, read_typed, shared
 from index.fields import FACET_NAMES
 from index.loosening import loosened
 from index.names import FacetNames
-from index.pairs import says_something
 from index.passages import best_passages, opening
-from index.prepare import Prepared, prepare
+from index.prepare import prepare
 from index.reading import reading
 from index.resolve import Meanings, Resolved, resolve
 from index.speller import Speller
 from index.spelling import respell
 from index.syntax import parse
 from index.tree import (
-    And,
     Choice,
-    Everything,
-    FacetIs,
-    Forms,
     Leaf,
     Near,
     Node,
-    Not,
-    Nothing,
-    Or,
     Phrase,
     Terms,
-    asked,
     wanted,
 )
-
-BOOSTS = {"title": 4.0, "headings": 0.1, "summary": 0.5, "labels": 2.0, "body": 1.0}
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A document as it came in and as it is searched."""
-
-    document: Document
-    prepared: Prepared
-
-    def has(self, field_form: str, term: str) -> int:
-        """How often a term stands in one form of a field."""
-        return sum(1 for found, _ in self.prepared.terms[field_form] if found == term)
-
-    def words(self, field_form: str) -> list[tuple[str, int]]:
-        """Terms with their positions in one form of a field."""
-        return list(self.prepared.terms[field_form])
 
 
 class MemoryIndex:
@@ -159,7 +133,7 @@ class MemoryIndex:
         gone = self._pages.taken_away_since(self._revision)
         kept = [kept for kept in self._kept.values() if kept.document.id not in gone]
         return shared(
-            (self._archetypes(typed, kept), _titles(typed, kept), _words(typed, kept)), size
+            (self._archetypes(typed, kept), titles(typed, kept), words(typed, kept)), size
         )
 
     def _archetypes(self, typed: Typed, kept: list[Kept]) -> list[Completion]:
@@ -173,7 +147,7 @@ class MemoryIndex:
             for several in (names, others)
             for begins in (True, False)
             for name, archetype, shown in several
-            if _completes(typed, name) and _begins(typed, name) is begins
+            if completes(typed, name) and begins_with(typed, name) is begins
         ]
 
     def _resolved(self, query: Query) -> Resolved:
@@ -213,7 +187,7 @@ class MemoryIndex:
             kept
             for kept in self._kept.values()
             if kept.document.id not in gone
-            and _matches(resolved.tree, kept)
+            and matches(resolved.tree, kept)
             and _passes(query, kept)
         ]
 
@@ -249,7 +223,7 @@ class MemoryIndex:
         return score * (0.8 if foreign and query.language else 1.0)
 
     def _leaf_score(self, leaf: Leaf, kept: Kept) -> float:
-        if not isinstance(leaf, Choice) or not _matches(leaf, kept):
+        if not isinstance(leaf, Choice) or not matches(leaf, kept):
             return 0.0
         if isinstance(leaf, Terms) and leaf.constant:
             return 1.0
@@ -262,7 +236,7 @@ class MemoryIndex:
                 weight, terms = leaf.weight, tuple(term for group in groups for term in group)
         return weight * sum(
             boost * self._rarity(field, term) * kept.has(field, term)
-            for field, boost in _searched(leaf)
+            for field, boost in searched(leaf)
             for term in terms
         )
 
@@ -278,8 +252,8 @@ class MemoryIndex:
 
     def _hit(self, kept: Kept, tree: Node) -> Hit:
         document = kept.document
-        places = _places(tree, document)
-        best = [page for page, _, _ in sorted(places, key=lambda p: (-p[1], -p[2], p[0]))][:6]
+        found = places(tree, document)
+        best = [page for page, _, _ in sorted(found, key=lambda p: (-p[1], -p[2], p[0]))][:6]
         passages = best_passages(
             tree, self._pages.pages(document.id, best), document.language
         ) or self._opening(document)
@@ -288,7 +262,7 @@ class MemoryIndex:
             title=document.title,
             score=float(any(self._leaf_score(leaf, kept) for leaf in wanted(tree))),
             passages=passages,
-            pages_matched=tuple(PagePlaces(page, count) for page, _, count in sorted(places)),
+            pages_matched=tuple(PagePlaces(page, count) for page, _, count in sorted(found)),
             facets=kept.prepared.facets,
         )
 
@@ -333,10 +307,10 @@ class _Lexicon:
         return math.log(1 + len(self._documents) / (1 + having))
 
     def words(self) -> list[str]:
-        return sorted({word for kept in self._documents for word in _exact_words(kept)})
+        return sorted({word for kept in self._documents for word in exact_words(kept)})
 
     def frequency(self, word: str) -> int:
-        return sum(1 for kept in self._documents if word in _exact_words(kept))
+        return sum(1 for kept in self._documents if word in exact_words(kept))
 
     @property
     def speller(self) -> Speller:
@@ -344,60 +318,6 @@ class _Lexicon:
 
     def values(self, facet: str) -> Collection[str]:
         return {value for kept in self._documents for value in kept.prepared.facets[facet]}
-
-
-def _completes(typed: Typed, name: str) -> bool:
-    return f" {typed.pattern}" in f" {name_key(name)} "
-
-
-def _begins(typed: Typed, name: str) -> bool:
-    return f"{name_key(name)} ".startswith(typed.pattern)
-
-
-def _titles(typed: Typed, kept: list[Kept]) -> list[Completion]:
-    documents = sorted((one.document for one in kept), key=lambda document: document.id)
-    documents.sort(key=lambda document: document.published or "", reverse=True)
-    return [
-        Completion(document.title, CompletionKind.TITLE, document.id)
-        for begins in (True, False)
-        for document in documents
-        if _completes(typed, document.title) and _begins(typed, document.title) is begins
-    ]
-
-
-def _words(typed: Typed, kept: list[Kept]) -> list[Completion]:
-    weights: dict[str, float] = {}
-    if typed.head is not None:
-        weights = {
-            f"{typed.head} {word}".lstrip(): weight
-            for word in {word for one in kept for word in _exact_words(one)}
-            if word.startswith(typed.last) and word != typed.last and says_something(word)
-            if (weight := _together(typed.head, word, kept))
-        }
-    pairs = Counter(pair for one in kept for pair in one.prepared.pairs)
-    weighed = [(weight, text) for text, weight in weights.items()] + [
-        (3.0 * count, pair) for pair, count in pairs.items() if count > 1 if _completes(typed, pair)
-    ]
-    found = sorted(weighed, key=lambda one: (-one[0], one[1]))
-    return [Completion(text, CompletionKind.WORDS) for _, text in found]
-
-
-def _together(head: str, word: str, kept: list[Kept]) -> int:
-    """Documents with the word and those before it, four times those with it in the title."""
-    keys = [*name_key(head).split(), word]
-    stop = meaningless(keys)
-    if len(keys) - 1 in stop:
-        return 0
-    needed = {key for at, key in enumerate(keys) if at not in stop}
-    weight = 0
-    for one in kept:
-        if needed <= _exact_words(one) and one.document.language in ("nl", "en", None):
-            weight += 4 * (one.has("title_exact", word) > 0) + (one.has("body_exact", word) > 0)
-    return weight
-
-
-def _exact_words(kept: Kept) -> set[str]:
-    return {word for name in ("title_exact", "body_exact") for word, _ in kept.words(name)}
 
 
 def _passes(query: Query, kept: Kept) -> bool:
@@ -408,96 +328,3 @@ def _passes(query: Query, kept: Kept) -> bool:
     if query.year_from is not None and (year is None or year < query.year_from):
         return False
     return query.year_to is None or (year is not None and year <= query.year_to)
-
-
-def _matches(node: Node, kept: Kept) -> bool:  # noqa: PLR0911 - one line for each kind of node
-    match node:
-        case And(parts):
-            return all(_matches(part, kept) for part in parts)
-        case Or(parts) | Forms(parts):
-            return any(_matches(part, kept) for part in parts)
-        case Not(part):
-            return not _matches(part, kept)
-        case Everything() | Nothing():
-            return isinstance(node, Everything)
-        case FacetIs(facet, values):
-            return any(value in values for value in kept.prepared.facets[facet])
-        case Terms(terms):
-            return any(kept.has(field, term) for field, _ in _searched(node) for term in terms)
-        case Phrase(keys, slop):
-            return any(_phrases(kept.words(field), keys, slop) for field, _ in _searched(node))
-        case Near(groups, within):
-            return any(_near(_stems(kept, name), groups, within) for name in BOOSTS)
-    raise AssertionError(node)
-
-
-def _searched(leaf: Choice) -> list[tuple[str, float]]:
-    """Forms of fields in which a leaf is looked up, with what a match there weighs."""
-    if isinstance(leaf, Near) or (isinstance(leaf, Terms) and leaf.form == "stem"):
-        forms = {"stem": 1.0, "part": 0.25}
-    else:
-        forms = {"stem" if isinstance(leaf, Terms) and leaf.form == "whole" else "exact": 1.0}
-    in_title = not isinstance(leaf, Near) and leaf.in_title
-    fields = {"title": BOOSTS["title"]} if in_title else BOOSTS
-    return [(f"{f}_{form}", b * w) for f, b in fields.items() for form, w in forms.items()]
-
-
-def _stems(kept: Kept, field: str) -> list[tuple[str, int]]:
-    return kept.words(f"{field}_stem") + kept.words(f"{field}_part")
-
-
-def _near(
-    words: Sequence[tuple[str, int]], groups: Sequence[Sequence[str]], within: int
-) -> set[int]:
-    """Positions of the first group that have each other group at most ``within`` words away."""
-    where = [{at for word, at in words if word in group} for group in groups]
-    return {
-        at
-        for at in where[0]
-        if all(any(abs(other - at) <= within for other in others) for others in where[1:])
-    }
-
-
-def _phrases(words: Sequence[tuple[str, int]], keys: Sequence[str], slop: int) -> set[int]:
-    """Where the words stand behind each other, by trying every way."""
-
-    def follows(position: int, left: Sequence[str]) -> bool:
-        if not left:
-            return True
-        return any(
-            word == left[0] and 1 <= at - position <= slop + 1 and follows(at, left[1:])
-            for word, at in words
-        )
-
-    return {at for word, at in words if word == keys[0] and follows(at, keys[1:])}
-
-
-def _places(tree: Node, document: Document) -> list[tuple[int, int, int]]:
-    """(page, how many asked words stand on it, in how many places), where there is one."""
-    groups = list(dict.fromkeys(asked(tree)))
-    places = []
-    for page in document.pages:
-        words = list(analyze(page.text, page.language or document.language))
-        found = [{at for leaf in choices for at in _leaf_places(leaf, words)} for choices in groups]
-        if any(found):
-            places.append((page.number, sum(1 for at in found if at), len(set.union(*found))))
-    return places
-
-
-def _leaf_places(leaf: Leaf, words: Sequence[Word]) -> set[int]:
-    """Numbers of the words at which a leaf begins to match."""
-    exact = [(word.exact, at) for at, word in enumerate(words)]
-    stems = [(word.stem, at) for at, word in enumerate(words)]
-    stems += [(part.stem, at) for at, word in enumerate(words) for part in word.parts]
-    match leaf:
-        case Terms(terms, "stem", False):
-            return {at for stem, at in stems if stem in terms}
-        case Terms(terms, "whole", False):
-            return {at for at, word in enumerate(words) if word.stem in terms}
-        case Terms(terms, _, False):
-            return {at for word, at in exact if word in terms}
-        case Phrase(keys, slop, False):
-            return _phrases(exact, keys, slop)
-        case Near(groups, within):
-            return _near(stems, groups, within)
-    return set()
