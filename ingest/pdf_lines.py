@@ -10,7 +10,7 @@ import itertools
 import re
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -107,11 +107,13 @@ def without_changing_headers(pages: Sequence[Sequence[Box]], body: float) -> lis
     kept = [list(boxes) for boxes in pages]
     for upwards in (False, True):
         rows = [_edge_row(boxes, body, upwards=upwards) for boxes in kept]
-        running = _at_one_height(rows)
+        running = [at for at in _at_one_height(rows) if rows[at]]
+        if not running:
+            continue
         inside = _words_inside(kept, rows, running)
         for at in running:
             row = rows[at]
-            if row and all(word in inside for box in row for word in _words(box)):
+            if all(word.isdigit() or word in inside for word in _words(row)):
                 kept[at] = [box for box in kept[at] if box not in row]
     return kept
 
@@ -148,21 +150,16 @@ def _at_one_height(rows: Sequence[Sequence[Box]]) -> list[int]:
 def _words_inside(
     pages: Sequence[Sequence[Box]], rows: Sequence[Sequence[Box]], running: Iterable[int]
 ) -> set[str]:
-    """All words that stand anywhere but in the running rows; numbers count as known."""
+    """All words that stand anywhere but in the running rows."""
     apart = set(running)
     inside: set[str] = set()
     for at, boxes in enumerate(pages):
-        for box in boxes:
-            if at not in apart or box not in rows[at]:
-                inside.update(_words(box))
+        inside.update(_words([b for b in boxes if b not in rows[at]] if at in apart else boxes))
     return inside
 
 
-def _words(box: Box) -> Iterator[str]:
-    for line in box:
-        for word in _WORD.findall(line.text.casefold()):
-            if not word.isdigit():
-                yield word
+def _words(boxes: Iterable[Box]) -> list[str]:
+    return _WORD.findall("\n".join(line.text for box in boxes for line in box).casefold())
 
 
 # --- paragraphs ---------------------------------------------------------------------------------

@@ -7,19 +7,22 @@ where they stand: asking for each would take as long as reading the page.
 
 from __future__ import annotations
 
-import ctypes
 import itertools
 import math
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingest.pdf_lines import Box, Line, boxes_in_order, edges_outside
 from ingest.reading import refuse_more_pages
+
+_RawPage = Any
+"""The handle of a text page; its wrapper would look it up anew for each character."""
 
 # What ends a line; the hyphen that was there stands in U+FFFE.
 _LINE_END = re.compile(r"\ufffe(?:\r?\n)?|\r?\n|\r")
@@ -115,7 +118,7 @@ def boxes_of(page: pypdfium2.PdfPage) -> list[Box]:
     sideways: list[Line] = []
     with closing(page.get_textpage()) as text_page:
         for start, text in _lines(_text_of(text_page)):
-            line, upright = _placed(text_page, start, text)
+            line, upright = _placed(text_page.raw, start, text)
             (level if upright else sideways).append(line)
     return edges_outside(boxes_in_order(level)) + boxes_in_order(sideways)
 
@@ -143,15 +146,15 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
             start = end.end()
 
 
-def _placed(page: pypdfium2.PdfTextPage, start: int, text: str) -> tuple[Line, bool]:
+def _placed(page: _RawPage, start: int, text: str) -> tuple[Line, bool]:
     """A line with its place, and whether it reads from left to right."""
     step = max(1, len(text) // _SAMPLES)
     places = [at for at in range(0, len(text), step) if not text[at].isspace()]
     boxes = [box for at in (*places, len(text) - 1) if (box := _box(page, start + at))]
     if not boxes:
         return Line(text=text, size=0.0), True
-    left, bottom = min(box[0] for box in boxes), min(box[1] for box in boxes)
-    right, top = max(box[2] for box in boxes), max(box[3] for box in boxes)
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    left, bottom, right, top = min(lefts), min(bottoms), max(rights), max(tops)
     upright = _upright(page, start)
     if not upright:  # turned so that it runs from left to right
         upwards = boxes[-1][1] >= boxes[0][1]
@@ -164,7 +167,7 @@ def _placed(page: pypdfium2.PdfTextPage, start: int, text: str) -> tuple[Line, b
     return line, upright
 
 
-def _with_notes_apart(page: pypdfium2.PdfTextPage, start: int, text: str) -> str:
+def _with_notes_apart(page: _RawPage, start: int, text: str) -> str:
     """The line with a space before the number of a note, which is smaller than its word."""
     if not _DIGIT.search(text):
         return text
@@ -178,15 +181,15 @@ def _with_notes_apart(page: pypdfium2.PdfTextPage, start: int, text: str) -> str
     return "".join([*pieces, text[done:]])
 
 
-def _box(page: pypdfium2.PdfTextPage, at: int) -> tuple[float, float, float, float] | None:
+def _box(page: _RawPage, at: int) -> tuple[float, float, float, float] | None:
     """Left, bottom, right and top of a character with the space that its font leaves around it."""
     rect = pdfium.FS_RECTF()
-    if not pdfium.FPDFText_GetLooseCharBox(page, at, ctypes.byref(rect)):
+    if not pdfium.FPDFText_GetLooseCharBox(page, at, rect):
         return None
     return rect.left, rect.bottom, rect.right, rect.top
 
 
-def _upright(page: pypdfium2.PdfTextPage, at: int) -> bool:
+def _upright(page: _RawPage, at: int) -> bool:
     """Whether a character stands on its feet or its head, rather than on its side."""
     angle = float(pdfium.FPDFText_GetCharAngle(page, at))
     return angle < 0 or abs(math.cos(angle)) > math.sqrt(0.5)

@@ -39,12 +39,9 @@ def readability(text: str) -> float:
     if is_another_code(text):
         return 0.0
     undecoded = len(_UNDECODED.findall(text))
-    letters = plausible = 0
-    for word in _WORD.findall(text):
-        letters += len(word)
-        if _is_plausible(word):
-            plausible += len(word)
-    counted = letters + undecoded
+    words = _WORD.findall(text)
+    plausible = sum(map(len, filter(_is_plausible, words)))
+    counted = sum(map(len, words)) + undecoded
     return round(plausible / counted, 3) if counted else 1.0
 
 
