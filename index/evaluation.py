@@ -17,7 +17,7 @@ from typing import Any
 import ir_measures
 
 from corpus.errors import UsageError
-from index.api import Query, Searcher
+from index.api import Query, Searcher, Widening
 
 MEASURES = ("nDCG@10", "R@10", "RR", "Success@1", "Success@5", "Success@10")
 _PAGE = 100  # hits that one query may ask for
@@ -92,21 +92,28 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
             yield f"{path}:{number}", line
 
 
-def ask(searcher: Searcher, question: Question, depth: int = 10) -> Ranking:
+def ask(
+    searcher: Searcher,
+    question: Question,
+    depth: int = 10,
+    without: frozenset[Widening] = frozenset(),
+) -> Ranking:
     """The first ``depth`` documents, as a reader sees them from top to bottom."""
     started = time.perf_counter()
-    documents = tuple(dict.fromkeys(islice(_found(searcher, question, depth), depth)))
+    options: dict[str, Any] = {"size": min(depth, _PAGE), "without": without}
+    documents = tuple(dict.fromkeys(islice(_found(searcher, question, options, depth), depth)))
     ms = 1000 * (time.perf_counter() - started)
     return Ranking(question=question.id, documents=documents, ms=ms)
 
 
-def _found(searcher: Searcher, question: Question, depth: int) -> Iterator[str]:
+def _found(
+    searcher: Searcher, question: Question, options: dict[str, Any], depth: int
+) -> Iterator[str]:
     """Ids of hits, page by page; behind those of a page come documents with some of the words."""
-    options: dict[str, Any] = {"text": question.text, "size": min(depth, _PAGE)}
     if question.language:
-        options["language"] = question.language
+        options = {**options, "language": question.language}
     for page in range(1, -(-depth // _PAGE) + 1):
-        results = searcher.search(Query(page=page, **options))
+        results = searcher.search(Query(text=question.text, page=page, **options))
         yield from (hit.id for hit in (*results.hits, *results.also))
         if len(results.hits) < options["size"]:
             return
