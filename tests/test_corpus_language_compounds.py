@@ -26,6 +26,7 @@ TABLE = {
     "inloopspreekuur": "inloop spreek uur",
     "gemeenteraadsverkiezingen": "gemeente raad verkiezing",
     "statushoudersproject": "statushouder project",  # a word that stays whole, in another
+    "vroegsignaleren": "vroeg signaleren",  # not through a long word
     "whatsappgroep": "whatsapp groep",  # written down, no dictionary has it
 }  # fmt: skip
 WHOLE = [
@@ -52,14 +53,17 @@ def test_parts_know_where_they_stand_with_the_letters_that_link_them() -> None:
     assert found == [("kind", "kinder"), ("opvang", "opvang"), ("toeslag", "toeslagen")]
 
 
-def test_known_words_made_of_some_of_the_parts_are_parts_too() -> None:
+def test_words_made_of_some_of_the_parts_are_parts_too() -> None:
     found = {part.key: part[1:] for part in all_parts("speeltuinverenigingen")}
     assert found == {
         "speel": (0, 5),
         "tuin": (5, 9),
         "vereniging": (9, 21),
-        "speeltuin": (0, 9),
+        "speeltuin": (0, 9),  # a word of the dictionary
+        "tuinvereniging": (5, 21),  # what it ends in
     }
+    keys = [part.key for part in all_parts("huurderszelfbeheer")]
+    assert keys == ["huurder", "zelf", "beheer", "zelfbeheer"]
 
 
 _PIECES = st.sampled_from(["bewoner", "s", "en", "e", "budget", "ten", "huis", "huizen", "q", "er"])

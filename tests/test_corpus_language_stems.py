@@ -132,7 +132,10 @@ def _marked(text: str, language: str | None) -> list[str]:
         ("een wijkcoöperatie", "wijk=wijk cooperatie=coöperatie"),
         ("huurders­budget", "huurder=huurders­ budget=budget"),
         ("co-bewonersbudget", "co=co bewonersbudget=bewonersbudget bewoner=bewoners budget=budget"),
-        ("huiskamergesprek", "huis=huis kamer=kamer gesprek=gesprek huiskamer=huiskamer"),
+        (
+            "huiskamergesprek",
+            "huis=huis kamer=kamer gesprek=gesprek huiskamer=huiskamer kamergesprek=kamergesprek",
+        ),
         ("e-health", "health=health"),
         ("woning", ""),
     ],

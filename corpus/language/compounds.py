@@ -6,7 +6,7 @@ made from OpenTaal's word list and Dutch acts; what cannot be counted stands in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -48,21 +48,25 @@ def split(key: str) -> tuple[Part, ...]:
 
 
 def all_parts(key: str) -> tuple[Part, ...]:
-    """The parts of a compound, and the known words in it that are made of some of them.
+    """The parts of a compound, and the words in it that are made of some of them.
 
-    huurderszelfbeheer: huurder, zelf, beheer, and zelfbeheer.
+    huurderszelfbeheer: huurder, zelf, beheer, and zelfbeheer. What a compound ends in is a word;
+    other parts together only if they are known as one.
     """
     leaves = split(key)
-    spans = (
-        leaves[first : last + 1]
-        for first in range(len(leaves))
-        for last in range(first + 1, len(leaves) - (first == 0))
-    )
-    inner = (
-        Part(key[span[0].start : span[-1].start] + span[-1].key, span[0].start, span[-1].end)
-        for span in spans
-    )
-    return (*leaves, *(part for part in inner if is_word(part.key, "nl")))
+    many = len(leaves)
+    inner = [
+        (_joined(key, leaves[first : last + 1]), last == many - 1)
+        for first in range(many)
+        for last in range(first + 1, many)
+        if last - first + 1 < many
+    ]
+    return (*leaves, *(part for part, is_end in inner if is_end or is_word(part.key, "nl")))
+
+
+def _joined(key: str, leaves: Sequence[Part]) -> Part:
+    first, last = leaves[0], leaves[-1]
+    return Part(key[first.start : last.start] + last.key, first.start, last.end)
 
 
 @cache
@@ -132,3 +136,7 @@ def _unlinked(part: str) -> str:
     possible = (part, part.removesuffix("s")) if known else bases(part)
     words = [base for base in possible if lemma(base) == base]
     return max(words, key=_cutter().counts.ends, default=part.removesuffix("s"))
+
+
+def _is_word(key: str) -> bool:
+    return lemma(key) is not None or _cutter().counts.own(key) > 0

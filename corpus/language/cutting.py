@@ -29,6 +29,7 @@ KNOWN = 1.0  # what a part is worth that is known as a word only
 _LONG = 5  # letters of a last part that may be known as a word only
 WRITTEN = 1000.0  # what a cut is worth that stands in the rules
 _FEW = 20  # words that tell less of a part than its own parts do
+_SOLID = 8  # letters of a word that is not cut in two by chance
 _NESTED = 0.5  # what a part that no list has is worth, of its own parts
 
 
@@ -172,11 +173,20 @@ class Cutter:
 
     def _cut(self, key: str) -> Cut | None:
         """The best cut of a word; None when it is whole."""
-        cuts = [cut for way in halves(key, self._rules) if (cut := self._valued(key, *way))]
-        best = max(cuts, key=lambda cut: (cut.worth, -cut.at), default=None)
+        best = max(self._sound(key), key=lambda cut: (cut.worth, -cut.at), default=None)
         if best is None or best.worth < max(LEAST, _OWN * self.counts.own(key)):
             return None
         return best
+
+    def _sound(self, key: str) -> Iterator[Cut]:
+        """Cuts that are worth something, none of them through a long word that has no parts."""
+        for first, form in halves(key, self._rules):
+            cut = self._valued(key, first, form)
+            if cut is not None:
+                yield cut
+                last = key[cut.at :]
+                if len(last) >= _SOLID and lemma(last) == last and self.cut(last) is None:
+                    return
 
     def _valued(self, key: str, first: str, form: str) -> Cut | None:
         if self._rules.written(first, form):

@@ -1,8 +1,9 @@
-"""Words made from one another: huisvesten and huisvesting, integreren and integratie.
+"""Words derived from one verb: huisvesten, huisvesting; bemiddelen, bemiddeling, bemiddelaar.
 
-Weaker than inflection: a question may find the other word, an index keeps the two apart. Of the
-kinds of derivation only those by which a noun names what the verb does; the nouns that mean
-something else (rekenen, rekening) stand in ``families_nl.txt``.
+A weaker bond than inflection, for the query only. The rules make a noun of a verb in ``-ing`` or
+``-atie`` and believe it where the dictionary has one of the two, and in ``-er`` where it has both.
+What looks derived and is not (woning, rekening), and what the rules do not see, stands in
+``families.yaml``.
 """
 
 from __future__ import annotations
@@ -11,43 +12,120 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
+from pydantic import BaseModel, ConfigDict
+
+from corpus.checked_yaml import load_yaml
 from corpus.language.compounds import split
-from corpus.language.lemmas import is_word
+from corpus.language.lemmas import lemma
 from corpus.language.stems import stem
 
-_APART = Path(__file__).with_name("families_nl.txt")
-# Ending of the verb, ending of the noun.
-_ENDINGS = (("en", "ing"), ("eren", "atie"), ("eren", "itie"), ("iceren", "icatie"))
-_SHORTEST_BASE = 3  # letters before the ending
+BONDS = Path(__file__).with_name("families.yaml")
+_SHORTEST_BASE = 3  # letters of a verb before -en
+_SHORTEST_AGENT = 7  # letters; of the shorter most are no agents: kamer, water, leger
+_SHORTEST_LAST = 6  # letters of the last part of a compound that has a family
+_VOWELS = "aeou"
+
+
+class Bonds(BaseModel):
+    """What stands in ``families.yaml``: stems."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    apart: frozenset[str]
+    together: frozenset[str]
+
+
+def family(word: str) -> str:
+    """One stem that stands for all words derived from one another; of a lonely word its own."""
+    return min((stem(word, "nl"), *relatives(word)))
 
 
 @lru_cache(maxsize=1 << 14)
 def relatives(word: str) -> tuple[str, ...]:
-    """Stems of the words of one family with ``word`` (a folded Dutch word), itself left out.
+    """The stems of the words that belong to one family with ``word``, its own left out.
 
-    huisvesten: huisvesting; vroegsignaleren: vroegsignalering.
+    Args:
+        word: a folded Dutch word, or its stem.
     """
     own = stem(word, "nl")
-    found = [*_derived(word), *(one for one in _derived(own) if own != word)]
-    parts = split(word)
-    if parts:
-        head = parts[-1]
-        found += [word[: head.start] + other for other in _derived(word[head.start :])]
-    return tuple(dict.fromkeys(s for s in (stem(one, "nl") for one in found) if s != own))
+    known = _known_relatives(own)
+    parts = () if known else split(own)
+    if parts and len(own) - parts[-1].start >= _SHORTEST_LAST:
+        first = own[: parts[-1].start]
+        known = {stem(first + other, "nl") for other in _known_relatives(parts[-1].key)}
+    return tuple(sorted(known - {own}))
 
 
-def _derived(word: str) -> Iterator[str]:
-    """What may be made of a word; the dictionary has at least one of the two."""
-    for verb, noun in _ENDINGS:
-        for ending, other in ((verb, noun), (noun, verb)):
-            made = word.removesuffix(ending) + other
-            fits = word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_BASE
-            if fits and not {word, made} & _apart() and any(is_word(w, "nl") for w in (word, made)):
-                yield made
+def _known_relatives(own: str) -> set[str]:
+    found, waiting = {own}, [own]
+    while waiting:
+        for other in _bonds(waiting.pop()):
+            if other not in found:
+                found.add(other)
+                waiting.append(other)
+    return found - {own}
+
+
+def _bonds(word: str) -> Iterator[str]:
+    """Words one step away: of a verb its nouns, of a noun its verb."""
+    yield from _together().get(word, ())
+    yield from _nouns(word)
+    for verb in _verbs(word):
+        if word in _nouns(verb):
+            yield verb
+
+
+def _nouns(verb: str) -> list[str]:
+    """The nouns of a verb; none of what is no verb."""
+    base = verb.removesuffix("en")
+    if base == verb or len(base) < _SHORTEST_BASE or stem(verb, "nl") != verb:
+        return []
+    known = lemma(verb) == verb
+    deeds = [base + "ing"]
+    if verb.endswith("eren"):
+        deeds.append(verb.removesuffix("eren") + "atie")
+    agents = [noun for noun in _agents(base) if len(noun) >= _SHORTEST_AGENT and known]
+    found = [noun for noun in deeds if lemma(noun) == noun or (known and lemma(noun) is None)]
+    found += [noun for noun in agents if lemma(noun) == noun]
+    return [n for n in found if n not in _listed().apart and stem(n, "nl") == n]
+
+
+def _agents(base: str) -> Iterator[str]:
+    """begeleider, bemiddelaar, beheerder, verhuurder."""
+    yield base + "er"
+    if base.endswith(("el", "en", "er")):
+        yield base + "aar"
+    if base.endswith("r"):
+        yield _closed(base) + "der"
+
+
+def _verbs(noun: str) -> Iterator[str]:
+    """Infinitives that a noun can be made of."""
+    for ending in ("ing", "er", "aar"):
+        if noun.endswith(ending):
+            yield noun.removesuffix(ending) + "en"
+    if noun.endswith("atie"):
+        yield noun.removesuffix("atie") + "eren"
+    if noun.endswith("rder"):
+        base = noun.removesuffix("der")
+        yield base + "en"
+        if base[-2:-1] == base[-3:-2]:
+            yield base[:-2] + base[-1] + "en"
+
+
+def _closed(base: str) -> str:
+    """The vowel of beheren as it is written in beheer."""
+    single = base[-2:-1] in _VOWELS and base[-3:-2] not in _VOWELS
+    return base[:-1] + base[-2:] if single else base
 
 
 @cache
-def _apart() -> frozenset[str]:
-    """Nouns that mean something else than what the verb does."""
-    lines = _APART.read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+def _listed() -> Bonds:
+    return load_yaml(BONDS, Bonds)
+
+
+@cache
+def _together() -> dict[str, tuple[str, ...]]:
+    pairs = [entry.split("+") for entry in _listed().together]
+    both = [*pairs, *(pair[::-1] for pair in pairs)]
+    return {first: tuple(b for a, b in both if a == first) for first, _ in both}
