@@ -62,11 +62,22 @@ class Label(_Record):
 
 
 class Term(_Record):
-    """Words that speak for an archetype (``w`` > 0) or against it (``w`` < 0)."""
+    """A cue: words that speak for an archetype (``w`` > 0) or against it (``w`` < 0).
+
+    ``t`` is a phrase, several (``a / b``) of which one has to be there, or several of these sides
+    (``a / b + c / d``) that have to stand in one sentence. ``@name`` is all of a group.
+    """
 
     t: Phrase
     w: float
     why: str | None = None
+
+    @property
+    def sides(self) -> tuple[tuple[str, ...], ...]:
+        """The phrases of each side, groups by their name with ``@``."""
+        return tuple(
+            tuple(phrase.strip() for phrase in side.split(" / ")) for side in self.t.split(" + ")
+        )
 
 
 class Terms(_Record):
@@ -159,6 +170,7 @@ class _TaxonomyFile(_Record):
     version: Annotated[str, BeforeValidator(str)]
     language: Literal["nl"]
     families: tuple[Family, ...]
+    groups: dict[Identifier, tuple[Phrase, ...]] = Field(default_factory=dict)
     archetypes: tuple[Archetype, ...]
     candidates: tuple[_Candidate, ...] = ()
 
@@ -182,6 +194,14 @@ class _TaxonomyFile(_Record):
                 for where, other in named
                 if other not in archetypes
             ]
+            wrong += [
+                _mistake((*place, "terms", kind, n, "t"), f"there is no group ‘{phrase}’")
+                for kind, terms in archetype.terms
+                for n, term in enumerate(terms)
+                for side in term.sides
+                for phrase in side
+                if phrase.startswith("@") and phrase[1:] not in self.groups
+            ]
         return _refuse(self, wrong)
 
 
@@ -200,6 +220,14 @@ class Taxonomy:
     def archetypes(self) -> Mapping[str, Archetype]:
         """Archetypes by id."""
         return {archetype.id: archetype for archetype in self._checked.archetypes}
+
+    def sides(self, term: Term) -> tuple[tuple[str, ...], ...]:
+        """The sides of a cue, with the phrases of a group in place of its name."""
+        groups = self._checked.groups
+        return tuple(
+            tuple(p for phrase in side for p in groups.get(phrase.removeprefix("@"), (phrase,)))
+            for side in term.sides
+        )
 
     @cached_property
     def families(self) -> Mapping[str, Family]:

@@ -1,49 +1,105 @@
-"""Which archetypes is a document about? The taxonomy's weighted terms, with reasons.
+"""Which archetypes is a document about? The taxonomy's weighted cues, with reasons.
 
-    strong       speaks for the archetype alone; once in passing it is only a *mention* and counts 1
+    strong       says what the archetype is, or names it
     supporting   counts together with others
     excluding    speaks against it (another meaning, another archetype)
 
-Every distinct term counts once, in the title or a heading twice. A document is *assigned* an
-archetype by a strong term that is more than a mention and a score of 5, or by four different
-supporting terms and a score of 8; a little less is *suggested* to the librarian.
+Each different cue counts once, by its weight times n / (n + m/4), where n is the number of
+sentences that have it (a title or heading is as much as three, a summary as two) and m how many
+make a subject rather than a mention: one in a page of 400 words, and (words / 400) to the power of
+0.75 in a longer text. In the title or a heading the weight is half as much again.
+
+A document is *assigned* an archetype from a score of 6, where at least m sentences have a strong
+cue, and the score is not far below that of another archetype; less is *suggested* to the
+librarian.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import NamedTuple
 
-from corpus.archetypes import Archetype, Taxonomy, Term
+from corpus.archetypes import Taxonomy, Term
 from corpus.document import BESIDE, Document, Quote, Tag, Verdict
 from corpus.headings import headings
 from corpus.personal import masked
-from ingest.terms import Found, TermFinder
+from corpus.summaries import summaries
+from ingest.cues import CueFinder, Found
 
-ASSIGN_STRONG = 5.0
-ASSIGN_SUPPORTING = 8.0
-SUPPORTING_NEEDED = 4
-SUGGEST = 3.0
-MENTION = 1.0
-# Four different supporting words are to be found in any long text; they say something only where
-# they stand close together, so they are counted per stretch of this many pages.
-STRETCH = 5
+ASSIGN = 6.0
+SUGGEST = 3.5
+# The score of a second subject, as a share of the highest.
+BESIDE_ANOTHER = 0.39
 
-_CONTEXT = 60  # characters around a quoted term
-_SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
+_PAGE_OF_WORDS = 400
+_GROWTH = 0.75  # a text twice as long needs 1.7 times the sentences
+_TITLE, _HEADING, _SUMMARY = 3, 3, 2  # sentences that one of these is as much as
+_PROMINENT = 1.5
+_MENTIONS = 4  # what has so many times fewer sentences than a subject is not even asked
+_CONTEXT = 60  # characters around what is quoted
+_LONGEST_QUOTE = 300
+
+
+class Cue(NamedTuple):
+    """A cue of one archetype; ``role`` is strong, supporting or excluding."""
+
+    archetype: str
+    role: str
+    term: Term
 
 
 @dataclass(slots=True)
-class _Sightings:
-    """Where one term was seen in a document."""
+class Sightings:
+    """Where one cue was seen in a document, as so many sentences."""
 
+    cue: Cue
     quote: Quote
     prominent: bool = False
-    sentences: set[tuple[int, int]] = field(default_factory=set)
-    pages: set[int] = field(default_factory=set)
+    sentences: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def contribution(self, subject: float) -> float:
+        """What it adds to the score, where ``subject`` sentences make a subject."""
+        seen = sum(self.sentences.values())
+        weight = self.cue.term.w
+        if self.prominent and weight > 0:
+            weight *= _PROMINENT
+        return round(weight * seen / (seen + subject / 4), 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What the cues of one archetype say of a document.
+
+    Attributes:
+        score: the sum of what they add.
+        evidence: a quote for each of them, those that say most first.
+        sentences: how many have a strong cue.
+        subject: how many are needed.
+        highest: the score of the archetype with the highest one.
+    """
+
+    archetype: str
+    score: float
+    evidence: tuple[Quote, ...]
+    sentences: int
+    subject: float
+    highest: float
+
+    @property
+    def needed(self) -> float:
+        """The score from which the label is given."""
+        return max(ASSIGN, BESIDE_ANOTHER * self.highest)
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """None when this is too little to ask anyone."""
+        if self.score >= self.needed and self.sentences >= self.subject:
+            return Verdict.ASSIGNED
+        is_more = self.sentences >= max(1.0, self.subject / _MENTIONS)
+        return Verdict.SUGGESTED if self.score >= SUGGEST and is_more else None
 
 
 class Tagger:
@@ -51,18 +107,18 @@ class Tagger:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._by = f"rules {taxonomy.version}"
-        self._terms: list[tuple[Archetype, str, Term]] = [
-            (archetype, role, term)
+        self._archetypes = taxonomy.archetypes
+        self._cues = [
+            Cue(archetype.id, role, term)
             for archetype in taxonomy.archetypes.values()
-            for role in ("strong", "supporting", "excluding")
-            for term in getattr(archetype.terms, role)
+            for role, terms in archetype.terms
+            for term in terms
         ]
-        self._archetypes = tuple(taxonomy.archetypes.values())
-        self._known = frozenset(taxonomy.archetypes)
+        self._sides = [taxonomy.sides(cue.term) for cue in self._cues]
         self._finder = cache(self._make_finder)
 
-    def _make_finder(self, language: str | None) -> TermFinder:
-        return TermFinder([term.t for _, _, term in self._terms], language)
+    def _make_finder(self, language: str | None) -> CueFinder:
+        return CueFinder(self._sides, language)
 
     def tag(self, document: Document) -> tuple[Tag, ...]:
         """The labels of a document, the strongest first; those that fall short are left out.
@@ -70,102 +126,113 @@ class Tagger:
         Labels from the metadata beside its file stay, with what the rules found for them, as long
         as the taxonomy has them.
         """
-        seen = self._sightings(document)
-        judged = (self._judge(archetype, seen) for archetype in self._archetypes)
-        tags = {tag.archetype: tag for tag in judged if tag is not None}
+        judged = self.judge(document)
+        tags = {
+            archetype: Tag(
+                archetype=archetype,
+                score=round(found.score / (found.score + ASSIGN), 3),
+                evidence=found.evidence,
+                by=self._by,
+                verdict=found.verdict,
+            )
+            for archetype, found in judged.items()
+            if found.verdict is not None
+        }
         for beside in document.tags:
-            if beside.by == BESIDE and beside.archetype in self._known:
-                rule = tags.get(beside.archetype)
-                evidence = rule.evidence if rule else ()
+            if beside.by == BESIDE and beside.archetype in self._archetypes:
+                evidence = judged[beside.archetype].evidence
                 tags[beside.archetype] = replace(beside, evidence=evidence)
         return tuple(sorted(tags.values(), key=lambda tag: (-tag.score, tag.archetype)))
 
-    def _sightings(self, document: Document) -> dict[int, _Sightings]:
-        seen: dict[int, _Sightings] = {}
-        prominent: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        prominent[0] = [(0, len(document.title))]
-        for heading in headings(document.pages):
-            prominent[heading.page.number].append((heading.start, heading.end))
+    def assigned(self, document: Document) -> frozenset[str]:
+        """The archetypes that the rules assign to a document."""
+        judged = self.judge(document).values()
+        return frozenset(one.archetype for one in judged if one.verdict is Verdict.ASSIGNED)
+
+    def judge(self, document: Document) -> dict[str, Judgement]:
+        """Every archetype, and what its cues say of a document."""
+        subject = _subject_sentences(document)
+        mine: dict[str, list[Sightings]] = {archetype: [] for archetype in self._archetypes}
+        for sightings in self._sightings(document).values():
+            mine[sightings.cue.archetype].append(sightings)
+        quotes = {
+            archetype: [replace(s.quote, weight=s.contribution(subject)) for s in found]
+            for archetype, found in mine.items()
+        }
+        scores = {one: sum(quote.weight for quote in found) for one, found in quotes.items()}
+        return {
+            archetype: Judgement(
+                archetype=archetype,
+                score=scores[archetype],
+                evidence=tuple(sorted(quotes[archetype], key=lambda q: (-abs(q.weight), q.term))),
+                sentences=_strong_sentences(found),
+                subject=subject,
+                highest=max(scores.values()),
+            )
+            for archetype, found in mine.items()
+        }
+
+    def _sightings(self, document: Document) -> dict[int, Sightings]:
+        """Cue -> where it stands."""
+        seen: dict[int, Sightings] = {}
+        zones = _Zones(document)
         own = document.language
         for page, text, language in [
             (0, document.title, own),
             *((p.number, p.running_text, p.language or own) for p in document.pages),
         ]:
-            finder = self._finder(language)
-            boundaries = [match.end() for match in _SENTENCE_END.finditer(text)]
             hidden = ""  # the text as it may be quoted, made when something is
-            for found in finder.find(text):
-                known = seen.get(found.term)
+            for found in self._finder(language).find(text):
+                known = seen.get(found.cue)
                 if known is None:
                     hidden = hidden or masked(text)
-                    quote = self._quote(page, hidden, found)
-                    known = seen[found.term] = _Sightings(quote)
-                known.pages.add(page)
-                known.sentences.add((page, bisect_right(boundaries, found.start)))
-                known.prominent |= any(start <= found.start < end for start, end in prominent[page])
+                    quote = _quote(page, hidden, found)
+                    known = seen[found.cue] = Sightings(self._cues[found.cue], quote)
+                worth = zones.worth(page, found.places[0][0])
+                place = (page, found.sentence)
+                known.sentences[place] = max(worth, known.sentences.get(place, 0))
+                known.prominent |= worth >= _HEADING
         return seen
 
-    def _quote(self, page: int, text: str, found: Found) -> Quote:
-        _, _, term = self._terms[found.term]
-        start = text.rfind(" ", 0, max(0, found.start - _CONTEXT)) + 1
-        end = text.find(" ", found.end + _CONTEXT)
-        words = " ".join(text[start : end if end >= 0 else len(text)].split())
-        return Quote(page=page, text=words, term=term.t, weight=term.w)
 
-    def _judge(self, archetype: Archetype, seen: dict[int, _Sightings]) -> Tag | None:
-        mine = {
-            number: (role, sightings)
-            for number, (owner, role, _) in enumerate(self._terms)
-            if owner is archetype and (sightings := seen.get(number)) is not None
-        }
-        quotes = []
-        anchored = False
-        for role, sightings in mine.values():
-            weight = _weight(role, sightings)
-            anchored |= role == "strong" and not _is_mention(sightings)
-            quotes.append(replace(sightings.quote, weight=weight))
-        raw = sum(quote.weight for quote in quotes)
-        supporting = [sightings for role, sightings in mine.values() if role == "supporting"]
-        verdict = _verdict(raw, anchored=anchored, together=_together(supporting))
-        if verdict is None:
-            return None
-        return Tag(
-            archetype=archetype.id,
-            score=round(raw / (raw + ASSIGN_STRONG), 3),
-            evidence=tuple(sorted(quotes, key=lambda quote: (-abs(quote.weight), quote.term))),
-            by=self._by,
-            verdict=verdict,
-        )
+class _Zones:
+    """Which places of a document are more than running text."""
+
+    def __init__(self, document: Document) -> None:
+        self._by_page: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+        self._by_page[0].append((0, len(document.title), _TITLE))
+        found = headings(document.pages)
+        for zone, worth in ((found, _HEADING), (summaries(document.pages, found), _SUMMARY)):
+            for one in zone:
+                self._by_page[one.page.number].append((one.start, one.end, worth))
+
+    def worth(self, page: int, at: int) -> int:
+        """How many sentences a place is as much as."""
+        here = self._by_page.get(page, ())
+        return max((worth for start, end, worth in here if start <= at < end), default=1)
 
 
-def _is_mention(sightings: _Sightings) -> bool:
-    return len(sightings.sentences) == 1 and not sightings.prominent
+def _subject_sentences(document: Document) -> float:
+    """How many sentences make a subject of what is otherwise a mention."""
+    words = sum(page.running_text.count(" ") for page in document.pages)
+    return float(max(1.0, (words / _PAGE_OF_WORDS) ** _GROWTH))
 
 
-def _weight(role: str, sightings: _Sightings) -> float:
-    """What a term that was seen contributes."""
-    if role == "strong" and _is_mention(sightings):
-        return MENTION
-    return sightings.quote.weight * (2 if sightings.prominent and role != "excluding" else 1)
+def _strong_sentences(found: Sequence[Sightings]) -> int:
+    """How many sentences have a strong cue."""
+    sentences: dict[tuple[int, int], int] = {}
+    for sightings in found:
+        if sightings.cue.role == "strong":
+            for place, worth in sightings.sentences.items():
+                sentences[place] = max(worth, sentences.get(place, 0))
+    return sum(sentences.values())
 
 
-def _together(supporting: list[_Sightings]) -> int:
-    """The most different supporting terms within one stretch of pages."""
-    starts = {page for sightings in supporting for page in sightings.pages}
-    return max(
-        (
-            sum(any(start <= page < start + STRETCH for page in s.pages) for s in supporting)
-            for start in starts
-        ),
-        default=0,
-    )
-
-
-def _verdict(raw: float, *, anchored: bool, together: int) -> Verdict | None:
-    if anchored and raw >= ASSIGN_STRONG:
-        return Verdict.ASSIGNED
-    if together >= SUPPORTING_NEEDED and raw >= ASSIGN_SUPPORTING:
-        return Verdict.ASSIGNED
-    if raw >= SUGGEST and (anchored or together >= SUPPORTING_NEEDED):
-        return Verdict.SUGGESTED
-    return None
+def _quote(page: int, text: str, found: Found) -> Quote:
+    """The words with some context; of a long sentence as far as fits."""
+    first, last = found.places[0], found.places[-1]
+    start = text.rfind(" ", 0, max(0, first[0] - _CONTEXT)) + 1
+    end = text.find(" ", min(last[1], start + _LONGEST_QUOTE) + _CONTEXT)
+    words = " ".join(text[start : end if end >= 0 else len(text)].split())
+    term = " + ".join(" ".join(text[a:b].split()) for a, b in found.places)
+    return Quote(page=page, text=words, term=term, weight=0.0)

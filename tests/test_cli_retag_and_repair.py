@@ -11,7 +11,10 @@ import pytest
 from conftest import PROJECT, Watwerkt
 from corpus.originals import Originals
 
-_TEXT = "Moestuin\n\nZelfbeheer van de moestuin. De bewoners kozen voor zelfbeheer."
+_TEXT = (
+    "Moestuin in zelfbeheer\n\nZelfbeheer van de moestuin. De bewoners kozen voor zelfbeheer. Er is "
+    "een groep voor zelfbeheer."
+)
 
 
 @pytest.fixture
@@ -31,9 +34,13 @@ def document(report: Path, watwerkt: Watwerkt) -> str:
 def renamed(tmp_path: Path) -> Path:
     """The taxonomy, where gardens make a document one about housing and no word means itself."""
     shipped = (PROJECT / "corpus" / "archetypes.yaml").read_text("utf-8")
-    changed = shipped.replace("{t: klushui*, w: 6}", "{t: moestuin, w: 6}")
-    changed = changed.replace("version: 1", "version: 2").replace("zelfbeheer*", "zelfgekozenwoord")
-    assert "moestuin, w: 6" in changed
+    lines = (
+        line.replace("zelfbeheer", "zelfgekozen") if "{t:" in line else line
+        for line in shipped.splitlines(keepends=True)
+    )
+    changed = "".join(lines).replace("version: 2", "version: 3")
+    changed = changed.replace("{t: klushui*, w: 5}", "{t: moestuin, w: 12}")
+    assert "moestuin, w: 12" in changed
     taxonomy = tmp_path / "archetypes.yaml"
     taxonomy.write_text(changed, "utf-8")
     return taxonomy
@@ -72,7 +79,7 @@ def test_the_ledger_names_the_taxonomy_in_force(
 ) -> None:
     watwerkt("--taxonomy", renamed, "retag")
     versions = [e["details"]["taxonomy"] for e in watwerkt("history", document, "--json").json]
-    assert versions == ["1", "2"]
+    assert versions == ["2", "3"]
 
 
 @pytest.mark.usefixtures("document")

@@ -1,4 +1,4 @@
-"""Commands that measure: evaluate search."""
+"""Commands that measure: evaluate search, evaluate labels."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from index.evaluation import (
     read_questions,
     trec_lines,
 )
+from ingest.cli.label_evaluation_command import labels
 from ingest.cli.workspace import Workspace, note, say, table
 
 _BUNDLED = Path(corpus.__file__).parent / "samples"
@@ -30,11 +31,12 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.group()
 def evaluate() -> None:
-    """Measure how good the answers are.
+    """Measure how good answers and labels are.
 
     \b
     Example:
       watwerkt evaluate search --queries questions.tsv --qrels judgements.txt
+      watwerkt evaluate labels
     """
 
 
@@ -87,6 +89,7 @@ def search(
     _tell_misses(questions, rankings, judged)
 
 
+evaluate.add_command(labels)
 COMMANDS = (evaluate,)
 
 

@@ -1,4 +1,4 @@
-"""Commands on labels: tag and retag."""
+"""Commands on labels: tag, retag and explain."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import click
 from corpus.decisions import LABEL, Decision, in_force
 from corpus.document import Tag, Verdict
 from corpus.errors import UsageError
-from ingest.cli.workspace import Workspace, note, say
-from ingest.tag import Tagger
+from ingest.cli.workspace import Workspace, note, say, table
+from ingest.tag import ASSIGN, SUGGEST, Judgement, Tagger
 
 
 @click.command()
@@ -96,7 +96,52 @@ def retag(workspace: Workspace, *, dry_run: bool, as_json: bool) -> None:
     note(f"{changed} documents {'would change' if dry_run else 'labelled anew'}")
 
 
-COMMANDS = (tag, retag)
+@click.command()
+@click.argument("document_id", metavar="ID")
+@click.argument("archetype", metavar="ARCHETYPE")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_obj
+def explain(workspace: Workspace, document_id: str, archetype: str, *, as_json: bool) -> None:
+    """Tell why a document has a label by the rules, or why not.
+
+    \b
+    Example:
+      watwerkt explain ab3kx7q2vd zelfbeheer
+    """
+    workspace.values.archetype(archetype)
+    catalogue = workspace.collection.catalogue
+    found = Tagger(workspace.collection.taxonomy).judge(catalogue.undecided(document_id))[archetype]
+    decided = in_force(catalogue.decisions(document_id)).get(LABEL + archetype)
+    if as_json:
+        says = asdict(found) | {"verdict": found.verdict, "needed": round(found.needed, 2)}
+        say({"id": document_id} | says | {"decided": decided.value if decided else None})
+        return
+    if decided:
+        why = f" ({decided.why})" if decided.why else ""
+        click.echo(f"{decided.value} by {decided.who}{why}; the rules by themselves:")
+    click.echo(f"{found.verdict or 'no label'}: {'; '.join(_why(found))}")
+    table(
+        (f"{quote.weight:+.2f}", f"p. {quote.page}" if quote.page else "title", quote.term,
+         f"“{quote.text}”")
+        for quote in found.evidence
+    )  # fmt: skip
+
+
+COMMANDS = (tag, retag, explain)
+
+
+def _why(found: Judgement) -> Iterator[str]:
+    """What a label needs, and whether it is there."""
+    if not found.evidence:
+        yield "none of its cues stands in the text"
+        return
+    reached = "reaches" if found.score >= found.needed else "is below"
+    beside = " beside another archetype" if found.needed > ASSIGN else ""
+    yield f"score {found.score:.2f} {reached} the {found.needed:.2f} that it needs{beside}"
+    count = "1 sentence has" if found.sentences == 1 else f"{found.sentences} sentences have"
+    yield f"{count} a strong cue, where {found.subject:.1f} make a subject"
+    if found.verdict is None and found.score < SUGGEST:
+        yield f"from {SUGGEST} it would be suggested"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
