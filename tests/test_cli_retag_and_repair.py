@@ -12,8 +12,8 @@ from conftest import PROJECT, Watwerkt
 from corpus.originals import Originals
 
 _TEXT = (
-    "Moestuin in zelfbeheer\n\nZelfbeheer van de moestuin. De bewoners kozen voor zelfbeheer. Er is "
-    "een groep voor zelfbeheer."
+    "Moestuin in zelfbeheer\n\nZelfbeheer van de moestuin. De bewoners kozen voor zelfbeheer. Er "
+    "is een groep voor zelfbeheer."
 )
 
 
