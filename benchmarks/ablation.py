@@ -15,9 +15,9 @@ from pathlib import Path
 from statistics import fmean
 
 from benchmarks.judged_collections import LOADERS, Judged, indexed, load
-from benchmarks.queries_by_rule import DEPTH, KINDS, Variant, variants
+from benchmarks.queries_by_rule import KINDS, Variant, success, variants
 from index.api import SWITCHABLE, Searcher, Widening
-from index.evaluation import Question, ask
+from index.evaluation import ask, measured
 
 _FEWEST = 10  # questions of which a share says something
 
@@ -37,15 +37,11 @@ def row(
     without: frozenset[Widening],
 ) -> list[float]:
     """Reciprocal rank on the questions as they are, and success at five per kind of change."""
-
-    def rank(question: Question, depth: int) -> int | None:
-        answer = ask(searcher, question, depth, without)
-        return answer.rank(judged.judgements[question.id])
-
-    places = [rank(question, 10) for question in judged.questions]
+    answers = [ask(searcher, question, without=without) for question in judged.questions]
+    kinds = ([variant.question for variant in found] for found in made.values())
     return [
-        fmean(1 / place if place else 0.0 for place in places),
-        *(fmean(bool(rank(v.question, DEPTH)) for v in found) for found in made.values()),
+        measured(answers, judged.judgements, ["RR@10"])["RR@10"],
+        *(fmean(success(searcher, judged, questions, without)) for questions in kinds),
     ]
 
 

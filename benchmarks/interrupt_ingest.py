@@ -7,8 +7,8 @@ metadata beside them), ingests it once without a disturbance, and once more into
 folder, where the command is killed at random moments, by SIGKILL and SIGINT in turn. After each
 kill ``verify`` may tell nothing worse than what the next ingest completes, and ``verify --repair``,
 every other time, has to mend that. In the end both collections must hold the same documents
-and find the same, and nothing may be left of what was killed: no half copy, process or temporary
-file. Exit code 1 when that is not so.
+and find as many, in the same order once their indexes are made anew, and nothing may be left of
+what was killed: no half copy, process or temporary file. Exit code 1 when that is not so.
 """
 
 from __future__ import annotations

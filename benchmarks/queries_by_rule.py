@@ -35,7 +35,7 @@ import bm25s
 
 from benchmarks.judged_collections import LOADERS, Judged, indexed, load
 from benchmarks.word_variants import RULES, inflections, joined, mistyped, split, word_list
-from index.api import Searcher
+from index.api import Searcher, Widening
 from index.evaluation import Question, Ranking, ask
 
 KINDS = ("inflected", "split", "joined", "synonym", "typo", "question")
@@ -74,9 +74,14 @@ def variants(judged: Judged, count: int = 300, seed: int = 1) -> dict[str, list[
     return made
 
 
-def success(searcher: Searcher, judged: Judged, questions: Sequence[Question]) -> list[bool]:
+def success(
+    searcher: Searcher,
+    judged: Judged,
+    questions: Sequence[Question],
+    without: frozenset[Widening] = frozenset(),
+) -> list[bool]:
     """Whether each question finds a document that answers it among the first five."""
-    answers = (ask(searcher, question, DEPTH) for question in questions)
+    answers = (ask(searcher, question, DEPTH, without) for question in questions)
     return [bool(answer.rank(judged.judgements[answer.question])) for answer in answers]
 
 

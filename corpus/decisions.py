@@ -8,7 +8,7 @@ decision on a field counts; a cleared one leaves the field to the program again.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, get_type_hints
@@ -88,13 +88,22 @@ def in_force(decisions: Iterable[Decision]) -> dict[str, Decision]:
     return {field: decision for field, decision in latest.items() if decision.value is not None}
 
 
+def on_labels(standing: Mapping[str, Decision]) -> dict[str, Decision]:
+    """Archetype -> the decision on it, of those in force."""
+    return {
+        field.removeprefix(LABEL): decision
+        for field, decision in standing.items()
+        if field.startswith(LABEL)
+    }
+
+
 def apply(document: Document, decisions: Sequence[Decision]) -> Document:
     """The document as it is after everything its librarians decided."""
     if not decisions:
         return document
     standing = in_force(decisions)
     values = {name: _typed(d) for name, d in standing.items() if name in _TYPES}
-    labels = {name.removeprefix(LABEL): d for name, d in standing.items() if name.startswith(LABEL)}
+    labels = on_labels(standing)
     origins = {origin.field: origin for origin in document.origins} | {
         name: Origin(field=name, source=Source.LIBRARIAN, confirmed=True) for name in values
     }

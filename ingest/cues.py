@@ -79,7 +79,7 @@ class CueFinder:
         self._open: dict[str, list[int]] = defaultdict(list)  # beginning of a word -> phrases
         self._longer = _Node()
         self._steps: set[str] = set()  # words of longer phrases
-        self._open_steps: tuple[str, ...] = ()  # beginnings of their last words
+        self._open_steps: set[str] = set()  # beginnings of their last words
         self._serves: dict[int, list[tuple[int, int]]] = defaultdict(list)  # -> cues and sides
         self._sides = [len(sides) for sides in cues]
         numbers: dict[str, int] = {}
@@ -90,7 +90,7 @@ class CueFinder:
                     self._serves[number].append((cue, side))
         for text, number in numbers.items():
             self._add(number, text)
-        self._beginnings = tuple(self._open)
+        self._beginnings, self._last_beginnings = tuple(self._open), tuple(self._open_steps)
         self._whole = sorted({*self._single, *self._open})
         self._known: dict[str, _Known | None] = {}
 
@@ -116,7 +116,7 @@ class CueFinder:
         self._steps.update(words)
         if is_open:
             node.open.append((last, number))
-            self._open_steps += (last,)
+            self._open_steps.add(last)
         else:
             node.following.setdefault(last, _Node()).ends.append(number)
             self._steps.add(last)
@@ -210,7 +210,7 @@ class CueFinder:
             return None
         phrases = self._alone(word)
         steps: tuple[str, ...] = word.pieces or (word.stem,)
-        if self._steps.isdisjoint(steps) and not word.exact.startswith(self._open_steps):
+        if self._steps.isdisjoint(steps) and not word.exact.startswith(self._last_beginnings):
             steps = ()
         opens = len(word.exact) >= _TELLING and self._begins(word.exact)
         if not (phrases or steps or opens):

@@ -10,20 +10,20 @@ make a subject rather than a mention: one in a page of 400 words, and (words / 4
 0.75 in a longer text. In the title or a heading the weight is half as much again.
 
 A document is *assigned* an archetype from a score of 6, where at least m sentences have a strong
-cue, and the score is not far below that of another archetype; less is *suggested* to the
-librarian.
+cue, and the score is not far below that of another archetype. Less is *suggested* to the librarian
+from a score of 3.5, where a quarter of them have one.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import NamedTuple
 
 from corpus.archetypes import Taxonomy, Term
-from corpus.document import BESIDE, Document, Quote, Tag, Verdict
+from corpus.document import BESIDE, Document, Page, Quote, Tag, Verdict
 from corpus.headings import headings
 from corpus.personal import masked
 from corpus.summaries import summaries
@@ -43,7 +43,7 @@ _CONTEXT = 60  # characters around what is quoted
 _LONGEST_QUOTE = 300
 
 
-class Cue(NamedTuple):
+class _Cue(NamedTuple):
     """A cue of one archetype; ``role`` is strong, supporting or excluding."""
 
     archetype: str
@@ -52,10 +52,10 @@ class Cue(NamedTuple):
 
 
 @dataclass(slots=True)
-class Sightings:
+class _Sightings:
     """Where one cue was seen in a document, as so many sentences."""
 
-    cue: Cue
+    cue: _Cue
     quote: Quote
     prominent: bool = False
     sentences: dict[tuple[int, int], int] = field(default_factory=dict)
@@ -109,7 +109,7 @@ class Tagger:
         self._by = f"rules {taxonomy.version}"
         self._archetypes = taxonomy.archetypes
         self._cues = [
-            Cue(archetype.id, role, term)
+            _Cue(archetype.id, role, term)
             for archetype in taxonomy.archetypes.values()
             for role, terms in archetype.terms
             for term in terms
@@ -151,15 +151,17 @@ class Tagger:
 
     def judge(self, document: Document) -> dict[str, Judgement]:
         """Every archetype, and what its cues say of a document."""
-        subject = _subject_sentences(document)
-        mine: dict[str, list[Sightings]] = {archetype: [] for archetype in self._archetypes}
-        for sightings in self._sightings(document).values():
+        texts = [(page, page.running_text) for page in document.pages]
+        subject = _subject_sentences(text for _, text in texts)
+        mine: dict[str, list[_Sightings]] = {archetype: [] for archetype in self._archetypes}
+        for sightings in self._sightings(document, texts).values():
             mine[sightings.cue.archetype].append(sightings)
         quotes = {
             archetype: [replace(s.quote, weight=s.contribution(subject)) for s in found]
             for archetype, found in mine.items()
         }
         scores = {one: sum(quote.weight for quote in found) for one, found in quotes.items()}
+        highest = max(scores.values())
         return {
             archetype: Judgement(
                 archetype=archetype,
@@ -167,19 +169,21 @@ class Tagger:
                 evidence=tuple(sorted(quotes[archetype], key=lambda q: (-abs(q.weight), q.term))),
                 sentences=_strong_sentences(found),
                 subject=subject,
-                highest=max(scores.values()),
+                highest=highest,
             )
             for archetype, found in mine.items()
         }
 
-    def _sightings(self, document: Document) -> dict[int, Sightings]:
-        """Cue -> where it stands."""
-        seen: dict[int, Sightings] = {}
+    def _sightings(
+        self, document: Document, texts: Sequence[tuple[Page, str]]
+    ) -> dict[int, _Sightings]:
+        """Cue -> where it stands, in the title and in these texts of pages."""
+        seen: dict[int, _Sightings] = {}
         zones = _Zones(document)
         own = document.language
         for page, text, language in [
             (0, document.title, own),
-            *((p.number, p.running_text, p.language or own) for p in document.pages),
+            *((page.number, text, page.language or own) for page, text in texts),
         ]:
             hidden = ""  # the text as it may be quoted, made when something is
             for found in self._finder(language).find(text):
@@ -187,7 +191,7 @@ class Tagger:
                 if known is None:
                     hidden = hidden or masked(text)
                     quote = _quote(page, hidden, found)
-                    known = seen[found.cue] = Sightings(self._cues[found.cue], quote)
+                    known = seen[found.cue] = _Sightings(self._cues[found.cue], quote)
                 worth = zones.worth(page, found.places[0][0])
                 place = (page, found.sentence)
                 known.sentences[place] = max(worth, known.sentences.get(place, 0))
@@ -212,13 +216,13 @@ class _Zones:
         return max((worth for start, end, worth in here if start <= at < end), default=1)
 
 
-def _subject_sentences(document: Document) -> float:
+def _subject_sentences(texts: Iterable[str]) -> float:
     """How many sentences make a subject of what is otherwise a mention."""
-    words = sum(page.running_text.count(" ") for page in document.pages)
+    words = sum(text.count(" ") for text in texts)
     return float(max(1.0, (words / _PAGE_OF_WORDS) ** _GROWTH))
 
 
-def _strong_sentences(found: Sequence[Sightings]) -> int:
+def _strong_sentences(found: Sequence[_Sightings]) -> int:
     """How many sentences have a strong cue."""
     sentences: dict[tuple[int, int], int] = {}
     for sightings in found:

@@ -136,7 +136,3 @@ def _unlinked(part: str) -> str:
     possible = (part, part.removesuffix("s")) if known else bases(part)
     words = [base for base in possible if lemma(base) == base]
     return max(words, key=_cutter().counts.ends, default=part.removesuffix("s"))
-
-
-def _is_word(key: str) -> bool:
-    return lemma(key) is not None or _cutter().counts.own(key) > 0

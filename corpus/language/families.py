@@ -35,11 +35,6 @@ class Bonds(BaseModel):
     together: frozenset[str]
 
 
-def family(word: str) -> str:
-    """One stem that stands for all words derived from one another; of a lonely word its own."""
-    return min((stem(word, "nl"), *relatives(word)))
-
-
 @lru_cache(maxsize=1 << 14)
 def relatives(word: str) -> tuple[str, ...]:
     """The stems of the words that belong to one family with ``word``, its own left out.

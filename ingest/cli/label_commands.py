@@ -120,11 +120,11 @@ def explain(workspace: Workspace, document_id: str, archetype: str, *, as_json: 
         why = f" ({decided.why})" if decided.why else ""
         click.echo(f"{decided.value} by {decided.who}{why}; the rules by themselves:")
     click.echo(f"{found.verdict or 'no label'}: {'; '.join(_why(found))}")
-    table(
-        (f"{quote.weight:+.2f}", f"p. {quote.page}" if quote.page else "title", quote.term,
-         f"“{quote.text}”")
-        for quote in found.evidence
-    )  # fmt: skip
+    rows = []
+    for quote in found.evidence:
+        place = f"p. {quote.page}" if quote.page else "title"
+        rows.append((f"{quote.weight:+.2f}", place, quote.term, f"“{quote.text}”"))
+    table(rows)
 
 
 COMMANDS = (tag, retag, explain)

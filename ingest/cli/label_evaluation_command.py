@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from corpus.archetypes import Taxonomy
-from corpus.decisions import LABEL, in_force
+from corpus.decisions import LABEL, in_force, on_labels
 from corpus.document import Verdict
 from corpus.errors import UsageError
 from ingest.cli.workspace import Workspace, say, table
@@ -96,14 +96,11 @@ def _of_decisions(workspace: Workspace) -> _Compared:
     catalogue = workspace.collection.catalogue
     tagger = Tagger(workspace.collection.taxonomy)
     wanted, given = {}, {}
-    for document in catalogue.ids():
-        decided = {
-            field.removeprefix(LABEL): decision.value
-            for field, decision in in_force(catalogue.decisions(document)).items()
-            if field.startswith(LABEL)
-        }
-        if decided:
-            wanted[document] = frozenset(a for a, v in decided.items() if v == Verdict.ASSIGNED)
+    for document, fields in catalogue.standing(LABEL).items():
+        if fields:
+            decided = on_labels(in_force(catalogue.decisions(document)))
+            yes = (one for one, d in decided.items() if d.value == Verdict.ASSIGNED)
+            wanted[document] = frozenset(yes)
             given[document] = tagger.assigned(catalogue.undecided(document)) & decided.keys()
     if not wanted:
         raise UsageError(
