@@ -34,6 +34,7 @@ from corpus.rows import (
     read_documents,
     write_decisions,
     write_pages,
+    write_passages,
     write_tags,
 )
 
@@ -252,6 +253,7 @@ class Catalogue:
             connection.execute(insert(schema.documents).values(record))
             write_pages(connection, document)
             write_tags(connection, document.id, document.tags)
+            write_passages(connection, document.id, document.passages)
             write_decisions(connection, decisions)
 
     def replace(
@@ -275,10 +277,11 @@ class Catalogue:
             table = schema.documents
             record = document_row(document) | {"revision": revision}
             connection.execute(update(table).where(table.c.id == document.id).values(record))
-            for child in (schema.pages, schema.tags, schema.signatures):
+            for child in (schema.pages, schema.tags, schema.passages, schema.signatures):
                 connection.execute(delete(child).where(child.c.document_id == document.id))
             write_pages(connection, document)
             write_tags(connection, document.id, document.tags)
+            write_passages(connection, document.id, document.passages)
             write_decisions(connection, decisions)
 
     def set_tags(self, document_id: str, tags: Sequence[Tag], who: str) -> None:

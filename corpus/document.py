@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from corpus.passage import Passage, Standing
+
 
 class Kind(StrEnum):
     """What sort of source a document is."""
@@ -214,6 +216,7 @@ class Document:
         findings: what a person should look at.
         extra: what stands beside the file under names that are no fields, as it was written.
         screened: by which method it was screened for personal data; 0 for not at all.
+        passages: what it says of what works, in reading order; there only together with its pages.
     """
 
     id: str
@@ -248,6 +251,7 @@ class Document:
     findings: tuple[Finding, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
     screened: int = 0
+    passages: tuple[Passage, ...] = ()
 
     @property
     def year(self) -> int | None:
@@ -264,6 +268,11 @@ class Document:
     def searchable(self) -> bool:
         """Whether anybody may find it on the public page."""
         return self.status is not Status.WITHDRAWN and self.access is Access.PUBLIC
+
+    @property
+    def shown_passages(self) -> tuple[Passage, ...]:
+        """The passages that nobody has hidden."""
+        return tuple(one for one in self.passages if one.standing is not Standing.HIDDEN)
 
     def found_about(self, concern: Concern) -> tuple[Finding, ...]:
         """The findings about one concern."""

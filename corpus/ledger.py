@@ -18,7 +18,7 @@ from corpus.record import Record, as_record
 
 _TOOL = f"watwerkt {version('watwerkt')}"
 # Too long for a line, or told in another way.
-_UNTOLD = ("pages", "origins", "tags", "screened")
+_UNTOLD = ("pages", "origins", "tags", "screened", "passages")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,10 @@ def differences(before: Document, after: Document) -> Record:
         if old[name] != new[name] and name not in _UNTOLD
     }
     labels = {tag.archetype: tag.verdict.value for tag in before.tags}
-    return changed | _changed_pages(before, after) | changed_labels(labels, after.tags)
+    told = changed | _changed_pages(before, after) | changed_labels(labels, after.tags)
+    if before.passages != after.passages:
+        told["passages"] = {"before": len(before.passages), "after": len(after.passages)}
+    return told
 
 
 def _counted(document: Document) -> Record:

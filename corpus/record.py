@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from corpus.document import Document, Page, Tag
+from corpus.passage import Passage
 
 Record = dict[str, Any]
 
@@ -15,6 +16,7 @@ _DOCUMENT = TypeAdapter(Document)
 _TAGS = TypeAdapter(tuple[Tag, ...])
 _PAGE = TypeAdapter(Page)
 _PAGES = TypeAdapter(tuple[Page, ...])
+_PASSAGES = TypeAdapter(tuple[Passage, ...])
 
 
 def as_record(document: Document) -> Record:
@@ -32,6 +34,12 @@ def tag_records(tags: Sequence[Tag]) -> list[Record]:
 def page_records(pages: Sequence[Page]) -> list[Record]:
     """Pages as :func:`as_record` writes them."""
     records: list[Record] = _PAGES.dump_python(tuple(pages), mode="json")
+    return records
+
+
+def passage_records(passages: Sequence[Passage]) -> list[Record]:
+    """The passages of a document as :func:`as_record` writes them."""
+    records: list[Record] = _PASSAGES.dump_python(tuple(passages), mode="json")
     return records
 
 

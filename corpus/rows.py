@@ -11,7 +11,15 @@ from sqlalchemy import Connection, Select, insert, select
 from corpus import schema
 from corpus.decisions import Decision
 from corpus.document import Document, Tag
-from corpus.record import Record, as_record, from_record, page_records, tag_records
+from corpus.passage import Passage
+from corpus.record import (
+    Record,
+    as_record,
+    from_record,
+    page_records,
+    passage_records,
+    tag_records,
+)
 
 _COLUMNS = [c for c in schema.documents.columns if c.name != "revision"]
 
@@ -34,6 +42,16 @@ def write_tags(connection: Connection, document_id: str, tags: Sequence[Tag]) ->
     rows = [{"document_id": document_id, **tag} for tag in tag_records(tags)]
     if rows:
         connection.execute(insert(schema.tags), rows)
+
+
+def write_passages(connection: Connection, document_id: str, passages: Sequence[Passage]) -> None:
+    """Write its passages; of two with the same words the first."""
+    rows = {
+        passage.key: {"document_id": document_id, "key": passage.key, **record}
+        for passage, record in reversed(list(zip(passages, passage_records(passages), strict=True)))
+    }
+    if rows:
+        connection.execute(insert(schema.passages), list(rows.values()))
 
 
 def write_decisions(connection: Connection, decisions: Sequence[Decision]) -> None:
@@ -96,7 +114,12 @@ def read_documents(
     connection: Connection, ids: Sequence[str], *, with_pages: bool
 ) -> list[Document]:
     """Documents as programs found them, in the order of their ids."""
-    table, pages, tags = schema.documents, schema.pages, schema.tags
+    table, pages, tags, passages = (
+        schema.documents,
+        schema.pages,
+        schema.tags,
+        schema.passages,
+    )
     rows = connection.execute(select(*_COLUMNS).where(table.c.id.in_(ids)).order_by(table.c.id))
     found_tags = _children(
         connection,
@@ -112,10 +135,20 @@ def read_documents(
         if with_pages
         else {}
     )
+    found_passages = (
+        _children(
+            connection,
+            select(passages)
+            .where(passages.c.document_id.in_(ids))
+            .order_by(passages.c.page, passages.c.start),
+        )
+        if with_pages
+        else {}
+    )
+    children = {"tags": found_tags, "pages": found_pages, "passages": found_passages}
     return [
         from_record(
-            dict(row)
-            | {"tags": found_tags.get(row["id"], []), "pages": found_pages.get(row["id"], [])}
+            dict(row) | {name: found.get(row["id"], []) for name, found in children.items()}
         )
         for row in rows.mappings()
     ]

@@ -109,6 +109,24 @@ tags = Table(
     Column("evidence", JSON, nullable=False),
 )
 
+passages = Table(
+    "passages",
+    _metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("key", String(12), primary_key=True),
+    Column("page", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("outcome", String(16)),
+    Column("cue", Text, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("ingredients", JSON, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("standing", String(16), nullable=False),
+)
+
 decisions = Table(
     "decisions",
     _metadata,
@@ -168,6 +186,10 @@ def _compare(connection: Connection) -> None:
     pages_by_quality.create(connection, checkfirst=True)
 
 
+def _say_what_works(connection: Connection) -> None:
+    passages.create(connection, checkfirst=True)
+
+
 # Step n brings a catalogue of version n to version n + 1; steps are only ever added at the end.
 _STEPS: tuple[Callable[[Connection], None], ...] = (
     _create,
@@ -177,6 +199,7 @@ _STEPS: tuple[Callable[[Connection], None], ...] = (
     _describe_more,
     _describe_more,
     _describe_more,
+    _say_what_works,
 )
 
 SCHEMA_VERSION = len(_STEPS)

@@ -24,6 +24,7 @@ from corpus.document import (
     Tag,
     Verdict,
 )
+from corpus.passage import Outcome, Passage, PassageRole, Standing
 from corpus.screening import METHOD
 
 MOMENT = datetime(2024, 5, 6, 7, 8, 9, 123456, tzinfo=UTC)
@@ -79,6 +80,21 @@ FULL = replace(
     replaced_by="nieuw",
     extra=(("projectnummer", "007"),),
     findings=(Finding(concern=Concern.PRIVACY, what="bsn", page=1, detail="1******82", other="x"),),
+    passages=(
+        Passage(
+            page=1,
+            start=5,
+            end=11,
+            text="twee 😀",
+            role=PassageRole.RESULT,
+            outcome=Outcome.FAILS,
+            cue="twee",
+            score=0.1 + 0.2,
+            ingredients=("vaste-contactpersoon",),
+            by="rules 1",
+            standing=Standing.FOUND,
+        ),
+    ),
     status=Status.REVIEW,
     ingested=datetime(2024, 5, 6, 7, 8, 9, tzinfo=timezone(timedelta(hours=2))),
     origins=(Origin(field="title", source=Source.FILE, confirmed=True, confidence=0.7, cue="De"),),

@@ -23,6 +23,7 @@ from corpus.document import (
     Tag,
     Verdict,
 )
+from corpus.passage import Outcome, Passage, PassageRole, Standing
 
 _text = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 _some = st.none() | _text
@@ -60,6 +61,24 @@ _findings = st.builds(
     detail=_text,
     other=st.none() | _name,
 )
+_passages = st.lists(
+    st.builds(
+        Passage,
+        page=st.integers(1, 99),
+        start=st.integers(0, 9),
+        end=st.integers(10, 30),
+        text=_text,
+        role=st.sampled_from(PassageRole),
+        outcome=st.none() | st.sampled_from(Outcome),
+        cue=_text,
+        score=_share,
+        ingredients=st.lists(_name, max_size=2).map(tuple),
+        by=_text,
+        standing=st.sampled_from(Standing),
+    ),
+    unique_by=(lambda one: one.key, lambda one: (one.page, one.start)),
+    max_size=3,
+).map(lambda found: tuple(sorted(found, key=lambda one: (one.page, one.start))))
 _pages = st.lists(
     st.builds(
         Page,
@@ -80,6 +99,7 @@ DOCUMENTS = st.builds(
     title=_text,
     kind=st.sampled_from(Kind),
     pages=_pages,
+    passages=_passages,
     tags=_tags,
     authors=_several,
     organisation=_some,

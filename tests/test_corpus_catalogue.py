@@ -39,7 +39,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
 
 
 def _without_pages(whole: Document) -> Document:
-    return replace(whole, pages=())
+    return replace(whole, pages=(), passages=())
 
 
 # What goes in comes out

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from corpus_documents import PLAIN
+from corpus_documents import FULL, PLAIN
 from sqlalchemy import create_engine, event, text
 
 from corpus import schema
@@ -93,7 +93,7 @@ def test_a_catalogue_of_the_first_version_gets_a_name_and_keeps_its_documents(
 def test_pages_of_an_older_catalogue_are_in_the_language_of_their_document(
     path: Path, direct: sqlite3.Connection
 ) -> None:
-    direct.execute("UPDATE meta SET schema_version = ?", [schema.SCHEMA_VERSION - 1])
+    direct.execute("UPDATE meta SET schema_version = 6")
     direct.execute("ALTER TABLE pages DROP COLUMN language")
     with closing(open_catalogue(f"sqlite:///{path}")) as catalogue:
         assert catalogue.get(PLAIN.id) == PLAIN
@@ -102,6 +102,17 @@ def test_pages_of_an_older_catalogue_are_in_the_language_of_their_document(
     with closing(open_catalogue(f"sqlite:///{path}")) as catalogue:
         assert catalogue.get(PLAIN.id).pages == (page,)
         assert catalogue.pages(PLAIN.id, [1]) == (page,)
+
+
+def test_a_catalogue_from_before_passages_can_keep_them(
+    path: Path, direct: sqlite3.Connection
+) -> None:
+    direct.executescript("DROP TABLE passages; UPDATE meta SET schema_version = 7")
+    with closing(open_catalogue(f"sqlite:///{path}")) as catalogue:
+        assert catalogue.get(PLAIN.id) == PLAIN
+        told = replace(FULL, id=PLAIN.id, sha256=PLAIN.sha256)
+        catalogue.replace(told, "test", "describe")
+        assert catalogue.get(PLAIN.id).passages == FULL.passages
 
 
 def test_every_catalogue_has_a_name_of_its_own(tmp_path: Path) -> None:
@@ -178,7 +189,7 @@ from dataclasses import replace
 from corpus.catalogue import open_catalogue
 from corpus.document import Page
 from corpus.errors import WatwerktError
-from corpus_documents import PLAIN
+from corpus_documents import FULL, PLAIN
 
 catalogue = open_catalogue(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))

@@ -1,0 +1,123 @@
+"""A passage: words of a document that say what works, under which conditions, or what does not."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+from corpus.language.tokens import tokenize
+
+_KEY_LENGTH = 12
+
+
+class PassageRole(StrEnum):
+    """What a passage tells of an intervention."""
+
+    INGREDIENT = "bestanddeel"
+    CONDITION = "randvoorwaarde"
+    TIP = "tip"
+    PITFALL = "valkuil"
+    RESULT = "resultaat"
+    EXAMPLE = "voorbeeld"
+
+
+class Outcome(StrEnum):
+    """What a result says: whether it works."""
+
+    WORKS = "werkt"
+    FAILS = "werkt-niet"
+    CONDITIONAL = "onder-voorwaarde"
+    UNCLEAR = "onduidelijk"
+
+
+class Standing(StrEnum):
+    """What a librarian said of a passage; :attr:`FOUND` for nothing yet."""
+
+    FOUND = "found"
+    CONFIRMED = "confirmed"
+    PINNED = "pinned"
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Characters ``start`` to ``end`` of the text of a page.
+
+    Attributes:
+        page: number of the page.
+        text: the exact words that stand there.
+        outcome: of a result, else None.
+        cue: the words that its role rests on, as they stand there; empty for a person's word.
+        score: 0-1, how sure its role is.
+        ingredients: ids in the taxonomy of the working ingredients it speaks of.
+        by: ``rules <version>``, or the name of the librarian.
+    """
+
+    page: int
+    start: int
+    end: int
+    text: str
+    role: PassageRole
+    outcome: Outcome | None = None
+    cue: str = ""
+    score: float = 1.0
+    ingredients: tuple[str, ...] = ()
+    by: str
+    standing: Standing = Standing.FOUND
+
+    @property
+    def key(self) -> str:
+        """Its name within the document: :func:`passage_key` of its words."""
+        return passage_key(self.text)
+
+
+def passage_key(text: str) -> str:
+    """A name for these words that stays when lines, case or page change: 12 letters and digits."""
+    words = " ".join(token.key for token in tokenize(text))
+    digest = hashlib.sha256(words.encode()).digest()
+    return base64.b32encode(digest).decode()[:_KEY_LENGTH].lower()
+
+
+class Place(NamedTuple):
+    """Characters ``start`` to ``end`` of page ``page``."""
+
+    page: int
+    start: int
+    end: int
+
+
+class _Page(Protocol):
+    @property
+    def number(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+
+
+def locate(pages: Iterable[_Page], words: str) -> Place | None:
+    """Where the words of a quote stand first, whatever lines, case and signs are between them."""
+    quoted = [token.key for token in tokenize(words)]
+    if not quoted:
+        return None
+    for page in pages:
+        tokens = list(tokenize(page.text))
+        keys = [token.key for token in tokens]
+        at = _index(keys, quoted)
+        if at is not None:
+            return Place(page.number, tokens[at].start, tokens[at + len(quoted) - 1].end)
+    return None
+
+
+def _index(keys: list[str], quoted: list[str]) -> int | None:
+    last = len(keys) - len(quoted)
+    at = -1
+    while True:
+        try:
+            at = keys.index(quoted[0], at + 1, last + 1)
+        except ValueError:
+            return None
+        if keys[at : at + len(quoted)] == quoted:
+            return at
