@@ -16,6 +16,7 @@ _DOCUMENT = TypeAdapter(Document)
 _TAGS = TypeAdapter(tuple[Tag, ...])
 _PAGE = TypeAdapter(Page)
 _PAGES = TypeAdapter(tuple[Page, ...])
+_PASSAGE = TypeAdapter(Passage)
 _PASSAGES = TypeAdapter(tuple[Passage, ...])
 
 
@@ -41,6 +42,11 @@ def passage_records(passages: Sequence[Passage]) -> list[Record]:
     """The passages of a document as :func:`as_record` writes them."""
     records: list[Record] = _PASSAGES.dump_python(tuple(passages), mode="json")
     return records
+
+
+def as_passage(record: Mapping[str, Any]) -> Passage:
+    """The passage that :func:`passage_records` wrote."""
+    return _PASSAGE.validate_python(dict(record))
 
 
 def as_page(record: Mapping[Any, Any]) -> Page:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from corpus.document import Document, Page
+from corpus.passage import Passage
 
 
 class Sort(StrEnum):
@@ -21,6 +22,13 @@ class Sort(StrEnum):
     NEWEST = "newest"
     OLDEST = "oldest"
     TITLE = "title"
+
+
+class Unit(StrEnum):
+    """What is found and counted: whole documents, or their passages by themselves."""
+
+    DOCUMENTS = "documents"
+    PASSAGES = "passages"
 
 
 class Widening(StrEnum):
@@ -43,6 +51,7 @@ class Query:
 
     Attributes:
         text: what the person typed, in the language of :mod:`index.syntax`.
+        unit: what a hit is.
         filters: facet name -> chosen values; OR inside a facet, AND between facets.
         year_from: first year that counts, inclusive.
         year_to: last year that counts, inclusive.
@@ -54,6 +63,7 @@ class Query:
     """
 
     text: str = ""
+    unit: Unit = Unit.DOCUMENTS
     filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
     year_from: int | None = None
     year_to: int | None = None
@@ -74,7 +84,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Snippet:
     """The best lines of one page; ``language`` where that is another than the document's."""
 
     page: int
@@ -118,23 +128,29 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One document that answers the question.
+    """One document, or one passage of a document, that answers the question.
 
     Attributes:
+        id: of the document; of a passage ``<id of the document>.<its key>``.
+        document: id of the document.
+        title: of the document.
         score: comparable within one answer only; 0.0 where nothing was ranked.
-        passages: the best passages, best first.
+        passages: the best lines, best first; of a passage its exact words.
         pages_matched: the pages on which the words stand, ascending, and in how many places.
-        facets: facet name -> the document's values.
+        facets: facet name -> the values of the document, or of the passage.
+        passage: the passage itself, where that is the unit.
         reasons: how the score came about, the largest share first; empty unless asked for.
     """
 
     id: str
+    document: str
     title: str
     score: float
-    passages: tuple[Passage, ...]
+    passages: tuple[Snippet, ...]
     pages_matched: tuple[PagePlaces, ...]
     facets: Mapping[str, tuple[str, ...]]
     reasons: tuple[Reason, ...] = ()
+    passage: Passage | None = None
 
 
 class NoteKind(StrEnum):
@@ -179,7 +195,7 @@ class Results:
     """The answer to one :class:`Query`.
 
     Attributes:
-        total: exact number of documents that match.
+        total: exact number of documents, or passages, that match.
         also: where few documents have all of the words, those with some of them, best first;
             they are in no count.
         facets: facet name -> values, by count then by code point.

@@ -35,7 +35,7 @@ class Facet:
     Attributes:
         name: also its name in URLs and in the JSON.
         aliases: how it is called in a query, as in ``soort:beleid``.
-        values: the document's values.
+        values: the values of a document; a passage is asked as a document with itself alone.
     """
 
     name: str
@@ -105,6 +105,24 @@ FACETS = (
         label=Label(nl="Jaar", en="Year"),
         aliases=("jaar", "year"),
         values=lambda d: _one(d.published[:4] if d.published else None),
+    ),
+    Facet(
+        name="role",
+        label=Label(nl="Zegt iets over", en="Says something about"),
+        aliases=("rol", "role"),
+        values=lambda d: tuple(passage.role.value for passage in d.shown_passages),
+    ),
+    Facet(
+        name="outcome",
+        label=Label(nl="Uitkomst", en="Outcome"),
+        aliases=("uitkomst", "outcome"),
+        values=lambda d: tuple(one.outcome.value for one in d.shown_passages if one.outcome),
+    ),
+    Facet(
+        name="ingredient",
+        label=Label(nl="Werkzaam bestanddeel", en="Working ingredient"),
+        aliases=("bestanddeel", "ingredient"),
+        values=lambda d: tuple(name for one in d.shown_passages for name in one.ingredients),
     ),
     Facet(
         name="language",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from corpus.language.analysis import Word, analyze
 from corpus.language.tokens import tokenize
 from corpus.personal import masked
 from corpus.thesaurus import Thesaurus
-from index.api import Passage, Query, Span
+from index.api import Query, Snippet, Span
 from index.places import IN_TITLE, fields_of, standing
 from index.resolve import Meanings, resolve
 from index.syntax import parse
@@ -71,7 +71,7 @@ class _Piece:
         return (-different, -len(self.marks), self.page.number, self.start)
 
 
-def best_passages(tree: Node, pages: Iterable[Page], language: str | None) -> tuple[Passage, ...]:
+def best_passages(tree: Node, pages: Iterable[Page], language: str | None) -> tuple[Snippet, ...]:
     """The best passage of each page that has one, the best first, at most :data:`MAX_PASSAGES`.
 
     Args:
@@ -82,7 +82,18 @@ def best_passages(tree: Node, pages: Iterable[Page], language: str | None) -> tu
     return tuple(_passage(piece) for piece in best)
 
 
-def opening(page: Page, title: str) -> Passage:
+def quoted(tree: Node, page: Page, start: int, end: int, language: str | None) -> Snippet:
+    """Characters ``start`` to ``end`` of a page, whole, with what was asked marked.
+
+    Args:
+        language: of the document; a page that has one of its own is read in that.
+    """
+    alone = replace(page, text=page.text[start:end])
+    marks = _marks(tree, list(analyze(alone.text, page.language or language)))
+    return _passage(_Piece(alone, 0, len(alone.text), tuple(marks)))
+
+
+def opening(page: Page, title: str) -> Snippet:
     """The first lines of a page, for a document that was found without words in its text.
 
     A ``title`` that stands above them is left out: the reader sees it already.
@@ -95,9 +106,9 @@ def opening(page: Page, title: str) -> Passage:
     return _passage(_Piece(page, start, end, ()))
 
 
-def _passage(piece: _Piece) -> Passage:
+def _passage(piece: _Piece) -> Snippet:
     page = piece.page
-    return Passage(page=page.number, spans=_spans(piece), language=page.language)
+    return Snippet(page=page.number, spans=_spans(piece), language=page.language)
 
 
 def _same_words(text: str, other: str) -> bool:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from corpus.archetypes import Taxonomy
-from corpus.document import Document
+from corpus.document import Document, Page
 from corpus.gazetteer import load_gazetteer
 from corpus.headings import headings
 from corpus.language.analysis import Word, analyze
 from corpus.language.fold import fold
 from corpus.paragraphs import Paragraph
+from corpus.passage import Passage, Standing
+from corpus.record import passage_records
 from corpus.summaries import summaries
 from index.fields import FACETS, FORMS, PAGE_GAP, TEXT_FIELDS
 from index.pairs import PairCount
@@ -23,17 +26,22 @@ FIELD_FORMS = tuple(f"{field.name}_{form}" for field in TEXT_FIELDS for form in 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """One document, ready for any engine.
+    """One document, or one passage of a document, ready for any engine.
 
     Attributes:
+        id: what it is called among its own.
+        document: id of the document.
         title_key: what titles are sorted by: folded, without leading marks.
         terms: ``<field>_<form>`` -> occurrences in ascending position.
         facets: facet name -> values.
         page_starts: (page number, position of its first word), ascending.
         pairs: words that often stand behind each other, the most frequent first.
+        passage: the passage as a record without its words; None for a document.
+        strength: what hits are ordered by where no words are asked.
     """
 
     id: str
+    document: str
     title: str
     title_key: str
     published: str | None
@@ -42,6 +50,33 @@ class Prepared:
     facets: Mapping[str, tuple[str, ...]]
     page_starts: tuple[tuple[int, int], ...]
     pairs: tuple[str, ...]
+    passage: Mapping[str, Any] | None = None
+    strength: float = 0.0
+
+
+def passage_id(document_id: str, passage: Passage) -> str:
+    """What a passage is called among all passages."""
+    return f"{document_id}.{passage.key}"
+
+
+def prepare_passages(document: Document, taxonomy: Taxonomy) -> tuple[Prepared, ...]:
+    """Analyse the passages of a document, each as a document that holds nothing else."""
+    return tuple(
+        _prepared_passage(document, passage, taxonomy) for passage in document.shown_passages
+    )
+
+
+def _prepared_passage(document: Document, passage: Passage, taxonomy: Taxonomy) -> Prepared:
+    languages = (page.language for page in document.pages if page.number == passage.page)
+    page = Page(number=passage.page, text=passage.text, language=next(languages, None))
+    alone = prepare(replace(document, pages=(page,), passages=(passage,)), taxonomy)
+    (record,) = passage_records([replace(passage, text="")])
+    return replace(
+        alone,
+        id=passage_id(document.id, passage),
+        passage=record,
+        strength=passage.score + (passage.standing is Standing.PINNED),
+    )
 
 
 def prepare(document: Document, taxonomy: Taxonomy) -> Prepared:
@@ -64,6 +99,7 @@ def prepare(document: Document, taxonomy: Taxonomy) -> Prepared:
         position = _spread(terms, "body", words, position) + PAGE_GAP
     return Prepared(
         id=document.id,
+        document=document.id,
         title=document.title,
         title_key=fold(document.title).lstrip(" '\"‘“’”(-–—"),
         published=document.published,

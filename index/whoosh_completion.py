@@ -35,7 +35,7 @@ class Completer:
         """Collect what there is to complete to; ``gone`` are ids of documents taken away."""
         self._snapshot = snapshot
         self._gone = gone
-        self._documents = snapshot.live & ~snapshot.with_ids(gone)
+        self._documents = snapshot.live & ~snapshot.of_documents(gone)
         self._readable = bitmap(self._in_our_languages(), snapshot.size)
         self._having = lru_cache(maxsize=_KEPT)(self._documents_having)
         self._archetypes = ArchetypeList(self._present(taxonomy))

@@ -1,7 +1,7 @@
 """The embedded engine: a Whoosh index in a folder.
 
     folder/current.json        which build is in use (:mod:`index.whoosh_state`)
-    folder/build-<random>/     a Whoosh index
+    folder/build-<random>/     two Whoosh indexes: of documents, and of their passages
     folder/writing.lock        held by the one who changes the index
 
 A build that was interrupted is a folder that nobody looks at; the next build sweeps it away.
@@ -13,7 +13,7 @@ import secrets
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +26,15 @@ from corpus.document import Document
 from corpus.errors import DiskFull, IndexDamaged, IndexOutdated, Locked, SettingsWrong
 from corpus.files import INCOMING, is_full
 from corpus.thesaurus import load_thesaurus
-from index.api import Completion, DocumentStore, Query, Results
+from index.api import Completion, DocumentStore, Query, Results, Unit
 from index.fingerprint import fingerprint
 from index.names import FacetNames
-from index.prepare import Prepared, prepare
+from index.prepare import Prepared, prepare, prepare_passages
 from index.resolve import Meanings
 from index.whoosh_completion import Completer
 from index.whoosh_schema import schema
 from index.whoosh_search import Answer
-from index.whoosh_snapshot import SegmentFacts, Snapshot
+from index.whoosh_snapshot import Snapshot
 from index.whoosh_state import State, checksums, damaged, read_state, stamp, unchanged, write_state
 
 _WRITER_MEMORY = 256  # megabytes per writer before Whoosh spills a run to disk
@@ -50,9 +50,9 @@ class WhooshIndex:
         self._taxonomy = taxonomy
         self._names = FacetNames(taxonomy)
         self._lock = threading.RLock()
-        self._snapshot: Snapshot | None = None
+        self._snapshots: dict[Unit, Snapshot] = {}
         self._completer: Completer | None = None
-        self._seen: tuple[int, int] | None = None  # stamp of the state in the snapshot
+        self._seen: tuple[int, int] | None = None  # stamp of the state in the snapshots
         self._sound: set[tuple[str, str]] = set()  # build and name of the files found unchanged
 
     # Searching
@@ -70,7 +70,7 @@ class WhooshIndex:
     def suggest(self, text: str, size: int = 8) -> tuple[Completion, ...]:
         """What ``text``, which is being typed, may become."""
         with self._lock:
-            snapshot = self._current()
+            snapshot = self._current()[Unit.DOCUMENTS]
             gone = self._store.taken_away_since(snapshot.revision)
             if self._completer is None or not self._completer.shows(snapshot, gone):
                 self._completer = Completer(snapshot, self._taxonomy, gone)
@@ -79,7 +79,7 @@ class WhooshIndex:
     def ids(self) -> frozenset[str]:
         """Ids of all documents in the index."""
         with self._lock:
-            snapshot = self._current()
+            snapshot = self._current()[Unit.DOCUMENTS]
             reader = snapshot.searcher.reader()
             return frozenset(snapshot.facts[n]["id"] for n in reader.all_doc_ids())
 
@@ -89,7 +89,7 @@ class WhooshIndex:
         return self._state().revision
 
     def _answer(self, query: Query) -> Answer:
-        snapshot = self._current()
+        snapshot = self._current()[query.unit]
         gone = self._store.taken_away_since(snapshot.revision)
         meanings = Meanings(self._names.find, load_thesaurus(self._taxonomy), query.without)
         return Answer(snapshot, query, meanings, gone)
@@ -112,11 +112,9 @@ class WhooshIndex:
             state = self._state()
             batch = _Batch(self._taxonomy)
             yield batch
-            with self._written(), _writer(self._open(state)) as writer:
-                for document_id, prepared in batch.changes.items():
-                    writer.delete_by_term("id", document_id)
-                    if prepared is not None:
-                        _add(writer, prepared)
+            with self._written():
+                for unit, index in self._open(state).items():
+                    _change(index, batch.changes[unit])
             self._switch(state.build, revision, state)
 
     def rebuild(self, documents: Iterable[Document], revision: int) -> int:
@@ -143,9 +141,13 @@ class WhooshIndex:
     def _fill(self, build: Path, documents: Iterable[Document]) -> int:
         build.mkdir()
         count = 0
-        with _writer(whoosh.index.create_in(str(build), schema())) as writer:
+        new = (whoosh.index.create_in(str(build), schema(), unit.value) for unit in Unit)
+        with ExitStack() as stack:
+            writers = dict(zip(Unit, [stack.enter_context(_writer(i)) for i in new], strict=True))
             for document in documents:
-                _add(writer, prepare(document, self._taxonomy))
+                for unit, prepared in _units(document, self._taxonomy).items():
+                    for one in prepared:
+                        _add(writers[unit], one)
                 count += 1
         return count
 
@@ -223,65 +225,97 @@ class WhooshIndex:
             )
             write_state(self._folder, state)
 
-    def _open(self, state: State) -> Any:
-        """The Whoosh index of a state, after a look at the files not seen before."""
+    def _open(self, state: State) -> dict[Unit, Any]:
+        """The Whoosh indexes of a state, after a look at the files not seen before."""
         build = self._folder / state.build
         new = {n: crc for n, crc in state.files.items() if (state.build, n) not in self._sound}
         try:
-            index = whoosh.index.open_dir(str(build)) if unchanged(build, new) else None
+            sound = unchanged(build, new)
+            indexes = (
+                {unit: whoosh.index.open_dir(str(build), unit.value) for unit in Unit}
+                if sound
+                else {}
+            )
         except Exception as error:  # Whoosh raises whatever its bytes lead to
             raise damaged(self._folder) from error
-        if index is None:
+        if not sound:
             raise damaged(self._folder)
         self._sound = {(state.build, name) for name in state.files}
-        return index
+        return indexes
 
-    def _current(self) -> Snapshot:
-        """The snapshot of the last committed state; read anew only when there is a newer one."""
+    def _current(self) -> Mapping[Unit, Snapshot]:
+        """Snapshots of the last committed state; read anew only when there is a newer one."""
         seen = stamp(self._folder)
-        if self._snapshot is None or seen is None or seen != self._seen:
+        if not self._snapshots or seen is None or seen != self._seen:
             self._seen = None  # what cannot be read now must not pass for read the next time
-            before = self._snapshot
-            self._snapshot = self._read(before)
+            before = self._snapshots
+            self._snapshots = self._read(before)
             self._seen = seen
-            if before is not None:
-                before.close()
-        return self._snapshot
+            for snapshot in before.values():
+                snapshot.close()
+        return self._snapshots
 
-    def _read(self, before: Snapshot | None) -> Snapshot:
-        known = before.segments if before else {}
+    def _read(self, before: Mapping[Unit, Snapshot]) -> dict[Unit, Snapshot]:
         state = self._state()
         while True:
             try:
-                return self._snapshot_of(state, known)
+                return self._snapshots_of(state, before)
             except IndexDamaged:
                 newer = self._state()
                 if newer == state:
                     raise
                 state = newer  # the other was replaced and removed while it was opened
 
-    def _snapshot_of(self, state: State, known: Mapping[object, SegmentFacts]) -> Snapshot:
-        index = self._open(state)
+    def _snapshots_of(self, state: State, before: Mapping[Unit, Snapshot]) -> dict[Unit, Snapshot]:
+        known = {unit: snapshot.segments for unit, snapshot in before.items()}
+        indexes = self._open(state)
         try:
-            return Snapshot(index.reader(), known, state.revision)
+            return {
+                unit: Snapshot(index.reader(), known.get(unit, {}), state.revision)
+                for unit, index in indexes.items()
+            }
         except Exception as error:  # the same
             raise damaged(self._folder) from error
 
 
+def _units(document: Document, taxonomy: Taxonomy) -> dict[Unit, tuple[Prepared, ...]]:
+    """What a document is in the index of documents, and in that of passages."""
+    return {
+        Unit.DOCUMENTS: (prepare(document, taxonomy),),
+        Unit.PASSAGES: prepare_passages(document, taxonomy),
+    }
+
+
 class _Batch:
-    """Changes by id; of two to one document the later counts."""
+    """Changes by id of the document; of two to one document the later counts."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._taxonomy = taxonomy
-        self.changes: dict[str, Prepared | None] = {}
+        self.changes: dict[Unit, dict[str, tuple[Prepared, ...]]] = {unit: {} for unit in Unit}
 
     def put(self, document: Document) -> None:
         """Add a document or replace the one with the same id."""
-        self.changes[document.id] = prepare(document, self._taxonomy)
+        for unit, prepared in _units(document, self._taxonomy).items():
+            self.changes[unit][document.id] = prepared
 
     def delete(self, document_id: str) -> None:
         """Forget a document; an unknown id is no error."""
-        self.changes[document_id] = None
+        for changes in self.changes.values():
+            changes[document_id] = ()
+
+
+def _change(index: Any, changes: Mapping[str, tuple[Prepared, ...]]) -> None:
+    """Put what documents are now in place of what they were; an index without them is left."""
+    with index.reader() as reader:
+        known = {one for one in changes if ("document", one) in reader}
+    if not known and not any(changes.values()):
+        return
+    with _writer(index) as writer:
+        for document_id, prepared in changes.items():
+            if document_id in known:
+                writer.delete_by_term("document", document_id)
+            for one in prepared:
+                _add(writer, one)
 
 
 @contextmanager
@@ -302,6 +336,7 @@ def _writer(index: Any) -> Iterator[SegmentWriter]:
 def _add(writer: SegmentWriter, prepared: Prepared) -> None:
     facts = {
         "id": prepared.id,
+        "document": prepared.document,
         "title": prepared.title,
         "title_key": prepared.title_key,
         "published": prepared.published,
@@ -309,9 +344,11 @@ def _add(writer: SegmentWriter, prepared: Prepared) -> None:
         "facets": prepared.facets,
         "page_starts": prepared.page_starts,
         "pairs": prepared.pairs,
+        "passage": prepared.passage,
+        "strength": prepared.strength,
         "title_words": " ".join(term for term, _ in prepared.terms["title_exact"]),
     }
-    writer.add_document(id=prepared.id, facts=facts, **prepared.terms)
+    writer.add_document(document=prepared.document, facts=facts, **prepared.terms)
 
 
 def _locked() -> Locked:

@@ -32,9 +32,9 @@ class TermsField(fields.FieldType):
 
 
 def schema() -> fields.Schema:
-    """Fields of the index: the id, the searched terms, and what is kept of each document."""
+    """Fields of the index: its document, the searched terms, and what is kept of each hit."""
     return fields.Schema(
-        id=fields.ID(unique=True),
+        document=fields.ID(),
         facts=fields.STORED(),
         **{name: TermsField() for name in FIELD_FORMS},
     )

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any
 
 from corpus.errors import UsageError
-from index.api import DocumentStore, FacetCount, Hit, PagePlaces, Passage, Query, Results, Sort
+from corpus.passage import Passage
+from corpus.record import as_passage
+from index.api import (
+    DocumentStore,
+    FacetCount,
+    Hit,
+    PagePlaces,
+    Query,
+    Results,
+    Snippet,
+    Sort,
+    Unit,
+)
 from index.fields import FACET_NAMES
 from index.loosening import MOST_ALSO, loosened
 from index.order import language_share, ordered
-from index.passages import best_passages, opening
-from index.places import matching_pages
+from index.passages import best_passages, opening, quoted
+from index.places import PageMatch, matching_pages
 from index.reading import reading
 from index.resolve import Meanings, Resolved, resolve, years_between
 from index.spelling import respell
@@ -46,7 +58,7 @@ class Answer:
         self._query = query
         self._meanings = meanings
         self._parsed = parse(query.text)
-        self._live = snapshot.live & ~snapshot.with_ids(gone)
+        self._live = snapshot.live & ~snapshot.of_documents(gone)
         self._chosen = _chosen(snapshot, query)
         self._in_years = self._live & self._years()
         self._resolved, self._evaluation = self._evaluated(self._parsed.tree)
@@ -126,19 +138,28 @@ class Answer:
 
     def _shown(self) -> list[int]:
         query = self._query
-        ranked = query.sort is not Sort.RELEVANCE or _asks_words(self._resolved)
+        ranked = query.sort is not Sort.RELEVANCE or self._can_rank
         sort = query.sort if ranked else Sort.NEWEST  # nothing to rank by
         last = query.page * query.size
         found = self._ordered(sort, self._inside, self._evaluation, last)
         return found[(query.page - 1) * query.size :]
+
+    @property
+    def _can_rank(self) -> bool:
+        return self._asks_words or self._query.unit is Unit.PASSAGES
+
+    @cached_property
+    def _asks_words(self) -> bool:
+        return any(isinstance(leaf, Choice) for leaf in wanted(self._resolved.tree))
 
     def _ordered(self, sort: Sort, bits: int, evaluation: Evaluation, last: int) -> list[int]:
         facts = self._snapshot.facts.__getitem__
         return ordered(sort, numbers(bits), facts, partial(self._score, evaluation), last)
 
     def _score(self, evaluation: Evaluation, number: int) -> float:
-        language = self._snapshot.facts[number]["language"]
-        return evaluation.score(number) * language_share(language, self._query.language)
+        facts = self._snapshot.facts[number]
+        score = evaluation.score(number) if self._asks_words else facts["strength"]
+        return score * language_share(facts["language"], self._query.language)
 
     def _also(self, pages: DocumentStore) -> tuple[Hit, ...]:
         """Documents with some of the words, to fill up a first page that is not full."""
@@ -163,13 +184,17 @@ class Answer:
         facts = self._snapshot.facts[number]
         positions = partial(self._postings.positions, number)
         places = matching_pages(tree, facts["page_starts"], positions)
-        best = [place.number for place in places[:_PAGES_READ]]
-        passages = best_passages(tree, pages.pages(facts["id"], best), facts["language"])
+        passage = None
+        if facts["passage"] is None:
+            snippets = _snippets(tree, facts, pages, places)
+        else:
+            snippets, passage = _quoted(tree, facts, pages)
         return Hit(
             id=facts["id"],
+            document=facts["document"],
             title=facts["title"],
             score=self._score(evaluation, number),
-            passages=passages or _opening(facts, pages),
+            passages=snippets,
             pages_matched=tuple(
                 PagePlaces(place.number, place.total)
                 for place in sorted(places, key=attrgetter("number"))
@@ -178,6 +203,7 @@ class Answer:
             reasons=reasons(evaluation, self._postings, tree, number)
             if self._query.explain
             else (),
+            passage=passage,
         )
 
     def _suggestion(self) -> str | None:
@@ -201,11 +227,28 @@ def _chosen(snapshot: Snapshot, query: Query) -> Mapping[str, int]:
     }
 
 
-def _asks_words(resolved: Resolved) -> bool:
-    return any(isinstance(leaf, Choice) for leaf in wanted(resolved.tree))
+def _snippets(
+    tree: Node, facts: Mapping[str, Any], pages: DocumentStore, places: Sequence[PageMatch]
+) -> tuple[Snippet, ...]:
+    """The best lines of a document; its first where the words stand elsewhere."""
+    best = [place.number for place in places[:_PAGES_READ]]
+    found = best_passages(tree, pages.pages(facts["document"], best), facts["language"])
+    return found or _opening(facts, pages)
 
 
-def _opening(facts: Mapping[str, Any], pages: DocumentStore) -> tuple[Passage, ...]:
+def _quoted(
+    tree: Node, facts: Mapping[str, Any], pages: DocumentStore
+) -> tuple[tuple[Snippet, ...], Passage]:
+    """A passage, and its words with what was asked marked; none where its page is gone."""
+    record = facts["passage"]
+    start, end = record["start"], record["end"]
+    for page in pages.pages(facts["document"], [record["page"]]):
+        passage = as_passage(record | {"text": page.text[start:end]})
+        return (quoted(tree, page, start, end, facts["language"]),), passage
+    return (), as_passage(record)
+
+
+def _opening(facts: Mapping[str, Any], pages: DocumentStore) -> tuple[Snippet, ...]:
     first = [number for number, _ in facts["page_starts"][:_PAGES_OPENED]]
-    readable = (page for page in pages.pages(facts["id"], first) if page.text.strip())
+    readable = (page for page in pages.pages(facts["document"], first) if page.text.strip())
     return tuple(opening(page, facts["title"]) for page in readable)[:1]

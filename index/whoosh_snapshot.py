@@ -136,11 +136,12 @@ class Snapshot:
         """One more than the highest document number."""
         return len(self.facts)
 
-    def with_ids(self, ids: Collection[str]) -> int:
-        """Bitmap of the documents with these ids."""
+    def of_documents(self, ids: Collection[str]) -> int:
+        """Bitmap of all that belongs to the documents with these ids."""
         if not ids:
             return 0
-        return bitmap((n for n, fact in enumerate(self.facts) if fact["id"] in ids), self.size)
+        found = (n for n, fact in enumerate(self.facts) if fact["document"] in ids)
+        return bitmap(found, self.size)
 
     # Lexicon (index.lexicon)
 

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
-from index.api import Query
+from index.api import Query, Sort, Unit
 from search_app.params import query_string
 
 PDF = "application/pdf"
 
 
+_FOUND_AT = {Unit.DOCUMENTS: "/", Unit.PASSAGES: "/passages"}
+_DATA_AT = {Unit.DOCUMENTS: "/api/v1/search", Unit.PASSAGES: "/api/v1/passages"}
+
+
 def search_address(query: Query) -> str:
-    """The search page, or the start page for an empty question."""
-    return _with("/", query_string(query))
+    """The search page of documents or of passages; the start page for an empty question."""
+    return _with(_FOUND_AT[query.unit], query_string(query))
+
+
+def form_address(query: Query) -> str:
+    """Where the search box of a page sends a question; what is being looked for stays."""
+    return _FOUND_AT[query.unit]
+
+
+def unit_address(query: Query, unit: Unit) -> str:
+    """The same question asked for documents or for passages."""
+    return search_address(replace(query, unit=unit, sort=Sort.RELEVANCE, page=1))
 
 
 def advanced_address(query: Query | None = None) -> str:
@@ -37,6 +51,11 @@ def text_address(document_id: str, page: int, query: Query | None = None) -> str
     return _with(path, query_string(query) if query else "")
 
 
+def quote_address(document_id: str, page: int, words: str) -> str:
+    """The readable text of one page with these exact words marked."""
+    return _with(text_address(document_id, page), urlencode({"quote": " ".join(words.split())}))
+
+
 def file_address(document_id: str, page: int | None = None) -> str:
     """The original; a PDF opens at ``page``."""
     address = f"/document/{quote(document_id, safe='')}/file"
@@ -55,7 +74,7 @@ def document_data_address(document_id: str) -> str:
 
 def search_data_address(query: Query) -> str:
     """The answer as JSON."""
-    return _with("/api/v1/search", query_string(query))
+    return _with(_DATA_AT[query.unit], query_string(query))
 
 
 def _with(path: str, asked: str) -> str:

@@ -115,7 +115,7 @@ def filled(query: Query, find_values: FindValues) -> Form:
         typed=query.text,
         years=(written_year(query.year_from), written_year(query.year_to)),
         filters=query.filters,
-        sort=_shown(query.sort, default_sort(query.text)),
+        sort=_shown(query.sort, default_sort(query)),
         size=query.size,
     )
     parts = take_apart(query.text, find_values)

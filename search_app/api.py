@@ -9,12 +9,23 @@ from flask import Blueprint, Response, jsonify, request
 
 from corpus.archetypes import Archetype
 from corpus.document import Document
+from corpus.passage import Passage
 from corpus.record import as_record
-from index.api import Completion, CompletionKind, FacetCount, Hit, Passage, Query, Results
+from index.api import (
+    Completion,
+    CompletionKind,
+    FacetCount,
+    Hit,
+    Query,
+    Results,
+    Snippet,
+    Unit,
+)
 from search_app.addresses import (
     archetype_address,
     document_address,
     file_address,
+    quote_address,
     search_address,
     text_address,
 )
@@ -29,7 +40,15 @@ Json = dict[str, Any]
 
 def search(site: Site) -> Response:
     """The answer of the search page, with the same parameters."""
-    query = asked()
+    return _found(site, asked())
+
+
+def passages(site: Site) -> Response:
+    """The same questions asked for passages."""
+    return _found(site, asked(Unit.PASSAGES))
+
+
+def _found(site: Site, query: Query) -> Response:
     results = site.index.search(query)
     names = site.names(language())
     answer = results_record(results, query, names)
@@ -144,14 +163,33 @@ def _hit(hit: Hit) -> Json:
         "score": hit.score,
         "passages": [_passage(passage) for passage in hit.passages],
         "pages": [{"page": found.page, "places": found.places} for found in hit.pages_matched],
-        "url": document_address(hit.id),
+        "url": document_address(hit.document),
     }
+    if hit.passage is not None:
+        record |= _told(hit, hit.passage)
     if hit.reasons:
         record["reasons"] = [asdict(reason) for reason in hit.reasons]
     return record
 
 
-def _passage(passage: Passage) -> Json:
+def _told(hit: Hit, passage: Passage) -> Json:
+    """What a hit that is a passage says, and where its words can be checked."""
+    return {
+        "document": hit.document,
+        "page": passage.page,
+        "quote": passage.text,
+        "role": passage.role.value,
+        "outcome": passage.outcome.value if passage.outcome else None,
+        "ingredients": list(passage.ingredients),
+        "cue": passage.cue,
+        "by": passage.by,
+        "standing": passage.standing.value,
+        "url": quote_address(hit.document, passage.page, passage.text),
+        "document_url": document_address(hit.document),
+    }
+
+
+def _passage(passage: Snippet) -> Json:
     spans = [{"text": span.text, "hit": span.hit} for span in passage.spans]
     return {"page": passage.page, "spans": spans}
 
@@ -167,6 +205,7 @@ def _count(facet: str, count: FacetCount, names: Names) -> Json:
 
 _ROUTES = (
     ("/api/v1/search", search),
+    ("/api/v1/passages", passages),
     ("/api/v1/documents/<document_id>", document),
     ("/api/v1/archetypes", archetypes),
     ("/api/v1/suggest", suggest),

@@ -9,13 +9,14 @@ from flask import Blueprint, render_template, request
 from corpus.document import Kind
 from corpus.errors import NotFound
 from index import mark
-from index.api import Query, Results, Sort
+from index.api import Query, Results, Sort, Unit
 from search_app.addresses import (
     PDF,
     document_data_address,
     file_address,
     search_data_address,
     text_address,
+    unit_address,
 )
 from search_app.document_view import READABLE, document_view, paragraphs
 from search_app.files import suffix
@@ -36,19 +37,41 @@ def web_address(address: str | None) -> str | None:
 
 def search(site: Site) -> str:
     """The search page, and without a question the start page."""
-    query = asked()
+    return _found(site, asked())
+
+
+def passages(site: Site) -> str:
+    """The same questions asked for passages."""
+    return _found(site, asked(Unit.PASSAGES))
+
+
+def _found(site: Site, query: Query) -> str:
     results = site.index.search(query)
     hits = results.hits + results.also
     names = site.names(language())
-    view = search_view(results, query, names, site.media_types(hit.id for hit in hits))
+    view = search_view(results, query, names, site.media_types(hit.document for hit in hits))
     unread = unread_years(bad_years(request.args.items(multi=True)))
     return render_template(
         "search.html",
         view=replace(view, notes=unread + view.notes),
+        tabs=_tabs(site, answered(query, results), results.total),
         ways_out=_ways_out(site, query, results) if results.total == 0 else [],
         facet_name=names.facet,
         data=search_data_address(query),
     )
+
+
+def _tabs(site: Site, query: Query, total: int) -> list[tuple[Unit, str, int, bool]]:
+    """What a hit may be, its address, how many there are, and whether it is what is shown."""
+    return [
+        (
+            unit,
+            unit_address(query, unit),
+            total if unit is query.unit else site.index.count(replace(query, unit=unit)),
+            unit is query.unit,
+        )
+        for unit in Unit
+    ]
 
 
 def _ways_out(site: Site, query: Query, results: Results) -> list[WayOut]:
@@ -134,6 +157,7 @@ def archetype(site: Site, archetype_id: str) -> str:
 
 _ROUTES = (
     ("/", search),
+    ("/passages", passages),
     ("/document/<document_id>", document),
     ("/document/<document_id>/page/<int(max=999999):number>", text),
     ("/archetype", archetypes),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from index.api import SWITCHABLE, Query, Sort
+from index.api import SWITCHABLE, Query, Sort, Unit
 from index.fields import FACET_NAMES
 
 Params = Iterable[tuple[str, str]]
@@ -29,8 +29,8 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 _YEAR = re.compile(r"[0-9]{4}")
 
 
-def to_query(params: Params) -> Query:
-    """The question an address asks.
+def to_query(params: Params, unit: Unit = Unit.DOCUMENTS) -> Query:
+    """The question an address asks for documents or for passages, which have a path of their own.
 
     | parameter             | when it cannot be used                       |
     |-----------------------|----------------------------------------------|
@@ -50,10 +50,11 @@ def to_query(params: Params) -> Query:
         years.sort(key=lambda year: year or 0)
     return Query(
         text=text,
+        unit=unit,
         filters=_filters(given),
         year_from=years[0],
         year_to=years[1],
-        sort=_sort(first_value(given, "sort"), text),
+        sort=_sort(first_value(given, "sort"), _can_rank(text, unit)),
         page=_number(first_value(given, "page"), default=1, most=MAX_PAGE),
         size=_number(first_value(given, "size"), default=DEFAULT_SIZE, most=MAX_SIZE),
         without=frozenset(way for way in SWITCHABLE if way in given.get("without", ())),
@@ -80,7 +81,8 @@ def to_params(query: Query) -> list[tuple[str, str]]:
         found += [(facet, value) for value in sorted(query.filters.get(facet, ()))]
     for name, year in zip(YEARS, (query.year_from, query.year_to), strict=True):
         found += [(name, written_year(year))] if year is not None else []
-    if _order(query.sort, query.text) is not default_sort(query.text):
+    ranked = _can_rank(query.text, query.unit)
+    if _order(query.sort, ranked) is not _usual(ranked):
         found.append(("sort", query.sort.value))
     if query.page != 1:
         found.append(("page", str(query.page)))
@@ -102,9 +104,9 @@ def query_string(query: Query) -> str:
     return urlencode(to_params(query))
 
 
-def default_sort(text: str) -> Sort:
-    """Without words nothing can be ranked, so the newest come first."""
-    return Sort.RELEVANCE if text else Sort.NEWEST
+def default_sort(query: Query) -> Sort:
+    """Without words documents cannot be ranked, so the newest come first."""
+    return _usual(_can_rank(query.text, query.unit))
 
 
 def toggled(query: Query, facet: str, value: str) -> Query:
@@ -121,7 +123,7 @@ def unfiltered(query: Query) -> Query:
 
 def is_start(query: Query) -> bool:
     """Whether nothing was asked at all."""
-    return not query.text and not is_filtered(query)
+    return query.unit is Unit.DOCUMENTS and not query.text and not is_filtered(query)
 
 
 def is_filtered(query: Query) -> bool:
@@ -165,12 +167,20 @@ def _year(value: str) -> int | None:
     return int(value) if _YEAR.fullmatch(value.strip()) else None
 
 
-def _sort(value: str, text: str) -> Sort:
-    return _order(Sort(value), text) if value in list(Sort) else default_sort(text)
+def _can_rank(text: str, unit: Unit) -> bool:
+    return bool(text) or unit is Unit.PASSAGES
 
 
-def _order(sort: Sort, text: str) -> Sort:
-    return default_sort(text) if sort is Sort.RELEVANCE else sort
+def _usual(ranked: bool) -> Sort:
+    return Sort.RELEVANCE if ranked else Sort.NEWEST
+
+
+def _sort(value: str, ranked: bool) -> Sort:
+    return _order(Sort(value), ranked) if value in list(Sort) else _usual(ranked)
+
+
+def _order(sort: Sort, ranked: bool) -> Sort:
+    return _usual(ranked) if sort is Sort.RELEVANCE else sort
 
 
 def _number(value: str, *, default: int, most: int) -> int:

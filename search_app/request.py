@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import request
 from flask_babel import get_locale
 
-from index.api import Query
+from index.api import Query, Unit
 from search_app.params import to_query
 
 
@@ -16,6 +16,6 @@ def language() -> str:
     return str(get_locale())
 
 
-def asked() -> Query:
+def asked(unit: Unit = Unit.DOCUMENTS) -> Query:
     """The question in the address of this request, by a reader of its language."""
-    return replace(to_query(request.args.items(multi=True)), language=language())
+    return replace(to_query(request.args.items(multi=True), unit), language=language())

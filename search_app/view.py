@@ -13,9 +13,9 @@ from index.api import (
     Note,
     NoteKind,
     PagePlaces,
-    Passage,
     Query,
     Results,
+    Snippet,
     Sort,
     Span,
 )
@@ -31,6 +31,7 @@ from search_app.addresses import (
 from search_app.facet_view import FacetView, Group, facet_values, facet_views, families
 from search_app.naming import Names
 from search_app.params import default_sort, is_start, toggled, unfiltered
+from search_app.passage_view import PassageCard, passage_card
 from search_app.ranking_view import Share, shares
 from search_app.widened_view import WidenedView, widened_view
 
@@ -155,6 +156,8 @@ class SearchView:
         corrected: the spelling that is answered, where nothing has what was typed.
         explain: the address with an explanation of the order, or without it when it is there;
             None where nothing is ranked.
+        cards: the hits where they are documents.
+        passages: the hits where they are passages.
         archetypes: the archetypes by family, for a reader who does not know what to ask.
         reading: how the query was understood, where that differs from what was typed.
     """
@@ -171,6 +174,8 @@ class SearchView:
     paging: Paging
     cards: tuple[Card, ...]
     also: tuple[Card, ...]
+    passages: tuple[PassageCard, ...]
+    also_passages: tuple[PassageCard, ...]
     reading: str | None
     notes: tuple[Note, ...]
     ignored: tuple[str, ...]
@@ -200,8 +205,10 @@ def search_view(
         clear=search_address(unfiltered(query)),
         sorts=sort_choices(query),
         paging=paging(query, results.total),
-        cards=tuple(card(hit, shown, names, media_types.get(hit.id)) for hit in results.hits),
-        also=tuple(card(hit, shown, names, media_types.get(hit.id)) for hit in results.also),
+        cards=tuple(_cards(results.hits, shown, names, media_types)),
+        also=tuple(_cards(results.also, shown, names, media_types)),
+        passages=tuple(passage_card(hit, names) for hit in results.hits if hit.passage),
+        also_passages=tuple(passage_card(hit, names) for hit in results.also if hit.passage),
         reading=_other_reading(results.reading, shown.text),
         notes=results.notes,
         ignored=results.ignored,
@@ -216,6 +223,14 @@ def answered(query: Query, results: Results) -> Query:
     if results.corrected and results.suggestion:
         return replace(query, text=results.suggestion)
     return query
+
+
+def _cards(
+    hits: Sequence[Hit], query: Query, names: Names, media_types: Mapping[str, str]
+) -> Iterator[Card]:
+    for hit in hits:
+        if hit.passage is None:
+            yield card(hit, query, names, media_types.get(hit.document))
 
 
 def card(hit: Hit, query: Query, names: Names, media_type: str | None) -> Card:
@@ -248,7 +263,7 @@ def card(hit: Hit, query: Query, names: Names, media_type: str | None) -> Card:
 
 def sort_choices(query: Query) -> tuple[Choice, ...]:
     """The orders a reader can choose from; relevance only where there are words to rank by."""
-    usual = default_sort(query.text)
+    usual = default_sort(query)
     offered = [usual, *(sort for sort in Sort if sort not in (usual, Sort.RELEVANCE))]
     return tuple(
         Choice(sort=s, value="" if s is usual else s.value, selected=s is query.sort)
@@ -318,7 +333,7 @@ def _one(hit: Hit, facet: str) -> str | None:
     return next(iter(hit.facets.get(facet, ())), None)
 
 
-def _excerpt(document_id: str, passage: Passage, query: Query, media_type: str | None) -> Excerpt:
+def _excerpt(document_id: str, passage: Snippet, query: Query, media_type: str | None) -> Excerpt:
     if media_type == PDF:
         address = file_address(document_id, passage.page)
     else:

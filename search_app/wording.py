@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.document import Source
-from index.api import NoteKind, Sort, Widening
+from index.api import NoteKind, Sort, Unit, Widening
 from search_app.advanced import ProblemKind
 
 
@@ -18,6 +18,8 @@ SORTS = {
     Sort.OLDEST: N_("Oudste eerst"),
     Sort.TITLE: N_("Titel (A–Z)"),
 }
+
+UNITS = {Unit.DOCUMENTS: N_("Documenten"), Unit.PASSAGES: N_("Passages")}
 
 NOTES = {
     NoteKind.LITERAL: N_("‘%(detail)s’ is gelezen als gewone tekst."),

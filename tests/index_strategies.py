@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from hypothesis import strategies as st
 from index_collection import document, labels
 
-from corpus.document import Document, Evidence, Kind
+from corpus.document import Document, Evidence, Kind, Page
+from corpus.passage import Outcome, Passage, PassageRole, Standing
 from index import Query, Sort
 
 # Inflections, a compound in both spellings, hyphens, accents, stop words, words that differ by a
@@ -33,6 +35,8 @@ FILTER_VALUES = {
     "year": ("2012", "2014", "1999"),
     "language": ("nl", "en"),
     "evidence": ("beschreven",),
+    "role": ("tip", "resultaat", "mening"),
+    "outcome": ("werkt", "werkt-niet"),
 }
 
 words = st.sampled_from(VOCABULARY)
@@ -64,7 +68,30 @@ def documents(draw: st.DrawFn) -> Document:
         tags=labels(*draw(st.lists(st.sampled_from(ARCHETYPES), max_size=2, unique=True))),
     )
     own = st.sampled_from((None, None, "nl", "en"))
-    return replace(plain, pages=tuple(replace(p, language=draw(own)) for p in plain.pages))
+    pages = tuple(replace(p, language=draw(own)) for p in plain.pages)
+    found = draw(st.lists(_passages(pages), max_size=3, unique_by=lambda one: one.key))
+    return replace(plain, pages=pages, passages=tuple(found))
+
+
+@st.composite
+def _passages(draw: st.DrawFn, pages: Sequence[Page]) -> Passage:
+    """Some words of a paragraph of one of the pages; perhaps none."""
+    page = draw(st.sampled_from(pages))
+    start = draw(st.integers(0, len(page.text)))
+    ends = page.text.find("\n\n", start) % (len(page.text) + 1)
+    end = draw(st.integers(start, ends))
+    role = draw(st.sampled_from(PassageRole))
+    return Passage(
+        page=page.number,
+        start=start,
+        end=end,
+        text=page.text[start:end],
+        role=role,
+        outcome=draw(st.sampled_from(Outcome)) if role is PassageRole.RESULT else None,
+        score=draw(st.sampled_from((0.5, 0.75))),
+        by="rules 1",
+        standing=draw(st.sampled_from(Standing)),
+    )
 
 
 changes = st.lists(
@@ -85,6 +112,8 @@ _typed_filters = st.sampled_from(
         'organisatie:"stichting de linde"',
         "taal:engels",
         "jaar:2014",
+        "rol:tip",
+        'uitkomst:"werkt niet"',
         "jaar:2012..2014",
         "jaar:2013..",
         "jaar:ooit",

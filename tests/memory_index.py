@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from memory_completion import begins_with, completes, titles, words
 from memory_matching import BOOSTS, Kept, exact_words, matches, places, searched
+from memory_passages import PassageStore, as_documents, as_passages, passages_of, strength
 
 from corpus.archetypes import Taxonomy
 from corpus.document import Document
@@ -27,10 +28,11 @@ from index.api import (
     FacetCount,
     Hit,
     PagePlaces,
-    Passage,
     Query,
     Results,
+    Snippet,
     Sort,
+    Unit,
 )
 from index.completion import Typed, read_typed, shared
 from index.fields import FACET_NAMES
@@ -64,6 +66,7 @@ class MemoryIndex:
         self._thesaurus = load_thesaurus(taxonomy)
         self._documents: dict[str, Kept] | None = None
         self._revision = 0
+        self.strengths: dict[str, float] = {}
 
     # Changing
 
@@ -101,11 +104,17 @@ class MemoryIndex:
     # Searching
 
     def count(self, query: Query) -> int:
-        """How many documents match."""
+        """How many documents or passages match."""
+        if query.unit is Unit.PASSAGES:
+            return self._of_passages().count(as_documents(query))
         return len(self._matching(query, self._resolved(query)))
 
     def search(self, query: Query) -> Results:
         """Answer one question."""
+        if query.unit is Unit.PASSAGES:
+            documents = {kept.document.id: kept.document for kept in self._kept.values()}
+            results = self._of_passages().search(as_documents(query))
+            return as_passages(results, documents, self._pages)
         parsed = parse(query.text)
         corrected = self._corrected(query)
         resolved = self._resolved(query)
@@ -124,6 +133,14 @@ class MemoryIndex:
             corrected=corrected is not None,
             took_ms=0.0,
         )
+
+    def _of_passages(self) -> MemoryIndex:
+        """Passages by themselves, each a document that holds nothing else."""
+        alone = {one.id: one for kept in self._kept.values() for one in passages_of(kept.document)}
+        index = MemoryIndex(PassageStore(self._pages, alone), self._taxonomy)
+        index.rebuild(alone.values(), self._revision)
+        index.strengths = {name: strength(one.passages[0]) for name, one in alone.items()}
+        return index
 
     def suggest(self, text: str, size: int = 8) -> tuple[Completion, ...]:
         """What may be being typed, by a look at every document."""
@@ -215,7 +232,14 @@ class MemoryIndex:
         found = dated + [kept for kept in found if not kept.document.published]
         if query.sort is Sort.RELEVANCE and ranked:
             found.sort(key=lambda kept: -self._score(query, resolved.tree, kept))
+        elif query.sort is Sort.RELEVANCE and self.strengths:
+            found.sort(key=lambda kept: -self._strength(query, kept))
         return found
+
+    def _strength(self, query: Query, kept: Kept) -> float:
+        foreign = kept.document.language not in (None, query.language)
+        strength = self.strengths[kept.document.id] * (0.8 if foreign and query.language else 1.0)
+        return round(strength, 5)
 
     def _score(self, query: Query, tree: Node, kept: Kept) -> float:
         score = sum(self._leaf_score(leaf, kept) for leaf in dict.fromkeys(wanted(tree)))
@@ -259,6 +283,7 @@ class MemoryIndex:
         ) or self._opening(document)
         return Hit(
             id=document.id,
+            document=document.id,
             title=document.title,
             score=float(any(self._leaf_score(leaf, kept) for leaf in wanted(tree))),
             passages=passages,
@@ -266,7 +291,7 @@ class MemoryIndex:
             facets=kept.prepared.facets,
         )
 
-    def _opening(self, document: Document) -> tuple[Passage, ...]:
+    def _opening(self, document: Document) -> tuple[Snippet, ...]:
         first = [page.number for page in document.pages[:5]]
         for page in self._pages.pages(document.id, first):
             if page.text.strip():

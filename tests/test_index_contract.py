@@ -13,6 +13,7 @@ from index_collection import ENGINES, Library, Shelf, document, labels, open_eng
 
 from corpus.document import Document, Evidence, Kind
 from corpus.errors import IndexMissing, UsageError
+from corpus.passage import Outcome, Passage, PassageRole
 from index import FacetCount, Query, Sort
 
 
@@ -248,6 +249,18 @@ def test_every_facet_counts_its_own_property(library: Library) -> None:
             target_groups=("huurders",),
             published="2014-05",
             language="en",
+            passages=(
+                Passage(
+                    page=1,
+                    start=0,
+                    end=4,
+                    text="tuin",
+                    role=PassageRole.RESULT,
+                    outcome=Outcome.WORKS,
+                    ingredients=("eigen-budget",),
+                    by="rules 1",
+                ),
+            ),
         )
     )
     counts = library.search().facets
@@ -260,6 +273,9 @@ def test_every_facet_counts_its_own_property(library: Library) -> None:
         "organisation": ["De Linde"],
         "target_group": ["huurders"],
         "year": ["2014"],
+        "role": ["resultaat"],
+        "outcome": ["werkt"],
+        "ingredient": ["eigen-budget"],
         "language": ["en"],
     }
     assert library.search().hits[0].facets["archetype"] == ("zelfbeheer", "sociaal-beheer")

@@ -13,7 +13,7 @@ from index_collection import ENGINES, Library, document, taxonomy
 
 from corpus.document import Document, Role, Stretch
 from corpus.thesaurus import load_thesaurus
-from index import PagePlaces, Passage, Query, Span, mark
+from index import PagePlaces, Query, Snippet, Span, mark
 
 FILLER = "Het gaat hier om iets anders, en dat is nog wel even zo."
 
@@ -156,4 +156,4 @@ def test_headings_and_summary_are_read_in_the_language_of_their_page(library: Li
 def test_the_first_lines_say_which_language_they_are_in(library: Library) -> None:
     library.put(spoken(document("a", "", ENGLISH, title="Tuin"), None, "en"))
     (hit,) = library.search("tuin").hits
-    assert hit.passages == (Passage(page=2, spans=(Span(ENGLISH),), language="en"),)
+    assert hit.passages == (Snippet(page=2, spans=(Span(ENGLISH),), language="en"),)

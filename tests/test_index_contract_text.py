@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from index_collection import ENGINES, Library, document
 
-from index import Expansion, NoteKind, PagePlaces, Passage, Query, Sort, Span, Widening
+from index import Expansion, NoteKind, PagePlaces, Query, Snippet, Sort, Span, Widening
 
 
 @pytest.fixture(params=ENGINES)
@@ -112,7 +112,7 @@ def test_markup_in_a_text_comes_back_as_text(library: Library) -> None:
     library.put(document("a", "Let op: <script>alert('tuin')</script> & <b>portieken</b>."))
     (hit,) = library.search("portiek").hits
     assert hit.passages == (
-        Passage(
+        Snippet(
             page=1,
             spans=(
                 Span("Let op: <script>alert('tuin')</script> & <b>"),
@@ -135,7 +135,7 @@ def test_a_document_found_without_words_shows_its_first_lines(library: Library) 
     for text in ("tuin", "soort:praktijk", ""):
         (hit,) = library.search(text).hits
         assert hit.pages_matched == ()
-        assert hit.passages == (Passage(page=2, spans=(Span("Een dak boven het hoofd."),)),)
+        assert hit.passages == (Snippet(page=2, spans=(Span("Een dak boven het hoofd."),)),)
 
 
 # Expansions and suggestions follow what is in the index now

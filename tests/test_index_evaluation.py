@@ -56,7 +56,8 @@ class Shelf:
 
 def _hits(ids: Sequence[str]) -> tuple[Hit, ...]:
     return tuple(
-        Hit(id=i, title=i, score=1.0, passages=(), pages_matched=(), facets={}) for i in ids
+        Hit(id=i, document=i, title=i, score=1.0, passages=(), pages_matched=(), facets={})
+        for i in ids
     )
 
 

@@ -14,7 +14,7 @@ from index_strategies import VOCABULARY, query_texts
 from corpus.document import Page
 from corpus.language.analysis import analyze
 from corpus.thesaurus import load_thesaurus
-from index import Passage, Query, Span, mark
+from index import Query, Snippet, Span, mark
 from index.passages import MAX_CHARACTERS, MAX_PASSAGES, best_passages, opening
 from index.resolve import Meanings, resolve
 from index.syntax import parse
@@ -53,8 +53,8 @@ def passages(query: str, *texts: str, language: str | None = "nl") -> list[str]:
     return [shown(passage) for passage in best_passages(tree(query), pages, language)]
 
 
-def shown(passage: Passage | tuple[Span, ...]) -> str:
-    spans = passage.spans if isinstance(passage, Passage) else passage
+def shown(passage: Snippet | tuple[Span, ...]) -> str:
+    spans = passage.spans if isinstance(passage, Snippet) else passage
     return "".join(f"[{span.text}]" if span.hit else span.text for span in spans)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from corpus.archetypes import load_taxonomy
 from corpus.vocabulary import load_vocabulary
-from index.api import FacetCount, Hit, PagePlaces, Passage, Query, Results, Sort, Span
+from index.api import FacetCount, Hit, PagePlaces, Query, Results, Snippet, Sort, Span
 from search_app.facet_view import facet_values, facet_views
 from search_app.naming import Names
 from search_app.view import SearchView, literally, paging, search_view, sort_choices
@@ -19,9 +19,10 @@ ENGLISH = replace(DUTCH, language="en")
 
 HIT = Hit(
     id="doc01",
+    document="doc01",
     title="Zelfbeheer",
     score=2.5,
-    passages=(Passage(page=4, spans=(Span("in "), Span("zelfbeheer", hit=True))),),
+    passages=(Snippet(page=4, spans=(Span("in "), Span("zelfbeheer", hit=True))),),
     pages_matched=(PagePlaces(2, 1), PagePlaces(4, 3), PagePlaces(9, 2)),
     facets={
         "kind": ("praktijk",),
