@@ -9,6 +9,8 @@ from index.api import Query, Sort, Unit
 from search_app.params import query_string
 
 PDF = "application/pdf"
+QUOTE = "quote"
+"""Name of the parameter with exact words; the paragraph that holds them has it as its id."""
 
 
 _FOUND_AT = {Unit.DOCUMENTS: "/", Unit.PASSAGES: "/passages"}
@@ -53,7 +55,8 @@ def text_address(document_id: str, page: int, query: Query | None = None) -> str
 
 def quote_address(document_id: str, page: int, words: str) -> str:
     """The readable text of one page with these exact words marked."""
-    return _with(text_address(document_id, page), urlencode({"quote": " ".join(words.split())}))
+    asked = urlencode({QUOTE: " ".join(words.split())})
+    return f"{_with(text_address(document_id, page), asked)}#{QUOTE}"
 
 
 def file_address(document_id: str, page: int | None = None) -> str:

@@ -21,8 +21,9 @@ from search_app.addresses import (
 from search_app.document_view import READABLE, document_view, paragraphs
 from search_app.files import suffix
 from search_app.params import bad_years
+from search_app.quotes import asked_quote, check_quote, told_where_quoted
 from search_app.request import asked, language
-from search_app.site import Site, routes
+from search_app.site import Site, Withdrawn, routes
 from search_app.view import answered, card, search_view, unread_years
 from search_app.ways_out import WayOut, ways_out
 
@@ -99,9 +100,14 @@ def document(site: Site, document_id: str) -> str:
 
 def text(site: Site, document_id: str, number: int) -> str:
     """The readable text of one page, with the words asked for marked."""
-    found = site.summary(document_id)
+    words = asked_quote()
+    try:
+        found = site.summary(document_id)
+    except Withdrawn as gone:
+        raise (told_where_quoted(site, gone, words) if words else gone) from gone
     page = site.page(document_id, number)
     query = asked()
+    quoted = check_quote(site, found, page, words) if words else None
     around = {p.number for p in site.catalogue.pages(document_id, (number - 1, number + 1))}
     return render_template(
         "text.html",
@@ -109,8 +115,11 @@ def text(site: Site, document_id: str, number: int) -> str:
         page=page,
         pages=site.catalogue.page_count(document_id),
         paragraphs=paragraphs(
-            mark(page.text, query, page.language or found.language, site.thesaurus)
+            quoted.spans
+            if quoted and quoted.spans
+            else mark(page.text, query, page.language or found.language, site.thesaurus)
         ),
+        quoted=quoted,
         readable=page.quality >= READABLE,
         query=query,
         stored=site.originals.path(found.sha256).is_file(),

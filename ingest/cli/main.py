@@ -21,6 +21,7 @@ from ingest.cli.finding_commands import COMMANDS as FINDING
 from ingest.cli.ingest_commands import COMMANDS as INGEST
 from ingest.cli.label_commands import COMMANDS as LABELS
 from ingest.cli.language_command import COMMANDS as LANGUAGE
+from ingest.cli.passage_command import COMMANDS as PASSAGES
 from ingest.cli.privacy_command import COMMANDS as PRIVACY
 from ingest.cli.review_commands import COMMANDS as REVIEW
 from ingest.cli.watch_command import COMMANDS as WATCH
@@ -52,8 +53,8 @@ def watwerkt(context: click.Context, /, by: str | None, **options: str | None) -
     context.obj = Workspace(load_settings(os.environ, Path.cwd(), options), by)
 
 
-_GROUPS = (INGEST, WATCH, PRIVACY, REVIEW, COLLECTION, LABELS, FINDING, LANGUAGE, EVALUATE)
-for command in chain(*_GROUPS, EXCHANGE):
+_GROUPS = (INGEST, WATCH, PRIVACY, REVIEW, COLLECTION, LABELS, PASSAGES, FINDING, LANGUAGE)
+for command in chain(*_GROUPS, EVALUATE, EXCHANGE):
     watwerkt.add_command(command)
 
 
