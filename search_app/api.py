@@ -29,7 +29,7 @@ Json = dict[str, Any]
 
 def search(site: Site) -> Response:
     """The answer of the search page, with the same parameters."""
-    query = asked()
+    query = asked(site)
     results = site.index.search(query)
     names = site.names(language())
     answer = results_record(results, query, names)
@@ -128,6 +128,7 @@ def archetype_record(archetype: Archetype, names: Names) -> Json:
         },
         "variants": list(archetype.variants),
         "related": list(archetype.related),
+        "former": [former.id for former in archetype.former],
         "url": archetype_address(archetype.id),
     }
 
