@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from corpus.decisions import Decision
 from corpus.document import Tag, Verdict
 
-RESCORED = "rescored"
-"""What becomes of a label of which the score alone is another one."""
+
+class Becomes(StrEnum):
+    """What becomes of a label.
+
+    It is CHANGED when its verdict is another one, RESCORED when only its score is, and KEPT where a
+    decision of a person stands above it.
+    """
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    RESCORED = "rescored"
+    KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,15 +29,13 @@ class Change:
     """What becomes of one label.
 
     Attributes:
-        what: ``added``, ``removed``, ``changed`` when its verdict is another one, ``rescored`` when
-            only its score is, or ``kept`` where a decision stands above it.
         before: verdict and score by the rules as they were; None where there was no label.
         after: the same by the new ones.
         decided: what a person decided, and who.
         cue: the words that say most for the label, and where they stand.
     """
 
-    what: str
+    what: Becomes
     archetype: str
     before: str | None
     after: str | None
@@ -42,9 +52,12 @@ class Change:
 
     @property
     def _sign(self) -> str:
-        if self.what in ("added", "changed"):
-            return "+" if self.after and self.after.startswith(Verdict.ASSIGNED) else "?"
-        return {"removed": "-", RESCORED: "~", "kept": "="}[self.what]
+        if self.what in _SIGNS:
+            return _SIGNS[self.what]
+        return "+" if self.after and self.after.startswith(Verdict.ASSIGNED) else "?"
+
+
+_SIGNS = {Becomes.REMOVED: "-", Becomes.RESCORED: "~", Becomes.KEPT: "="}
 
 
 def changes(
@@ -63,7 +76,7 @@ def changes(
             continue
         stands = decided.get(archetype)
         yield Change(
-            what="kept" if stands else _what(was, is_),
+            what=Becomes.KEPT if stands else _what(was, is_),
             archetype=archetype,
             before=_told(was),
             after=_told(is_),
@@ -72,12 +85,12 @@ def changes(
         )
 
 
-def _what(was: Tag | None, is_: Tag | None) -> str:
+def _what(was: Tag | None, is_: Tag | None) -> Becomes:
     if was is None:
-        return "added"
+        return Becomes.ADDED
     if is_ is None:
-        return "removed"
-    return RESCORED if was.verdict is is_.verdict else "changed"
+        return Becomes.REMOVED
+    return Becomes.RESCORED if was.verdict is is_.verdict else Becomes.CHANGED
 
 
 def _told(tag: Tag | None) -> str | None:

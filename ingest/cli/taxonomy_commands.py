@@ -15,12 +15,13 @@ from corpus.checked_yaml import FileWrong
 from corpus.errors import SettingsWrong
 from ingest.cli.label_commands import tell_changes
 from ingest.cli.workspace import Workspace, note, say, table
-from ingest.label_changes import RESCORED
+from ingest.label_changes import Becomes
 from ingest.taxonomy_check import Kind, Remark, remarks
 from ingest.taxonomy_trial import Trial
 from ingest.taxonomy_use import unknown, unseen
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
+_OTHER = (Becomes.ADDED, Becomes.REMOVED, Becomes.CHANGED)
 _MOST_LINES = 20  # numbers of lines beside an archetype
 
 
@@ -113,8 +114,9 @@ def try_(workspace: Workspace, file: Path, *, scores: bool, as_json: bool) -> No
         effect = trial.effect(document, catalogue.decisions(document_id))
         before.update(effect.before)
         after.update(effect.after)
-        told = [change for change in effect.changes if scores or change.what != RESCORED]
-        touched += bool(told)
+        found = effect.changes
+        touched += any(change.what in _OTHER for change in found)
+        told = [change for change in found if scores or change.what is not Becomes.RESCORED]
         tell_changes(document, told, as_json=as_json)
     names = list(dict.fromkeys([*tried.archetypes, *before, *after]))
     if as_json:
