@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from corpus.checked_yaml import load_yaml
+from corpus.checked_yaml import Places, read_yaml
 
 DEFAULT_TAXONOMY = Path(__file__).with_name("archetypes.yaml")
 
@@ -118,6 +118,17 @@ class Provenance(_Record):
     note: str = ""
 
 
+class Former(_Record):
+    """An id by which an archetype went before; what was kept under it is about this one.
+
+    ``until`` is the version or the date of the taxonomy that brought the present id.
+    """
+
+    id: Identifier
+    until: Annotated[str, BeforeValidator(str)]
+    why: str = ""
+
+
 class Family(_Record):
     """A group of related archetypes."""
 
@@ -148,6 +159,7 @@ class Archetype(_Record):
     related: tuple[Identifier, ...] = ()
     confusable: tuple[Neighbour, ...] = ()
     laws: tuple[str, ...] = ()
+    former: tuple[Former, ...] = ()
 
     @property
     def label(self) -> Label:
@@ -179,6 +191,7 @@ class _TaxonomyFile(_Record):
         families = [family.id for family in self.families]
         archetypes = [archetype.id for archetype in self.archetypes]
         wrong = _repeated("families", families) + _repeated("archetypes", archetypes)
+        wrong += self._claimed_twice()
         for number, archetype in enumerate(self.archetypes):
             place = ("archetypes", number)
             if archetype.family not in families:
@@ -204,6 +217,17 @@ class _TaxonomyFile(_Record):
             ]
         return _refuse(self, wrong)
 
+    def _claimed_twice(self) -> list[InitErrorDetails]:
+        """Former ids that nobody could tell the meaning of."""
+        wrong, claimed = [], dict[str, str]()
+        for number, archetype in enumerate(self.archetypes):
+            for n, former in enumerate(archetype.former):
+                if former.id in claimed:
+                    message = f"‘{former.id}’ is a former id of ‘{claimed[former.id]}’ already"
+                    wrong.append(_mistake(("archetypes", number, "former", n, "id"), message))
+                claimed.setdefault(former.id, archetype.id)
+        return wrong
+
 
 class Taxonomy:
     """All archetypes and families, in the order of the file."""
@@ -220,6 +244,25 @@ class Taxonomy:
     def archetypes(self) -> Mapping[str, Archetype]:
         """Archetypes by id."""
         return {archetype.id: archetype for archetype in self._checked.archetypes}
+
+    @cached_property
+    def former(self) -> Mapping[str, str]:
+        """Former ids of archetypes, with the present one; an id of today is no former one."""
+        return {
+            former.id: archetype.id
+            for archetype in self._checked.archetypes
+            for former in archetype.former
+            if former.id not in self.archetypes
+        }
+
+    def present(self, archetype_id: str) -> str:
+        """The id by which an archetype goes today; one that nobody knows stays as it is."""
+        return self.former.get(archetype_id, archetype_id)
+
+    @property
+    def groups(self) -> Mapping[str, tuple[str, ...]]:
+        """Groups of phrases by name."""
+        return self._checked.groups
 
     def sides(self, term: Term) -> tuple[tuple[str, ...], ...]:
         """The sides of a cue, with the phrases of a group in place of its name."""
@@ -241,4 +284,14 @@ def load_taxonomy(path: Path = DEFAULT_TAXONOMY) -> Taxonomy:
     Raises:
         SettingsWrong: naming line and field of every mistake.
     """
-    return Taxonomy(load_yaml(path, _TaxonomyFile))
+    return read_taxonomy(path)[0]
+
+
+def read_taxonomy(path: Path) -> tuple[Taxonomy, Places]:
+    """The same, and where everything stands in the file.
+
+    Raises:
+        SettingsWrong: naming line and field of every mistake.
+    """
+    checked, places = read_yaml(path, _TaxonomyFile)
+    return Taxonomy(checked), places

@@ -11,7 +11,10 @@ from corpus.vocabulary import load_vocabulary
 
 
 class FacetNames:
-    """Finds facet values by id, by label in either language, or by another name of a place."""
+    """Finds facet values by id, by label in either language, or by another name.
+
+    Other names are those of places, and the former ids of archetypes.
+    """
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         labels: dict[str, dict[str, Label]] = {
@@ -26,6 +29,8 @@ class FacetNames:
             }
             for facet, values in labels.items()
         }
+        former = {fold(name): present for name, present in taxonomy.former.items()}
+        self._names["archetype"] = former | self._names["archetype"]
         self._gazetteer = load_gazetteer()
 
     def find(self, facet: str, typed: str, present: Collection[str]) -> frozenset[str]:

@@ -40,12 +40,12 @@ Json = dict[str, Any]
 
 def search(site: Site) -> Response:
     """The answer of the search page, with the same parameters."""
-    return _found(site, asked())
+    return _found(site, asked(site))
 
 
 def passages(site: Site) -> Response:
     """The same questions asked for passages."""
-    return _found(site, asked(Unit.PASSAGES))
+    return _found(site, asked(site, Unit.PASSAGES))
 
 
 def _found(site: Site, query: Query) -> Response:
@@ -147,6 +147,7 @@ def archetype_record(archetype: Archetype, names: Names) -> Json:
         },
         "variants": list(archetype.variants),
         "related": list(archetype.related),
+        "former": [former.id for former in archetype.former],
         "url": archetype_address(archetype.id),
     }
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 
 from corpus.document import Kind
 from corpus.errors import NotFound
@@ -12,6 +13,7 @@ from index import mark
 from index.api import Query, Results, Sort, Unit
 from search_app.addresses import (
     PDF,
+    archetype_address,
     document_data_address,
     file_address,
     search_data_address,
@@ -38,12 +40,12 @@ def web_address(address: str | None) -> str | None:
 
 def search(site: Site) -> str:
     """The search page, and without a question the start page."""
-    return _found(site, asked())
+    return _found(site, asked(site))
 
 
 def passages(site: Site) -> str:
     """The same questions asked for passages."""
-    return _found(site, asked(Unit.PASSAGES))
+    return _found(site, asked(site, Unit.PASSAGES))
 
 
 def _found(site: Site, query: Query) -> str:
@@ -84,7 +86,7 @@ def _ways_out(site: Site, query: Query, results: Results) -> list[WayOut]:
 def document(site: Site, document_id: str) -> str:
     """What is known of a document."""
     found = site.document(document_id)
-    query, names = asked(), site.names(language())
+    query, names = asked(site), site.names(language())
     return render_template(
         "document.html",
         view=document_view(found, query, names),
@@ -106,7 +108,7 @@ def text(site: Site, document_id: str, number: int) -> str:
     except Withdrawn as gone:
         raise (told_where_quoted(site, gone, words) if words else gone) from gone
     page = site.page(document_id, number)
-    query = asked()
+    query = asked(site)
     quoted = check_quote(site, found, page, words) if words else None
     around = {p.number for p in site.catalogue.pages(document_id, (number - 1, number + 1))}
     return render_template(
@@ -141,9 +143,13 @@ def archetypes(site: Site) -> str:
     return render_template("archetypes.html", families=grouped, counts=counts)
 
 
-def archetype(site: Site, archetype_id: str) -> str:
-    """One archetype: what it is, and the documents about it by kind."""
+def archetype(site: Site, archetype_id: str) -> ResponseReturnValue:
+    """One archetype: what it is, and the documents about it by kind; a former id leads there."""
     found = site.taxonomy.archetypes.get(archetype_id)
+    if found is None and archetype_id in site.taxonomy.former:
+        asks = request.query_string.decode("utf-8", "replace")
+        address = archetype_address(site.taxonomy.present(archetype_id))
+        return redirect(f"{address}?{asks}" if asks else address, 301)
     if found is None:
         raise NotFound(f"There is no archetype ‘{archetype_id}’.")
     names = site.names(language())

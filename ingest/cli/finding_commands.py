@@ -64,10 +64,14 @@ def search(workspace: Workspace, /, text: str, *, as_json: bool, **options: Any)
       watwerkt search 'overlast in portieken' --without synonym --explain
       watwerkt search --passages onderhoud --role randvoorwaarde
     """
+    filters = {facet: frozenset(options[facet]) for facet in _FACETS if options[facet]}
+    if "archetype" in filters:
+        present = workspace.collection.taxonomy.present
+        filters["archetype"] = frozenset(map(present, filters["archetype"]))
     query = Query(
         text=text,
         unit=Unit.PASSAGES if options["passages"] else Unit.DOCUMENTS,
-        filters={facet: frozenset(options[facet]) for facet in _FACETS if options[facet]},
+        filters=filters,
         year_from=options["year_from"],
         year_to=options["year_to"],
         sort=Sort(options["sort"]),

@@ -80,12 +80,13 @@ def _of_texts(taxonomy: Taxonomy, folder: Path, half: str | None) -> _Compared:
     texts = [
         text for text in read_judged(folder) if half is None or text.is_held == (half == "held")
     ]
+    wanted = {text.id: frozenset(map(taxonomy.present, text.labels)) for text in texts}
     for text in texts:
-        unknown = [label for label in text.labels if label not in taxonomy.archetypes]
+        unknown = sorted(wanted[text.id] - taxonomy.archetypes.keys())
         if unknown:
             raise UsageError(f"{text.id}: the taxonomy has no archetype ‘{unknown[0]}’.")
     return _Compared(
-        {text.id: frozenset(text.labels) for text in texts},
+        wanted,
         {text.id: tagger.assigned(text.document) for text in texts},
         [text.id for text in texts if text.kind == "trap"],
     )
