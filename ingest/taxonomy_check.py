@@ -254,8 +254,8 @@ class _Check:
             for n, former in enumerate(archetype.former):
                 if former.id in self._taxonomy.archetypes:
                     message = (
-                        f"‘{former.id}’ is the id of an archetype today, so what was kept under it "
-                        f"is about that one, not about {archetype.id}"
+                        f"‘{former.id}’ is the id of an archetype today, which it leads to; leave "
+                        "it out here, or give that one another id"
                     )
                     yield self._remark(Kind.FORMER, (*place, "former", n, "id"), message)
         for number, family in enumerate(self._taxonomy.families.values()):
