@@ -1,9 +1,10 @@
 """Texts as the second opinion weighs them: TF-IDF of words and of runs of letters.
 
 A run of 3-6 letters lies within one word, its borders included, so that *beheer* is seen in
-*zelfbeheerders*; with them stems and parts of compounds add nothing that could be measured. What stands in fewer than three of the documents that are learned from is left
-out. The features of a text are the sum of those of its words: that makes them quick to count, and
-tells afterwards which words an answer rests on.
+*zelfbeheerders*; with them stems and parts of compounds add nothing that could be measured. What
+stands in fewer than three of the documents that are learned from is left out. The features of a
+text are the sum of those of its words: that makes them quick to count, and tells afterwards which
+words an answer rests on.
 """
 
 from __future__ import annotations

@@ -68,8 +68,12 @@ def _tell(pipe: IO[bytes] | None, question: Question, examples: Iterable[Example
     if pipe is None:
         raise ValueError(pipe)
     with suppress(BrokenPipeError), pipe:
-        for record in chain([question], examples):
-            pipe.write(json.dumps(asdict(record)).encode("ascii") + b"\n")
+        pipe.write(_line(question))
+        pipe.writelines(map(_line, examples))
+
+
+def _line(record: Question | Example) -> bytes:
+    return json.dumps(asdict(record)).encode("ascii") + b"\n"
 
 
 def _opinion(fields: dict[str, Any]) -> Opinion:
