@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from itertools import islice
-from typing import IO
 
 from ingest.opinion_process import Question
 from ingest.opinions import Example, Opinion
@@ -16,7 +15,7 @@ from ingest.second_opinion import SecondOpinion, out_of_fold
 _TOGETHER = 32  # documents that are weighed at a time
 
 
-def answer(lines: IO[str]) -> Iterator[Opinion]:
+def answer(lines: Iterator[str]) -> Iterator[Opinion]:
     """The opinions that are asked for."""
     question = Question(**json.loads(next(lines)))
     examples = (Example(**json.loads(line)) for line in lines)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -14,9 +16,26 @@ from opinion_examples import text
 from conftest import Watwerkt
 from corpus.catalogue import Catalogue, open_catalogue
 from corpus.document import Page, Tag, Verdict
-from ingest.opinions import LEAST, LEAST_AGAINST
+from ingest.cli import label_evaluation_command, opinions
+from ingest.opinion_process import Question
+from ingest.opinion_worker import answer
+from ingest.opinions import LEAST, LEAST_AGAINST, Example, Opinion
 
 DATED = replace(PLAIN, published="2014")
+
+
+def ask_here(
+    question: Question, known: Iterable[Example], asked: Iterable[Example] = ()
+) -> list[Opinion]:
+    """As the process does that is asked; without waiting for it to start."""
+    return [*answer(json.dumps(asdict(one)) for one in (question, *known, *asked))]
+
+
+@pytest.fixture(autouse=True)
+def _no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That a process gives the same answers is tested elsewhere, once."""
+    for module in (opinions, label_evaluation_command):
+        monkeypatch.setattr(module, "ask", ask_here)
 
 
 def add(catalogue: Catalogue, name: str, seed: int, archetype: str = "", *, garden: bool) -> None:
