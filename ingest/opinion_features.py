@@ -97,8 +97,9 @@ class FeatureSpace:
 
     @staticmethod
     def _matrix(rows: Sequence[_Counts], width: int) -> Any:
-        starts = np.cumsum([0, *map(len, rows)])
-        columns = np.fromiter((column for row in rows for column in row), np.int64, starts[-1])
+        # 32 bits, also of what is multiplied later: the classifiers take no longer numbers.
+        starts = np.cumsum([0, *map(len, rows)], dtype=np.int32)
+        columns = np.fromiter((column for row in rows for column in row), np.int32, starts[-1])
         counts = np.fromiter((n for row in rows for n in row.values()), np.float64, starts[-1])
         return csr_array((counts, columns, starts), shape=(len(rows), width))
 
