@@ -28,7 +28,9 @@ def ask_here(
     question: Question, known: Iterable[Example], asked: Iterable[Example] = ()
 ) -> list[Opinion]:
     """As the process does that is asked; without waiting for it to start."""
-    return [*answer(json.dumps(asdict(one)) for one in (question, *known, *asked))]
+    lines = [json.dumps(asdict(question))]
+    lines += [json.dumps(asdict(one)) for one in (*known, *asked)]
+    return [*answer(iter(lines))]
 
 
 @pytest.fixture(autouse=True)
