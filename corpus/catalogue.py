@@ -82,9 +82,9 @@ class Catalogue:
         with self._database.reading() as connection:
             return self._found(connection, document_id)
 
-    def documents(self) -> Iterator[Document]:
-        """All documents with their pages, in the order of their ids."""
-        return self._read(self.ids(), with_pages=True)
+    def documents(self, ids: Sequence[str] | None = None) -> Iterator[Document]:
+        """Documents with their pages, in the order of their ids."""
+        return self._read(self.ids() if ids is None else sorted(ids), with_pages=True)
 
     def summaries(self, ids: Sequence[str] | None = None) -> Iterator[Document]:
         """Documents without their pages, in the order of their ids."""
@@ -146,12 +146,12 @@ class Catalogue:
         with self._database.reading() as connection:
             return self._decisions(connection, document_id)
 
-    def standing(self, beginning: str) -> dict[str, frozenset[str]]:
-        """Fields with this beginning on which a decision is in force, by document."""
+    def standing(self, beginning: str) -> dict[str, dict[str, Decision]]:
+        """Document -> field -> the decision in force, for fields with this beginning."""
         with self._database.reading() as connection:
             taken = read_decisions(connection, beginning=beginning)
         return {
-            document_id: frozenset(in_force(map(self._renames.decision, decisions)))
+            document_id: in_force(map(self._renames.decision, decisions))
             for document_id, decisions in taken.items()
         }
 

@@ -10,8 +10,11 @@ import click
 from corpus.decisions import LABEL, in_force, on_labels
 from corpus.document import Document, Verdict
 from corpus.errors import UsageError
+from ingest.cli.opinions import opinion_on, what_is_known
 from ingest.cli.workspace import Workspace, note, say, table
 from ingest.label_changes import Change, changes
+from ingest.opinion_review import silence, told
+from ingest.opinions import Opinion
 from ingest.tag import ASSIGN, SUGGEST, Judgement, Tagger
 
 
@@ -96,7 +99,9 @@ def retag(workspace: Workspace, *, dry_run: bool, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def explain(workspace: Workspace, document_id: str, archetype: str, *, as_json: bool) -> None:
-    """Tell why a document has a label by the rules, or why not.
+    """Tell why a document has a label by the rules, or why not, and what the second opinion says.
+
+    The second opinion learns from what was decided with tag, on other documents than this one.
 
     \b
     Example:
@@ -106,9 +111,13 @@ def explain(workspace: Workspace, document_id: str, archetype: str, *, as_json: 
     catalogue = workspace.collection.catalogue
     found = Tagger(workspace.collection.taxonomy).judge(catalogue.undecided(document_id))[archetype]
     decided = in_force(catalogue.decisions(document_id)).get(LABEL + archetype)
+    known = what_is_known(workspace, without=document_id)
+    opinion = opinion_on(workspace, document_id, archetype, known)
     if as_json:
         says = asdict(found) | {"verdict": found.verdict, "needed": round(found.needed, 2)}
-        say({"id": document_id} | says | {"decided": decided.value if decided else None})
+        says |= {"decided": decided.value if decided else None}
+        second = asdict(known.on[archetype]) | (_said(opinion) if opinion else {})
+        say({"id": document_id} | says | {"second_opinion": second})
         return
     if decided:
         why = f" ({decided.why})" if decided.why else ""
@@ -119,6 +128,8 @@ def explain(workspace: Workspace, document_id: str, archetype: str, *, as_json: 
         place = f"p. {quote.page}" if quote.page else "title"
         rows.append((f"{quote.weight:+.2f}", place, quote.term, f"“{quote.text}”"))
     table(rows)
+    basis = known.on[archetype]
+    click.echo(told(opinion, basis) if opinion else silence(basis))
 
 
 COMMANDS = (tag, retag, explain)
@@ -133,6 +144,10 @@ def tell_changes(document: Document, found: Sequence[Change], *, as_json: bool) 
             say({"id": document.id} | asdict(change))
         else:
             click.echo(f"  {change.line}")
+
+
+def _said(opinion: Opinion) -> dict[str, object]:
+    return {"probability": round(opinion.probability, 3), "words": opinion.words}
 
 
 def _why(found: Judgement) -> Iterator[str]:
