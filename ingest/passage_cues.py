@@ -66,6 +66,7 @@ class _Language(_Record):
     cues: dict[PassageRole, tuple[_Cues, ...]]
     negations: tuple[Written, ...] = ()  # words
     no_negations: tuple[Written, ...] = ()
+    topic: tuple[Written, ...] = ()
     conditions: tuple[Written, ...] = ()
     doubts: tuple[Written, ...] = ()
     guards: tuple[_Guard, ...] = ()
@@ -200,6 +201,7 @@ class LanguageRules:
         add(Modifier("condition"), checked.conditions)
         add(Modifier("doubt"), checked.doubts)
         self.negation = self.patterns.words(checked.negations)
+        self.topic = self.patterns.words(checked.topic)
         self.table = PatternTable(compiled)
         self._headings = [
             (Heading(one.role, one.outcome), self.patterns.compile(written))

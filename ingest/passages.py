@@ -40,8 +40,10 @@ ENOUGH_OF_PLANS = 4.0
 _HALF = 1.5  # the weight at which a role is as sure as not
 _SHORTEST, _LONGEST = 5, 80  # words of a sentence
 _UNDER_HEADING, _IN_LONG = 2.0, 1.0  # what a heading adds to a sentence of a paragraph
+_TOPIC = 0.5  # what is added where people, places or a way of working are spoken of
 _MOST_UNDER = 12  # paragraphs that a heading speaks of
 _FEWEST = 20  # sentences from which it can be said what kind of text this is
+_LEAST_ON_TOPIC = 0.15  # of the sentences; a text with fewer is about something else
 _MOST_DIGITS = 0.2
 _BEFORE, _BEHIND = 4, 4  # words between a negation and what it turns
 _ITEM = "•▪◦●–—-*·"
@@ -66,11 +68,13 @@ class _Weighed:
     weights: list[float]
     words: set[int]
     outcomes: dict[Outcome, float]
+    topic: float = 0.0
 
     @property
     def total(self) -> float:
         """The heaviest counts whole, the others half: they often rest on the same words."""
-        return max(self.weights) + (sum(self.weights) - max(self.weights)) / 2
+        heaviest = max(self.weights)
+        return heaviest + (sum(self.weights) - heaviest) / 2 + self.topic
 
 
 class PassageFinder:
@@ -115,7 +119,7 @@ class _Reader:
 
     def __init__(self, rules: LanguageRules, by: str, enough: float) -> None:
         self._rules, self._by, self._enough = rules, by, enough
-        self._read = 0
+        self._read = self._on_topic = 0  # sentences
         self._apart: Counter[Apart] = Counter()
         self._lead: _Lead | None = None
         self._under = 0  # paragraphs since the lead
@@ -125,6 +129,8 @@ class _Reader:
         """The roles that the document can have passages of, by what kind of text was read."""
         roles = frozenset(PassageRole)
         if self._read >= _FEWEST:
+            if self._rules.topic and self._on_topic < _LEAST_ON_TOPIC * self._read:
+                return frozenset()
             for apart, sentences_with_it in self._apart.items():
                 if sentences_with_it > apart.share * self._read:
                     roles -= apart.roles
@@ -170,10 +176,9 @@ class _Reader:
         if not _SHORTEST <= len(sentence.masks) <= _LONGEST:
             return None
         self._read += 1
-        if text[start:end].rstrip("”’\"')").endswith("?") or _is_row(text[start:end]):
-            return None
+        self._on_topic += bool(sentence.mask & self._rules.topic)
         weighed = self._weighed(sentence, text, lead, added)
-        if not weighed:
+        if not weighed or _is_none(text[start:end]):
             return None
         role = max(weighed, key=lambda one: weighed[one].total)
         total = weighed[role].total
@@ -217,6 +222,9 @@ class _Reader:
                 _add(weighed, meaning.role, meaning.weight, outcome, span.words)
         if lead:
             _add(weighed, lead.role, added, lead.outcome, ())
+        if sentence.mask & self._rules.topic:
+            for one in weighed.values():
+                one.topic = _TOPIC
         return {
             role: one
             for role, one in weighed.items()
@@ -319,10 +327,11 @@ def _cue(sentence: Sentence, words: Iterable[int], text: str) -> str:
     return " ".join(parts)
 
 
-def _is_row(text: str) -> bool:
-    """Whether it is a row of a table or a formula rather than a sentence."""
-    digits = sum(char.isdecimal() for char in text)
-    return "|" in text or text[0] in "=<{[" or digits > _MOST_DIGITS * len(text)
+def _is_none(text: str) -> bool:
+    """Whether it is a question, a row of a table or a formula."""
+    if text.rstrip("”’\"')").endswith("?") or "|" in text or text[0] in "=<{[":
+        return True
+    return sum(char.isdecimal() for char in text) > _MOST_DIGITS * len(text)
 
 
 def _is_alike(one: Passage, other: Passage) -> bool:
