@@ -30,7 +30,7 @@ class _Record(BaseModel):
 
 
 class _Cues(_Record):
-    """Patterns of the same weight; ``outcome`` of results only, ``fixed`` when no "niet" turns it."""
+    """Patterns of the same weight; ``fixed`` when no "niet" turns their outcome."""
 
     w: Annotated[float, Field(gt=0)]
     outcome: Outcome | None = None
@@ -53,7 +53,7 @@ class _Heading(_Record):
 
 
 class _Apart(_Record):
-    """Documents with these in such a share of the sentences: what they tell is none of ``roles``."""
+    """A document with these in such a share of its sentences has none of ``roles``."""
 
     why: Written
     share: Annotated[float, Field(gt=0, lt=1)]
@@ -82,12 +82,9 @@ class _Language(_Record):
         ]
         for role, cues in self.cues.items():
             lists += [(("cues", role, n, "t"), one.t) for n, one in enumerate(cues)]
-        for name, many in (
-            ("guards", self.guards),
-            ("headings", self.headings),
-            ("apart", self.apart),
-        ):
-            lists += [((name, n, "t"), one.t) for n, one in enumerate(many)]
+        lists += [(("guards", n, "t"), one.t) for n, one in enumerate(self.guards)]
+        lists += [(("headings", n, "t"), one.t) for n, one in enumerate(self.headings)]
+        lists += [(("apart", n, "t"), one.t) for n, one in enumerate(self.apart)]
         for place, patterns in lists:
             yield from (((*place, n), pattern) for n, pattern in enumerate(patterns))
 
@@ -96,7 +93,7 @@ class _Language(_Record):
         wrong = [
             _mistake(
                 ("cues", role, n),
-                "needs an outcome" if role is PassageRole.RESULT else "has no outcome; leave it out",
+                "needs an outcome" if role is PassageRole.RESULT else "can have no outcome",
             )
             for role, cues in self.cues.items()
             for n, one in enumerate(cues)
@@ -208,6 +205,7 @@ class LanguageRules:
             for one in checked.headings
             for written in one.t
         ]
+
     def heading(self, text: str) -> Heading | None:
         """What the first pattern that a heading matches says of what stands under it."""
         sentence = self.patterns.sentence(text, 0, len(text))

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from corpus.document import Document, Kind
+from corpus.document import Document, Kind, Page
 from corpus.headings import headings
 from corpus.paragraphs import Paragraph, paragraphs
 from corpus.passage import Outcome, Passage, PassageRole
@@ -59,6 +59,7 @@ class _Lead:
     outcome: Outcome | None
     cue: str
     only_items: bool = False
+    weight: float = _UNDER_HEADING
 
 
 @dataclass(slots=True)
@@ -149,14 +150,17 @@ class _Reader:
         self._under += 1
         lead = self._lead
         if lead and (
-            self._under > _MOST_UNDER or lead.only_items and paragraph.text[0] not in _ITEM
+            self._under > _MOST_UNDER or (lead.only_items and paragraph.text[0] not in _ITEM)
         ):
             lead = self._lead = None
-        added = _UNDER_HEADING if len(paragraph.text.split()) <= _LONGEST else _IN_LONG
-        text, merged, last = paragraph.page.text, [], -2
+        if lead and len(paragraph.text.split()) > _LONGEST:
+            lead = replace(lead, weight=_IN_LONG)
+        text = paragraph.page.text
+        merged: list[Passage] = []
+        last = -2
         for number, (start, end) in enumerate(sentences(paragraph.text)):
             place = paragraph.start + start, paragraph.start + end
-            passage = self._sentence(text, paragraph.page.number, *place, lead, added)
+            passage = self._sentence(paragraph.page, *place, lead)
             if passage is None:
                 continue
             if last == number - 1 and _is_alike(merged[-1], passage):
@@ -166,18 +170,20 @@ class _Reader:
             last = number
         if merged and paragraph.text.endswith(":"):
             tells = merged[-1]
-            self._lead, self._under = _Lead(tells.role, tells.outcome, tells.cue, True), 0
+            self._lead, self._under = (
+                _Lead(tells.role, tells.outcome, tells.cue, only_items=True),
+                0,
+            )
         return merged
 
-    def _sentence(
-        self, text: str, page: int, start: int, end: int, lead: _Lead | None, added: float
-    ) -> Passage | None:
+    def _sentence(self, page: Page, start: int, end: int, lead: _Lead | None) -> Passage | None:
+        text = page.text
         sentence = self._rules.patterns.sentence(text, start, end)
         if not _SHORTEST <= len(sentence.masks) <= _LONGEST:
             return None
         self._read += 1
         self._on_topic += bool(sentence.mask & self._rules.topic)
-        weighed = self._weighed(sentence, text, lead, added)
+        weighed = self._weighed(sentence, text, lead)
         if not weighed or _is_none(text[start:end]):
             return None
         role = max(weighed, key=lambda one: weighed[one].total)
@@ -186,7 +192,7 @@ class _Reader:
             return None
         words = weighed[role].words
         return Passage(
-            page=page,
+            page=page.number,
             start=start,
             end=end,
             text=text[start:end],
@@ -198,7 +204,7 @@ class _Reader:
         )
 
     def _weighed(
-        self, sentence: Sentence, text: str, lead: _Lead | None, added: float
+        self, sentence: Sentence, text: str, lead: _Lead | None
     ) -> dict[PassageRole, _Weighed]:
         """Role -> what its cues say, without those that a guard forbids."""
         found = self._rules.table.find(sentence)
@@ -221,15 +227,11 @@ class _Reader:
                 outcome = turns.turned(meaning, span)
                 _add(weighed, meaning.role, meaning.weight, outcome, span.words)
         if lead:
-            _add(weighed, lead.role, added, lead.outcome, ())
+            _add(weighed, lead.role, lead.weight, lead.outcome, ())
         if sentence.mask & self._rules.topic:
             for one in weighed.values():
                 one.topic = _TOPIC
-        return {
-            role: one
-            for role, one in weighed.items()
-            if role not in forbidden
-        }
+        return {role: one for role, one in weighed.items() if role not in forbidden}
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,9 +253,7 @@ class _Turns:
             if isinstance(meaning, Modifier):
                 spans.setdefault(meaning.what, []).append(span)
         none = {at for span in spans.get("no_negation", ()) for at in span.words}
-        negations = {
-            at for at, mask in enumerate(sentence.masks) if mask & rules.negation
-        }
+        negations = {at for at, mask in enumerate(sentence.masks) if mask & rules.negation}
         return cls(
             tuple(sorted(negations - none)),
             tuple(_parts(sentence, text)),

@@ -1,5 +1,7 @@
 """Patterns of words, and where they stand in a sentence.
 
+The notation, item by item::
+
     werken            the word, in whatever inflection (the stems of :mod:`corpus.language`)
     =werkt  =is/was   this form only, or one of these
     werk*  *factor    words that begin so; words, and compounds, that end so
@@ -146,9 +148,11 @@ def _ends(step: _Step, masks: Sequence[int], here: int) -> Iterator[int]:
     if masks[here] & step.single:
         yield here + 1
     for choice in step.longer:
-        if masks[here] & choice[0] and here + len(choice) <= len(masks):
-            if all(masks[here + n] & bits for n, bits in enumerate(choice)):
-                yield here + len(choice)
+        behind = here + len(choice)
+        if behind <= len(masks) and all(
+            mask & bits for mask, bits in zip(masks[here:behind], choice, strict=True)
+        ):
+            yield behind
 
 
 def _stands(step: _Step, sentence: Sentence, here: int) -> bool:

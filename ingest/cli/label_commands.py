@@ -11,6 +11,7 @@ from corpus.decisions import LABEL, Decision, in_force
 from corpus.document import Tag, Verdict
 from corpus.errors import UsageError
 from ingest.cli.workspace import Workspace, note, say, table
+from ingest.passages import find_passages
 from ingest.tag import ASSIGN, SUGGEST, Judgement, Tagger
 
 
@@ -63,7 +64,7 @@ def tag(
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per change.")
 @click.pass_obj
 def retag(workspace: Workspace, *, dry_run: bool, as_json: bool) -> None:
-    """Apply the present taxonomy to all documents; your decisions stay.
+    """Apply the present taxonomy and cues of passages to all documents; your decisions stay.
 
     Every label that comes (+), goes (-) or changes (~) is told, and which stay as they are (=)
     because you decided.
@@ -74,16 +75,18 @@ def retag(workspace: Workspace, *, dry_run: bool, as_json: bool) -> None:
     """
     catalogue = workspace.collection.catalogue
     tagger = Tagger(workspace.collection.taxonomy)
-    changed = 0
+    changed = passages_changed = 0
     with workspace.changing("retag"):
         for document_id in catalogue.ids():
             before = catalogue.undecided(document_id)
             after = tagger.tag(before)
-            if after == before.tags:
+            passages = find_passages(before)
+            passages_changed += passages != before.passages
+            if after == before.tags and passages == before.passages:
                 continue
-            changed += 1
+            changed += after != before.tags
             if not dry_run:
-                catalogue.set_tags(document_id, after, workspace.who)
+                catalogue.set_tags(document_id, after, workspace.who, passages)
             decided = in_force(catalogue.decisions(document_id))
             changes = list(_changes(before.tags, after, decided))
             if changes and not as_json:
@@ -94,6 +97,7 @@ def retag(workspace: Workspace, *, dry_run: bool, as_json: bool) -> None:
                 else:
                     click.echo(f"  {change.line}")
     note(f"{changed} documents {'would change' if dry_run else 'labelled anew'}")
+    note(f"{passages_changed} {'would have' if dry_run else 'have'} other passages")
 
 
 @click.command()
