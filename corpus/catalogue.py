@@ -27,6 +27,7 @@ from corpus.ledger import (
     last_revision,
     log,
 )
+from corpus.passage import Passage
 from corpus.record import Record, as_page
 from corpus.renames import Renames
 from corpus.rows import (
@@ -292,8 +293,16 @@ class Catalogue:
             write_passages(connection, document.id, document.passages)
             write_decisions(connection, decisions)
 
-    def set_tags(self, document_id: str, tags: Sequence[Tag], who: str) -> None:
-        """Replace the labels that programs gave; those of persons stay.
+    def set_tags(
+        self,
+        document_id: str,
+        tags: Sequence[Tag],
+        who: str,
+        passages: Sequence[Passage] | None = None,
+    ) -> None:
+        """Replace the labels that programs gave, and the passages if any are given.
+
+        What persons decided stays.
 
         Raises:
             NotFound: when there is no document with this id.
@@ -303,9 +312,17 @@ class Catalogue:
             found = select(table.c.archetype, table.c.verdict)
             rows = connection.execute(found.where(table.c.document_id == document_id)).all()
             details = changed_labels({row.archetype: row.verdict for row in rows}, tags)
+            if passages is not None:
+                there = schema.passages
+                own = there.c.document_id == document_id
+                before = connection.scalar(select(func.count()).select_from(there).where(own))
+                details["passages"] = {"before": before, "after": len(passages)}
             self._touch(connection, who, "retag", document_id, details)
             connection.execute(delete(table).where(table.c.document_id == document_id))
             write_tags(connection, document_id, tags)
+            if passages is not None:
+                connection.execute(delete(there).where(own))
+                write_passages(connection, document_id, passages)
 
     def decide(self, decisions: Sequence[Decision]) -> None:
         """Keep decisions on one document for good; no decisions are no change.

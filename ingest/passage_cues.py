@@ -30,7 +30,7 @@ class _Record(BaseModel):
 
 
 class _Cues(_Record):
-    """Patterns of the same weight; ``outcome`` of results only, ``fixed`` when no "niet" turns it."""
+    """Patterns of the same weight; ``fixed`` when no "niet" turns their outcome."""
 
     w: Annotated[float, Field(gt=0)]
     outcome: Outcome | None = None
@@ -53,7 +53,7 @@ class _Heading(_Record):
 
 
 class _Apart(_Record):
-    """Documents with these in such a share of the sentences: what they tell is none of ``roles``."""
+    """A document with these in such a share of its sentences has none of ``roles``."""
 
     why: Written
     share: Annotated[float, Field(gt=0, lt=1)]
@@ -66,6 +66,7 @@ class _Language(_Record):
     cues: dict[PassageRole, tuple[_Cues, ...]]
     negations: tuple[Written, ...] = ()  # words
     no_negations: tuple[Written, ...] = ()
+    topic: tuple[Written, ...] = ()
     conditions: tuple[Written, ...] = ()
     doubts: tuple[Written, ...] = ()
     guards: tuple[_Guard, ...] = ()
@@ -81,12 +82,9 @@ class _Language(_Record):
         ]
         for role, cues in self.cues.items():
             lists += [(("cues", role, n, "t"), one.t) for n, one in enumerate(cues)]
-        for name, many in (
-            ("guards", self.guards),
-            ("headings", self.headings),
-            ("apart", self.apart),
-        ):
-            lists += [((name, n, "t"), one.t) for n, one in enumerate(many)]
+        lists += [(("guards", n, "t"), one.t) for n, one in enumerate(self.guards)]
+        lists += [(("headings", n, "t"), one.t) for n, one in enumerate(self.headings)]
+        lists += [(("apart", n, "t"), one.t) for n, one in enumerate(self.apart)]
         for place, patterns in lists:
             yield from (((*place, n), pattern) for n, pattern in enumerate(patterns))
 
@@ -95,7 +93,7 @@ class _Language(_Record):
         wrong = [
             _mistake(
                 ("cues", role, n),
-                "needs an outcome" if role is PassageRole.RESULT else "has no outcome; leave it out",
+                "needs an outcome" if role is PassageRole.RESULT else "can have no outcome",
             )
             for role, cues in self.cues.items()
             for n, one in enumerate(cues)
@@ -200,12 +198,14 @@ class LanguageRules:
         add(Modifier("condition"), checked.conditions)
         add(Modifier("doubt"), checked.doubts)
         self.negation = self.patterns.words(checked.negations)
+        self.topic = self.patterns.words(checked.topic)
         self.table = PatternTable(compiled)
         self._headings = [
             (Heading(one.role, one.outcome), self.patterns.compile(written))
             for one in checked.headings
             for written in one.t
         ]
+
     def heading(self, text: str) -> Heading | None:
         """What the first pattern that a heading matches says of what stands under it."""
         sentence = self.patterns.sentence(text, 0, len(text))

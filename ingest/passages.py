@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from corpus.document import Document, Kind
+from corpus.document import Document, Kind, Page
 from corpus.headings import headings
 from corpus.paragraphs import Paragraph, paragraphs
 from corpus.passage import Outcome, Passage, PassageRole
@@ -40,8 +40,10 @@ ENOUGH_OF_PLANS = 4.0
 _HALF = 1.5  # the weight at which a role is as sure as not
 _SHORTEST, _LONGEST = 5, 80  # words of a sentence
 _UNDER_HEADING, _IN_LONG = 2.0, 1.0  # what a heading adds to a sentence of a paragraph
+_TOPIC = 0.5  # what is added where people, places or a way of working are spoken of
 _MOST_UNDER = 12  # paragraphs that a heading speaks of
 _FEWEST = 20  # sentences from which it can be said what kind of text this is
+_LEAST_ON_TOPIC = 0.15  # of the sentences; a text with fewer is about something else
 _MOST_DIGITS = 0.2
 _BEFORE, _BEHIND = 4, 4  # words between a negation and what it turns
 _ITEM = "•▪◦●–—-*·"
@@ -57,6 +59,7 @@ class _Lead:
     outcome: Outcome | None
     cue: str
     only_items: bool = False
+    weight: float = _UNDER_HEADING
 
 
 @dataclass(slots=True)
@@ -66,11 +69,13 @@ class _Weighed:
     weights: list[float]
     words: set[int]
     outcomes: dict[Outcome, float]
+    topic: float = 0.0
 
     @property
     def total(self) -> float:
         """The heaviest counts whole, the others half: they often rest on the same words."""
-        return max(self.weights) + (sum(self.weights) - max(self.weights)) / 2
+        heaviest = max(self.weights)
+        return heaviest + (sum(self.weights) - heaviest) / 2 + self.topic
 
 
 class PassageFinder:
@@ -115,7 +120,7 @@ class _Reader:
 
     def __init__(self, rules: LanguageRules, by: str, enough: float) -> None:
         self._rules, self._by, self._enough = rules, by, enough
-        self._read = 0
+        self._read = self._on_topic = 0  # sentences
         self._apart: Counter[Apart] = Counter()
         self._lead: _Lead | None = None
         self._under = 0  # paragraphs since the lead
@@ -125,6 +130,8 @@ class _Reader:
         """The roles that the document can have passages of, by what kind of text was read."""
         roles = frozenset(PassageRole)
         if self._read >= _FEWEST:
+            if self._rules.topic and self._on_topic < _LEAST_ON_TOPIC * self._read:
+                return frozenset()
             for apart, sentences_with_it in self._apart.items():
                 if sentences_with_it > apart.share * self._read:
                     roles -= apart.roles
@@ -143,14 +150,17 @@ class _Reader:
         self._under += 1
         lead = self._lead
         if lead and (
-            self._under > _MOST_UNDER or lead.only_items and paragraph.text[0] not in _ITEM
+            self._under > _MOST_UNDER or (lead.only_items and paragraph.text[0] not in _ITEM)
         ):
             lead = self._lead = None
-        added = _UNDER_HEADING if len(paragraph.text.split()) <= _LONGEST else _IN_LONG
-        text, merged, last = paragraph.page.text, [], -2
+        if lead and len(paragraph.text.split()) > _LONGEST:
+            lead = replace(lead, weight=_IN_LONG)
+        text = paragraph.page.text
+        merged: list[Passage] = []
+        last = -2
         for number, (start, end) in enumerate(sentences(paragraph.text)):
             place = paragraph.start + start, paragraph.start + end
-            passage = self._sentence(text, paragraph.page.number, *place, lead, added)
+            passage = self._sentence(paragraph.page, *place, lead)
             if passage is None:
                 continue
             if last == number - 1 and _is_alike(merged[-1], passage):
@@ -160,20 +170,21 @@ class _Reader:
             last = number
         if merged and paragraph.text.endswith(":"):
             tells = merged[-1]
-            self._lead, self._under = _Lead(tells.role, tells.outcome, tells.cue, True), 0
+            self._lead, self._under = (
+                _Lead(tells.role, tells.outcome, tells.cue, only_items=True),
+                0,
+            )
         return merged
 
-    def _sentence(
-        self, text: str, page: int, start: int, end: int, lead: _Lead | None, added: float
-    ) -> Passage | None:
+    def _sentence(self, page: Page, start: int, end: int, lead: _Lead | None) -> Passage | None:
+        text = page.text
         sentence = self._rules.patterns.sentence(text, start, end)
         if not _SHORTEST <= len(sentence.masks) <= _LONGEST:
             return None
         self._read += 1
-        if text[start:end].rstrip("”’\"')").endswith("?") or _is_row(text[start:end]):
-            return None
-        weighed = self._weighed(sentence, text, lead, added)
-        if not weighed:
+        self._on_topic += bool(sentence.mask & self._rules.topic)
+        weighed = self._weighed(sentence, text, lead)
+        if not weighed or _is_none(text[start:end]):
             return None
         role = max(weighed, key=lambda one: weighed[one].total)
         total = weighed[role].total
@@ -181,7 +192,7 @@ class _Reader:
             return None
         words = weighed[role].words
         return Passage(
-            page=page,
+            page=page.number,
             start=start,
             end=end,
             text=text[start:end],
@@ -193,7 +204,7 @@ class _Reader:
         )
 
     def _weighed(
-        self, sentence: Sentence, text: str, lead: _Lead | None, added: float
+        self, sentence: Sentence, text: str, lead: _Lead | None
     ) -> dict[PassageRole, _Weighed]:
         """Role -> what its cues say, without those that a guard forbids."""
         found = self._rules.table.find(sentence)
@@ -216,12 +227,11 @@ class _Reader:
                 outcome = turns.turned(meaning, span)
                 _add(weighed, meaning.role, meaning.weight, outcome, span.words)
         if lead:
-            _add(weighed, lead.role, added, lead.outcome, ())
-        return {
-            role: one
-            for role, one in weighed.items()
-            if role not in forbidden
-        }
+            _add(weighed, lead.role, lead.weight, lead.outcome, ())
+        if sentence.mask & self._rules.topic:
+            for one in weighed.values():
+                one.topic = _TOPIC
+        return {role: one for role, one in weighed.items() if role not in forbidden}
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +253,7 @@ class _Turns:
             if isinstance(meaning, Modifier):
                 spans.setdefault(meaning.what, []).append(span)
         none = {at for span in spans.get("no_negation", ()) for at in span.words}
-        negations = {
-            at for at, mask in enumerate(sentence.masks) if mask & rules.negation
-        }
+        negations = {at for at, mask in enumerate(sentence.masks) if mask & rules.negation}
         return cls(
             tuple(sorted(negations - none)),
             tuple(_parts(sentence, text)),
@@ -319,10 +327,11 @@ def _cue(sentence: Sentence, words: Iterable[int], text: str) -> str:
     return " ".join(parts)
 
 
-def _is_row(text: str) -> bool:
-    """Whether it is a row of a table or a formula rather than a sentence."""
-    digits = sum(char.isdecimal() for char in text)
-    return "|" in text or text[0] in "=<{[" or digits > _MOST_DIGITS * len(text)
+def _is_none(text: str) -> bool:
+    """Whether it is a question, a row of a table or a formula."""
+    if text.rstrip("”’\"')").endswith("?") or "|" in text or text[0] in "=<{[":
+        return True
+    return sum(char.isdecimal() for char in text) > _MOST_DIGITS * len(text)
 
 
 def _is_alike(one: Passage, other: Passage) -> bool:

@@ -1,5 +1,7 @@
 """Patterns of words, and where they stand in a sentence.
 
+The notation, item by item::
+
     werken            the word, in whatever inflection (the stems of :mod:`corpus.language`)
     =werkt  =is/was   this form only, or one of these
     werk*  *factor    words that begin so; words, and compounds, that end so
@@ -20,6 +22,7 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import NamedTuple
 
+from corpus.language.analysis import analyze
 from corpus.language.stems import stem
 from corpus.language.tokens import WORD, keys
 
@@ -145,9 +148,11 @@ def _ends(step: _Step, masks: Sequence[int], here: int) -> Iterator[int]:
     if masks[here] & step.single:
         yield here + 1
     for choice in step.longer:
-        if masks[here] & choice[0] and here + len(choice) <= len(masks):
-            if all(masks[here + n] & bits for n, bits in enumerate(choice)):
-                yield here + len(choice)
+        behind = here + len(choice)
+        if behind <= len(masks) and all(
+            mask & bits for mask, bits in zip(masks[here:behind], choice, strict=True)
+        ):
+            yield behind
 
 
 def _stands(step: _Step, sentence: Sentence, here: int) -> bool:
@@ -176,7 +181,9 @@ class Patterns:
         self._stems: dict[str, int] = {}
         self._exact: dict[str, int] = {}
         self._beginnings: list[tuple[str, int]] = []
-        self._ends: list[tuple[str, str, int]] = []
+        self._ends: list[tuple[tuple[str, ...], int]] = []
+        self._all_beginnings: tuple[str, ...] = ()
+        self._all_ends: tuple[str, ...] = ()
         self._number, self._name = self._bit("#"), self._bit("Aa")
         self._groups = {
             name: tuple(tuple(self._bit(word) for word in phrase.split()) for phrase in phrases)
@@ -198,8 +205,8 @@ class Patterns:
         return Pattern(steps, min(needed, key=self._cost))
 
     def words(self, written: Sequence[str]) -> int:
-        """The bits of plain words."""
-        return reduce(or_, map(self._bit, written), 0)
+        """The bits of words, and of the first words of groups."""
+        return reduce(or_, (self._step(item).first_bits for item in written), 0)
 
     def _step(self, item: str) -> _Step:
         if item in _GAPS:
@@ -231,8 +238,11 @@ class Patterns:
         self._costs[bit] = _SHORT if len(plain) < 5 else _MIDDLE if len(plain) < 7 else 1
         if word.endswith("*"):
             self._beginnings.append((plain, bit))
+            self._all_beginnings += (plain,)
         elif word.startswith("*"):
-            self._ends.append((plain, stem(plain, self._language), bit))
+            ends = (plain, stem(plain, self._language))
+            self._ends.append((ends, bit))
+            self._all_ends += ends
         elif word.startswith("="):
             self._exact[plain] = self._exact.get(plain, 0) | bit
         elif word not in ("#", "Aa"):
@@ -264,17 +274,18 @@ class Patterns:
 
     def _tests(self, surface: str) -> int:
         """A bit for each test that a word passes."""
-        exact = keys(surface)[0]
-        if not exact:
+        word = next(analyze(surface, self._language), None)
+        if word is None:
             return 0
-        stemmed = stem(exact, self._language)
-        mask = self._stems.get(stemmed, 0) | self._exact.get(exact, 0)
-        for beginning, bit in self._beginnings:
-            if exact.startswith(beginning):
-                mask |= bit
-        for plain, stem_of_it, bit in self._ends:
-            if exact.endswith(plain) or stemmed.endswith(stem_of_it):
-                mask |= bit
+        mask = self._stems.get(word.stem, 0) | self._exact.get(word.exact, 0)
+        if word.exact.startswith(self._all_beginnings):
+            for beginning, bit in self._beginnings:
+                if word.exact.startswith(beginning):
+                    mask |= bit
+        if word.exact.endswith(self._all_ends) or word.stem.endswith(self._all_ends):
+            for ends, bit in self._ends:
+                if word.exact.endswith(ends) or word.stem.endswith(ends):
+                    mask |= bit
         if surface[0].isdecimal():
             mask |= self._number
         return mask | self._name if surface[0].isupper() else mask

@@ -15,6 +15,7 @@ from ingest.cli.workspace import Workspace, note, say, table
 from ingest.label_changes import Change, changes
 from ingest.opinion_review import silence, told
 from ingest.opinions import Opinion
+from ingest.passages import find_passages
 from ingest.tag import ASSIGN, SUGGEST, Judgement, Tagger
 
 
@@ -67,7 +68,7 @@ def tag(
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per change.")
 @click.pass_obj
 def retag(workspace: Workspace, *, dry_run: bool, as_json: bool) -> None:
-    """Apply the present taxonomy to all documents; your decisions stay.
+    """Apply the present taxonomy and cues of passages to all documents; your decisions stay.
 
     Every label is told that is given (+), suggested (?), taken away (-) or has another score (~),
     and which stay as they are (=) because you decided.
@@ -78,19 +79,22 @@ def retag(workspace: Workspace, *, dry_run: bool, as_json: bool) -> None:
     """
     catalogue = workspace.collection.catalogue
     tagger = Tagger(workspace.collection.taxonomy)
-    changed = 0
+    changed = passages_changed = 0
     with workspace.changing("retag", dry_run=dry_run):
         for document_id in catalogue.ids():
             before = catalogue.undecided(document_id)
             after = tagger.tag(before)
-            if after == before.tags:
+            passages = find_passages(before)
+            passages_changed += passages != before.passages
+            if after == before.tags and passages == before.passages:
                 continue
-            changed += 1
+            changed += after != before.tags
             if not dry_run:
-                catalogue.set_tags(document_id, after, workspace.who)
+                catalogue.set_tags(document_id, after, workspace.who, passages)
             decided = on_labels(in_force(catalogue.decisions(document_id)))
             tell_changes(before, list(changes(before.tags, after, decided)), as_json=as_json)
     note(f"{changed} documents {'would change' if dry_run else 'labelled anew'}")
+    note(f"{passages_changed} {'would have' if dry_run else 'have'} other passages")
 
 
 @click.command()

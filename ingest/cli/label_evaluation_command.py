@@ -73,8 +73,7 @@ def _of_texts(taxonomy: Taxonomy, folder: Path, half: str | None) -> Compared:
 def _known(wanted: Mapping[str, frozenset[str]], taxonomy: Taxonomy) -> Known:
     """Of a judged text each label is known."""
     said = {
-        text: {one: one in labels for one in taxonomy.archetypes}
-        for text, labels in wanted.items()
+        text: {one: one in labels for one in taxonomy.archetypes} for text, labels in wanted.items()
     }
     return Known(said, bases(said.values(), taxonomy.archetypes))
 
