@@ -24,6 +24,13 @@ from ingest.extract import import_path
 from ingest.opinions import Example, Opinion
 
 
+WORKER = "ingest.opinion_worker"
+
+
+class OpinionFailed(WatwerktError):
+    """No second opinion could be formed; what does not rest on it goes on."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What is asked for.
@@ -47,18 +54,18 @@ def ask(
     """The opinions on what is asked about, in that order.
 
     Raises:
-        WatwerktError: when the process ends otherwise than well.
+        OpinionFailed: when the process ends otherwise than well.
     """
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(import_path())}
     # -P: modules come from where ours do, never from the folder the librarian stands in.
-    command = [sys.executable, "-P", "-m", "ingest.opinion_worker"]
+    command = [sys.executable, "-P", "-m", WORKER]
     with TemporaryFile() as answers, TemporaryFile() as complaints:
         with subprocess.Popen(  # noqa: S603 - our own program
             command, stdin=subprocess.PIPE, stdout=answers, stderr=complaints, env=environment
         ) as process:
             _tell(process.stdin, question, chain(known, asked))
         if process.returncode:
-            raise WatwerktError(_why(process.returncode, complaints))
+            raise OpinionFailed(_why(process.returncode, complaints))
         answers.seek(0)
         return [_opinion(json.loads(line)) for line in answers]
 

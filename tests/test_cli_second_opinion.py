@@ -16,6 +16,7 @@ from opinion_examples import text
 from conftest import Watwerkt
 from corpus.catalogue import Catalogue, open_catalogue
 from corpus.document import Page, Tag, Verdict
+from ingest import opinion_process
 from ingest.cli import label_evaluation_command, opinions
 from ingest.opinion_process import Question
 from ingest.opinion_worker import answer
@@ -107,6 +108,18 @@ def test_one_decision_fewer_and_it_is_silent(watwerkt: Watwerkt, decided: str) -
     assert watwerkt("review", "--json").json == []
     said = watwerkt("explain", decided, "zelfbeheer").out
     assert "second opinion: none on 39 decisions, 7 of them for it; it needs 8 for" in said
+
+
+def test_where_it_fails_the_rules_go_on_alone(
+    watwerkt: Watwerkt, decided: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opinion_process, "WORKER", "ingest.nothing")
+    monkeypatch.setattr(opinions, "ask", opinion_process.ask)
+    for command in (("review",), ("explain", decided, "zelfbeheer")):
+        ran = watwerkt(*command)
+        assert ran.code == 0
+        assert "could not be formed" in ran.err
+        assert "The rules speak alone." in ran.err
 
 
 def test_explain_tells_the_opinion_and_leaves_out_the_decision_on_the_document_itself(

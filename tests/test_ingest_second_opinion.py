@@ -182,6 +182,6 @@ def test_a_process_of_its_own_gives_the_same_answers() -> None:
 
 
 def test_a_process_that_fails_is_told_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opinion_process, "import_path", lambda: ["/nowhere"])
+    monkeypatch.setattr(opinion_process, "WORKER", "ingest.nothing")
     with pytest.raises(WatwerktError, match=r"could not be formed: .*No module named"):
         ask(Question(archetypes=["tuin"], known=0), [], NEW * 500)

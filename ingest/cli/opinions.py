@@ -9,8 +9,8 @@ from itertools import groupby
 from corpus.decisions import LABEL, SETTLED, on_labels
 from corpus.document import Status
 from corpus.review import Item, Matter, open_items
-from ingest.cli.workspace import Workspace
-from ingest.opinion_process import Question, ask
+from ingest.cli.workspace import Workspace, note
+from ingest.opinion_process import OpinionFailed, Question, ask
 from ingest.opinion_review import asked, ranked, with_opinions
 from ingest.opinions import SUGGESTS, Basis, Example, Opinion, bases, example, verdicts
 
@@ -60,7 +60,11 @@ def opinion_on(
         return None
     document = workspace.collection.catalogue.get(document_id)
     question = Question(archetypes=[archetype], known=len(known.verdicts))
-    (opinion,) = ask(question, examples(workspace, known), [example(document, {})])
+    try:
+        (opinion,) = ask(question, examples(workspace, known), [example(document, {})])
+    except OpinionFailed as error:
+        note(f"{error} The rules speak alone.")
+        return None
     return opinion
 
 
@@ -71,7 +75,11 @@ def open_labels_first(workspace: Workspace, ids: Sequence[str] | None = None) ->
     known = what_is_known(workspace)
     if not known.archetypes:
         return items
-    opinions = _on_what_nobody_decided(workspace, known, ids)
+    try:
+        opinions = _on_what_nobody_decided(workspace, known, ids)
+    except OpinionFailed as error:
+        note(f"{error} The rules speak alone.")
+        return items
     items = with_opinions(items, opinions, known.on)
     done = catalogue.standing(f"{SETTLED}{Matter.LABEL}:")
     by_document = {
