@@ -37,6 +37,7 @@ ENOUGH = 2.0
 ENOUGH_OF_PLANS = 4.0
 """The same in a policy document: what it says works is mostly what somebody wants to work."""
 
+_MARGIN = 0.5  # by which a role has to be ahead of the next
 _HALF = 1.5  # the weight at which a role is as sure as not
 _SHORTEST, _LONGEST = 5, 80  # words of a sentence
 _UNDER_HEADING, _IN_LONG = 2.0, 1.0  # what a heading adds to a sentence of a paragraph
@@ -188,7 +189,8 @@ class _Reader:
             return None
         role = max(weighed, key=lambda one: weighed[one].total)
         total = weighed[role].total
-        if total < self._enough:
+        others = max((one.total for other, one in weighed.items() if other is not role), default=0)
+        if total < self._enough or total < others + _MARGIN:
             return None
         words = weighed[role].words
         return Passage(
