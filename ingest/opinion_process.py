@@ -23,7 +23,6 @@ from corpus.errors import WatwerktError
 from ingest.extract import import_path
 from ingest.opinions import Example, Opinion
 
-
 WORKER = "ingest.opinion_worker"
 
 
