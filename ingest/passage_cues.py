@@ -47,7 +47,7 @@ class _Guard(_Record):
 
 
 class _Heading(_Record):
-    role: PassageRole
+    role: PassageRole | None = None
     outcome: Outcome | None = None
     t: tuple[Written, ...] = Field(min_length=1)
 
@@ -69,6 +69,7 @@ class _Language(_Record):
     topic: tuple[Written, ...] = ()
     conditions: tuple[Written, ...] = ()
     doubts: tuple[Written, ...] = ()
+    turns: tuple[Written, ...] = ()
     guards: tuple[_Guard, ...] = ()
     headings: tuple[_Heading, ...] = ()
     apart: tuple[_Apart, ...] = ()
@@ -79,6 +80,7 @@ class _Language(_Record):
             (("no_negations",), self.no_negations),
             (("conditions",), self.conditions),
             (("doubts",), self.doubts),
+            (("turns",), self.turns),
         ]
         for role, cues in self.cues.items():
             lists += [(("cues", role, n, "t"), one.t) for n, one in enumerate(cues)]
@@ -150,15 +152,18 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What stands under a heading."""
+    """What stands under a heading; no role when that says both what works and what does not."""
 
-    role: PassageRole
+    role: PassageRole | None
     outcome: Outcome | None
 
 
 @dataclass(frozen=True, slots=True)
 class Modifier:
-    """What turns a result: ``no_negation``, ``condition`` or ``doubt``."""
+    """What turns a result: ``no_negation``, ``condition`` or ``doubt``.
+
+    A ``turn`` ends what a heading says of the sentences of a paragraph.
+    """
 
     what: str
 
@@ -197,6 +202,7 @@ class LanguageRules:
         add(Modifier("no_negation"), checked.no_negations)
         add(Modifier("condition"), checked.conditions)
         add(Modifier("doubt"), checked.doubts)
+        add(Modifier("turn"), checked.turns)
         self.negation = self.patterns.words(checked.negations)
         self.topic = self.patterns.words(checked.topic)
         self.table = PatternTable(compiled)

@@ -38,11 +38,13 @@ ENOUGH_OF_PLANS = 4.0
 """The same in a policy document: what it says works is mostly what somebody wants to work."""
 
 _MARGIN = 0.5  # by which a role has to be ahead of the next
+_AHEAD = 1.5  # by which an outcome has to be ahead of its opposite
 _HALF = 1.5  # the weight at which a role is as sure as not
 _SHORTEST, _LONGEST = 5, 80  # words of a sentence
 _UNDER_HEADING, _IN_LONG = 2.0, 1.0  # what a heading adds to a sentence of a paragraph
 _TOPIC = 0.5  # what is added where people, places or a way of working are spoken of
 _MOST_UNDER = 12  # paragraphs that a heading speaks of
+_LED = 3  # sentences at the begin of a paragraph that what stands above it speaks of
 _FEWEST = 20  # sentences from which it can be said what kind of text this is
 _LEAST_ON_TOPIC = 0.15  # of the sentences; a text with fewer is about something else
 _MOST_DIGITS = 0.2
@@ -67,16 +69,23 @@ class _Lead:
 class _Weighed:
     """What the cues of one role say of a sentence."""
 
-    weights: list[float]
-    words: set[int]
+    cues: list[tuple[float, frozenset[int]]]  # weight and words
     outcomes: dict[Outcome, float]
     topic: float = 0.0
 
     @property
+    def words(self) -> frozenset[int]:
+        """The words that any of the cues rests on."""
+        return frozenset().union(*(words for _, words in self.cues))
+
+    @property
     def total(self) -> float:
-        """The heaviest counts whole, the others half: they often rest on the same words."""
-        heaviest = max(self.weights)
-        return heaviest + (sum(self.weights) - heaviest) / 2 + self.topic
+        """The heaviest counts whole, and half of each other that rests on words of its own."""
+        total, seen = 0.0, set[int]()
+        for weight, words in sorted(self.cues, key=lambda one: -one[0]):
+            total += weight if not total else 0 if words & seen else weight / 2
+            seen |= words
+        return total + self.topic
 
 
 class PassageFinder:
@@ -125,6 +134,7 @@ class _Reader:
         self._apart: Counter[Apart] = Counter()
         self._lead: _Lead | None = None
         self._under = 0  # paragraphs since the lead
+        self._listed = False  # whether the last of them is an item
 
     @property
     def roles(self) -> frozenset[PassageRole]:
@@ -141,19 +151,14 @@ class _Reader:
     def pass_heading(self, text: str) -> None:
         """Take in what a heading says of what stands under it."""
         heading = self._rules.heading(text)
-        self._under = 0
+        self._under, self._listed = 0, False
         self._lead = None
-        if heading:
+        if heading and heading.role:
             self._lead = _Lead(heading.role, heading.outcome, " ".join(text.split()))
 
     def read(self, paragraph: Paragraph) -> list[Passage]:
         """The passages of a paragraph; neighbours of one role and outcome are one."""
-        self._under += 1
-        lead = self._lead
-        if lead and (
-            self._under > _MOST_UNDER or (lead.only_items and paragraph.text[0] not in _ITEM)
-        ):
-            lead = self._lead = None
+        lead = self._lead_over(paragraph)
         if lead and len(paragraph.text.split()) > _LONGEST:
             lead = replace(lead, weight=_IN_LONG)
         text = paragraph.page.text
@@ -161,7 +166,13 @@ class _Reader:
         last = -2
         for number, (start, end) in enumerate(sentences(paragraph.text)):
             place = paragraph.start + start, paragraph.start + end
-            passage = self._sentence(paragraph.page, *place, lead)
+            sentence = self._rules.patterns.sentence(text, *place)
+            if not _SHORTEST <= len(sentence.masks) <= _LONGEST:
+                continue
+            found = self._rules.table.find(sentence)
+            if lead and (number >= _LED or self._ends(lead, sentence, text, found)):
+                lead = None
+            passage = self._sentence(paragraph.page, sentence, place, found, lead)
             if passage is None:
                 continue
             if last == number - 1 and _is_alike(merged[-1], passage):
@@ -177,17 +188,44 @@ class _Reader:
             )
         return merged
 
-    def _sentence(self, page: Page, start: int, end: int, lead: _Lead | None) -> Passage | None:
-        text = page.text
-        sentence = self._rules.patterns.sentence(text, start, end)
-        if not _SHORTEST <= len(sentence.masks) <= _LONGEST:
+    def _lead_over(self, paragraph: Paragraph) -> _Lead | None:
+        """What speaks of a paragraph; what comes behind a list is no longer spoken of."""
+        self._under += 1
+        is_item = paragraph.text[0] in _ITEM
+        only_items = self._listed or (self._lead is not None and self._lead.only_items)
+        if self._under > _MOST_UNDER or (only_items and not is_item):
+            self._lead = None
+        self._listed = is_item
+        return self._lead
+
+    def _ends(self, lead: _Lead, sentence: Sentence, text: str, found: dict[int, Span]) -> bool:
+        """Whether a sentence turns from what stands above it, or says another thing itself."""
+        meanings = self._rules.meanings
+        if Modifier("turn") in (meanings[number] for number in found):
+            return True
+        weighed = self._weighed(sentence, text, found, None)
+        role = _heaviest(weighed)
+        if role is None or weighed[role].total < lead.weight + _MARGIN:
+            return False
+        outcome = _outcome(weighed[role].outcomes)
+        if role is lead.role:
+            return outcome is not lead.outcome
+        return role is not PassageRole.PITFALL or lead.outcome is not Outcome.FAILS
+
+    def _sentence(
+        self,
+        page: Page,
+        sentence: Sentence,
+        place: tuple[int, int],
+        found: dict[int, Span],
+        lead: _Lead | None,
+    ) -> Passage | None:
+        text, (start, end) = page.text, place
+        self._count(sentence, found)
+        weighed = self._weighed(sentence, text, found, lead)
+        role = _heaviest(weighed)
+        if role is None or _is_none(text[start:end]):
             return None
-        self._read += 1
-        self._on_topic += bool(sentence.mask & self._rules.topic)
-        weighed = self._weighed(sentence, text, lead)
-        if not weighed or _is_none(text[start:end]):
-            return None
-        role = max(weighed, key=lambda one: weighed[one].total)
         total = weighed[role].total
         others = max((one.total for other, one in weighed.items() if other is not role), default=0)
         if total < self._enough or total < others + _MARGIN:
@@ -205,22 +243,21 @@ class _Reader:
             by=self._by,
         )
 
+    def _count(self, sentence: Sentence, found: dict[int, Span]) -> None:
+        """Count a sentence by what tells which kind of text this is."""
+        self._read += 1
+        self._on_topic += bool(sentence.mask & self._rules.topic)
+        meanings = (self._rules.meanings[number] for number in found)
+        self._apart.update({one for one in meanings if isinstance(one, Apart)})
+
     def _weighed(
-        self, sentence: Sentence, text: str, lead: _Lead | None
+        self, sentence: Sentence, text: str, found: dict[int, Span], lead: _Lead | None
     ) -> dict[PassageRole, _Weighed]:
         """Role -> what its cues say, without those that a guard forbids."""
-        found = self._rules.table.find(sentence)
         if not found and lead is None:
             return {}
-        forbidden: set[PassageRole] = set()
-        kinds: set[Apart] = set()
-        for number in found:
-            meaning = self._rules.meanings[number]
-            if isinstance(meaning, Guard):
-                forbidden |= meaning.roles
-            elif isinstance(meaning, Apart):
-                kinds.add(meaning)
-        self._apart.update(kinds)
+        guards = (self._rules.meanings[number] for number in found)
+        forbidden = {role for one in guards if isinstance(one, Guard) for role in one.roles}
         turns = _Turns.of(self._rules, sentence, text, found)
         weighed: dict[PassageRole, _Weighed] = {}
         for number, span in found.items():
@@ -291,6 +328,10 @@ def _parts(sentence: Sentence, text: str) -> Iterator[int]:
         yield part
 
 
+def _heaviest(weighed: dict[PassageRole, _Weighed]) -> PassageRole | None:
+    return max(weighed, key=lambda one: weighed[one].total, default=None)
+
+
 def _add(
     weighed: dict[PassageRole, _Weighed],
     role: PassageRole,
@@ -298,23 +339,23 @@ def _add(
     outcome: Outcome | None,
     words: Iterable[int],
 ) -> None:
-    one = weighed.setdefault(role, _Weighed([], set(), {}))
-    one.weights.append(weight)
-    one.words.update(words)
+    one = weighed.setdefault(role, _Weighed([], {}))
+    one.cues.append((weight, frozenset(words)))
     if outcome:
         one.outcomes[outcome] = one.outcomes.get(outcome, 0) + weight
 
 
 def _outcome(outcomes: dict[Outcome, float]) -> Outcome | None:
-    """What the cues say together: works for some and not for others is a condition."""
+    """What the cues say together: works for some and as surely not for others is a condition."""
     if not outcomes:
         return None
     for one in (Outcome.UNCLEAR, Outcome.CONDITIONAL):
         if one in outcomes:
             return one
-    if len(outcomes) > 1:
+    surest, *others = sorted(outcomes, key=lambda one: -outcomes[one])
+    if others and outcomes[surest] - outcomes[others[0]] < _AHEAD:
         return Outcome.CONDITIONAL
-    return next(iter(outcomes))
+    return surest
 
 
 def _cue(sentence: Sentence, words: Iterable[int], text: str) -> str:

@@ -11,7 +11,7 @@ The notation, item by item::
     !niet             the next word is another
     ,  :              a comma, or another sign between parts of a sentence; a colon
     ^  $              the begin and the end of the sentence
-    #  Aa             a number; a name: a word with a capital that does not stand first
+    #  Aa             a number; a name: a capital, no digit, and not the first word
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import NamedTuple
 
-from corpus.language.analysis import analyze
 from corpus.language.stems import stem
 from corpus.language.tokens import WORD, keys
 
@@ -274,21 +273,23 @@ class Patterns:
 
     def _tests(self, surface: str) -> int:
         """A bit for each test that a word passes."""
-        word = next(analyze(surface, self._language), None)
-        if word is None:
+        exact = keys(surface)[0]
+        if not exact:
             return 0
-        mask = self._stems.get(word.stem, 0) | self._exact.get(word.exact, 0)
-        if word.exact.startswith(self._all_beginnings):
+        stemmed = stem(exact, self._language)
+        mask = self._stems.get(stemmed, 0) | self._exact.get(exact, 0)
+        if exact.startswith(self._all_beginnings):
             for beginning, bit in self._beginnings:
-                if word.exact.startswith(beginning):
+                if exact.startswith(beginning):
                     mask |= bit
-        if word.exact.endswith(self._all_ends) or word.stem.endswith(self._all_ends):
+        if exact.endswith(self._all_ends) or stemmed.endswith(self._all_ends):
             for ends, bit in self._ends:
-                if word.exact.endswith(ends) or word.stem.endswith(ends):
+                if exact.endswith(ends) or stemmed.endswith(ends):
                     mask |= bit
         if surface[0].isdecimal():
             mask |= self._number
-        return mask | self._name if surface[0].isupper() else mask
+        is_name = surface[0].isupper() and not any(char.isdecimal() for char in surface)
+        return mask | self._name if is_name else mask
 
 
 class PatternTable:

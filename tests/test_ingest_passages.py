@@ -35,6 +35,7 @@ SAID = [
     ("Zelfbeheer is mogelijk op voorwaarde dat de corporatie meebetaalt.", "randvoorwaarde"),
     ("Tip: vraag de kinderen om de uitnodiging rond te brengen.", "tip"),
     ("Betrek de huurders vroegtijdig bij het ontwerp van de tuin.", "tip"),
+    ("Vier het als een groep bewoners iets heeft bereikt.", "tip"),
     ("Een bekende valkuil is dat één persoon alles gaat doen.", "valkuil"),
     ("De hoge eisen leidden bij bewoners tot frustratie en afhaken.", "valkuil"),
     ("Een voorbeeld hiervan is de buurttuin aan de Kade in Deventer.", "voorbeeld"),
@@ -82,6 +83,13 @@ def test_a_result_says_whether_it_works(text: str, outcome: Outcome) -> None:
         "Klik op de knop om een nieuwe melding van overlast te maken.",
         "De gemeente moet een plan voor de wijk opstellen.",
         "De raad bespreekt de overlast op 3 juni.",
+        "Van de 126 bewoners deden er twee jaar later nog 97 mee.",
+        "Van de 32 huishoudens deden er 26 mee.",
+        "Vier bewoners gaven aan dat zij al lang in de flat wonen.",
+        "Vier op de tien bewoners kozen daarna voor een andere flat.",
+        "Gebruik van de tuin door bewoners is gratis.",
+        "Begin maart kregen de bewoners van de flat een brief.",
+        "Na een jaar wisten de bewoners het van een kwart van hun buren niet meer.",
         "Vergroot de sfeer.",
         "Overlast 12 | 14 | is gedaald naar 8 | 10",
         "12,4 13,5 14,6 overlast is gedaald 12,4 13,5 14,6 15,7 16,8 17,9 18,1",
@@ -121,6 +129,43 @@ def test_items_under_a_telling_line_have_its_role() -> None:
         "- dat het geld na een jaar op is\n\nDe bewoners wonen er nog altijd met plezier."
     )
     assert roles(text) == ["valkuil"] * 3
+
+
+def test_a_heading_that_names_both_says_nothing_of_what_stands_under_it() -> None:
+    told = "De bewoners van de flat kwamen er elke week met een pan soep."
+    text = f"Wat werkt en wat niet\n\n{told}\n\nResultaten\n\nOok {told.lower()}"
+    assert roles(text) == []
+
+
+@pytest.mark.parametrize(
+    "turned",
+    [
+        "Sindsdien hangt er een lijst met namen in de hal.",
+        "Toen een bewoner zelf koffie ging zetten, kwam iedereen.",
+        "Wat bleef, was een vaste tuindag op zaterdag met soep.",
+        "We hebben toen een tweede beheerder voor de flat aangenomen.",
+        "Maar een vaste dag met de buren samen beviel iedereen.",
+    ],
+)
+def test_a_heading_speaks_of_a_paragraph_until_a_sentence_turns(turned: str) -> None:
+    failed = "Het rooster in de flat hing drie maanden in de hal."
+    text = f"Wat niet werkte\n\n{failed} {turned} De huismeester van de flat houdt dat bij."
+    assert [one.text for one in find_passages(document(text))] == [failed]
+
+
+def test_a_sentence_that_says_another_thing_itself_ends_what_the_heading_says() -> None:
+    failed = "Het rooster in de flat hing drie maanden in de hal."
+    text = f"Wat niet werkte\n\n{failed} De overlast in de flat is sterk gedaald sinds dat jaar."
+    outcomes = [one.outcome for one in find_passages(document(text))]
+    assert outcomes == [Outcome.FAILS, Outcome.WORKS]
+
+
+def test_what_comes_behind_a_list_is_no_longer_spoken_of_by_the_heading() -> None:
+    text = (
+        "Tips\n\n- met de bewoners samen om tafel\n\n- met de buren een dag in de tuin\n\n"
+        "De bewoners van de flat wonen er al heel lang."
+    )
+    assert roles(text) == ["tip"] * 2
 
 
 def test_headings_and_what_stands_apart_are_no_passages() -> None:
