@@ -70,7 +70,7 @@ class _Weighed:
     """What the cues of one role say of a sentence."""
 
     cues: list[tuple[float, frozenset[int]]]  # weight and words
-    outcomes: dict[Outcome, float]
+    outcomes: dict[Outcome, float]  # the weight of the heaviest
     topic: float = 0.0
 
     @property
@@ -342,7 +342,7 @@ def _add(
     one = weighed.setdefault(role, _Weighed([], {}))
     one.cues.append((weight, frozenset(words)))
     if outcome:
-        one.outcomes[outcome] = one.outcomes.get(outcome, 0) + weight
+        one.outcomes[outcome] = max(weight, one.outcomes.get(outcome, 0))
 
 
 def _outcome(outcomes: dict[Outcome, float]) -> Outcome | None:
