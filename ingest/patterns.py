@@ -230,10 +230,10 @@ class Patterns:
     def _bit(self, word: str) -> int:
         if word in self._bits:
             return self._bits[word]
-        bit = self._bits[word] = 1 << len(self._bits)
         plain = keys(word.strip("=*"))[0]
         if word not in ("#", "Aa") and not plain:
             raise ValueError(f"‘{word}’ is no word")
+        bit = self._bits[word] = 1 << len(self._bits)
         self._costs[bit] = _SHORT if len(plain) < 5 else _MIDDLE if len(plain) < 7 else 1
         if word.endswith("*"):
             self._beginnings.append((plain, bit))
@@ -250,7 +250,7 @@ class Patterns:
         return bit
 
     def _cost(self, bits: int) -> int:
-        return sum(cost for bit, cost in self._costs.items() if bit & bits)
+        return sum(self._costs[bit] for bit in _single(bits))
 
     def sentence(self, text: str, start: int, end: int) -> Sentence:
         """The words of ``text[start:end]``, with their places in the text."""
