@@ -69,6 +69,7 @@ class _Language(_Record):
     topic: tuple[Written, ...] = ()
     conditions: tuple[Written, ...] = ()
     doubts: tuple[Written, ...] = ()
+    contrasts: tuple[Written, ...] = ()
     turns: tuple[Written, ...] = ()
     guards: tuple[_Guard, ...] = ()
     headings: tuple[_Heading, ...] = ()
@@ -80,6 +81,7 @@ class _Language(_Record):
             (("no_negations",), self.no_negations),
             (("conditions",), self.conditions),
             (("doubts",), self.doubts),
+            (("contrasts",), self.contrasts),
             (("turns",), self.turns),
         ]
         for role, cues in self.cues.items():
@@ -160,7 +162,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Modifier:
-    """What turns a result: ``no_negation``, ``condition`` or ``doubt``.
+    """What turns a result: ``no_negation``, ``condition``, ``doubt`` or ``contrast``.
 
     A ``turn`` ends what a heading says of the sentences of a paragraph.
     """
@@ -202,6 +204,7 @@ class LanguageRules:
         add(Modifier("no_negation"), checked.no_negations)
         add(Modifier("condition"), checked.conditions)
         add(Modifier("doubt"), checked.doubts)
+        add(Modifier("contrast"), checked.contrasts)
         add(Modifier("turn"), checked.turns)
         self.negation = self.patterns.words(checked.negations)
         self.topic = self.patterns.words(checked.topic)

@@ -275,12 +275,16 @@ class _Reader:
 
 @dataclass(frozen=True, slots=True)
 class _Turns:
-    """What turns the results of a sentence: negations by their place, a condition, a doubt."""
+    """What turns the results of a sentence: negations by their place, a condition, a doubt.
+
+    From ``contrast`` on the sentence holds something against what it said before.
+    """
 
     negations: tuple[int, ...]
     parts: tuple[int, ...]
     condition: bool
     doubt: bool
+    contrast: int
 
     @classmethod
     def of(
@@ -298,6 +302,7 @@ class _Turns:
             tuple(_parts(sentence, text)),
             "condition" in spans,
             "doubt" in spans,
+            min((one.first for one in spans.get("contrast", ())), default=0),
         )
 
     def turned(self, cue: Cue, span: Span) -> Outcome | None:
@@ -308,7 +313,7 @@ class _Turns:
         if outcome in _TURNED:
             if self.doubt:
                 return Outcome.UNCLEAR
-            if self.condition:
+            if self.condition or (outcome is Outcome.WORKS and span.last < self.contrast):
                 return Outcome.CONDITIONAL
         return outcome
 
@@ -349,8 +354,9 @@ def _outcome(outcomes: dict[Outcome, float]) -> Outcome | None:
     """What the cues say together: works for some and as surely not for others is a condition."""
     if not outcomes:
         return None
+    heaviest = max(outcomes.values())
     for one in (Outcome.UNCLEAR, Outcome.CONDITIONAL):
-        if one in outcomes:
+        if one in outcomes and heaviest - outcomes[one] < _AHEAD:
             return one
     surest, *others = sorted(outcomes, key=lambda one: -outcomes[one])
     if others and outcomes[surest] - outcomes[others[0]] < _AHEAD:
