@@ -27,6 +27,11 @@ def form_address(query: Query) -> str:
     return _FOUND_AT[query.unit]
 
 
+def words_address(typed: str) -> str:
+    """Documents with these words."""
+    return search_address(Query(text=typed))
+
+
 def unit_address(query: Query, unit: Unit) -> str:
     """The same question asked for documents or for passages."""
     return search_address(replace(query, unit=unit, sort=Sort.RELEVANCE, page=1))
@@ -68,6 +73,30 @@ def file_address(document_id: str, page: int | None = None) -> str:
 def archetype_address(archetype: str | None = None) -> str:
     """One archetype, or all of them."""
     return "/archetype" if archetype is None else f"/archetype/{quote(archetype, safe='')}"
+
+
+def archetypes_data_address() -> str:
+    """All archetypes as JSON."""
+    return "/api/v1/archetypes"
+
+
+def evidence_map_address(sources: str = "") -> str:
+    """The evidence map; of other documents than practice and research where these are named."""
+    return _with("/bewijskaart", _kind(sources))
+
+
+def evidence_map_table_address(sources: str = "") -> str:
+    """The same as CSV."""
+    return _with("/bewijskaart.csv", _kind(sources))
+
+
+def evidence_map_data_address(sources: str = "") -> str:
+    """The same as JSON."""
+    return _with("/api/v1/evidence-map", _kind(sources))
+
+
+def _kind(sources: str) -> str:
+    return urlencode({"kind": sources}) if sources not in ("", "beide") else ""
 
 
 def document_data_address(document_id: str) -> str:

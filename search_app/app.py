@@ -21,6 +21,7 @@ from index.api import Query, SearchIndex
 from index.names import FacetNames
 from search_app import addresses, wording
 from search_app.api import api
+from search_app.archetype_pages import archetype_pages
 from search_app.asking import asking
 from search_app.document_view import spoken_date
 from search_app.files import files
@@ -54,7 +55,7 @@ def create_app(
         vocabulary=load_vocabulary(),
         meanings=FacetNames(taxonomy),
     )
-    for blueprint in (pages(site), asking(site), files(site), api(site)):
+    for blueprint in (pages(site), archetype_pages(site), asking(site), files(site), api(site)):
         app.register_blueprint(blueprint)
     versions = fingerprints(Path(str(app.static_folder)))
     app.jinja_env.globals.update(
