@@ -283,11 +283,14 @@ class _TaxonomyFile(_Record):
             if other not in known
         ]
         wrong += [
-            _mistake(("ingredients", number, "cues", n, "t"), f"there is no group ‘{phrase}’")
+            _mistake(
+                ("ingredients", number, "cues", n, "t"),
+                f"a cue of an ingredient names no group, so write out ‘{phrase}’",
+            )
             for number, ingredient in enumerate(self.ingredients)
             for n, term in enumerate(ingredient.cues)
             for phrase in (phrase for side in term.sides for phrase in side)
-            if phrase.startswith("@") and phrase[1:] not in self.groups
+            if phrase.startswith("@")
         ]
         return _refuse(self, wrong)
 

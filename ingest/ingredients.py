@@ -47,8 +47,8 @@ def with_ingredients(
 @lru_cache(maxsize=4)
 def _finder(taxonomy: Taxonomy, language: str | None) -> _Finder:
     cues = [(one, cue) for one in taxonomy.ingredients.values() for cue in one.cues]
-    sides = [taxonomy.sides(cue) for _, cue in cues]
-    return _Finder(CueFinder(sides, language), tuple((one, cue.w) for one, cue in cues))
+    finder = CueFinder([cue.sides for _, cue in cues], language)
+    return _Finder(finder, tuple((one, cue.w) for one, cue in cues))
 
 
 def _found(
