@@ -162,37 +162,45 @@ def sections(
 ) -> dict[Part, Section]:
     """Every part of the page; ``documents`` says how many of each kind are about the archetype."""
     mine = {"archetype": frozenset({archetype})}
-    found = {}
-    for part, filters in _FILTERS.items():
-        quotes = {
-            kind: _quotes(searcher, {**mine, **filters}, kind, names, documents.get(kind, 0))
-            for kind in Kind
-        }
-        found[part] = Section(
-            part=part,
-            beside=tuple(quotes[kind] for kind in BESIDE),
-            others=tuple(q for kind, q in quotes.items() if kind not in BESIDE and q.total),
+    return {
+        part: _section(part, searcher, {**mine, **filters}, names, documents)
+        for part, filters in _FILTERS.items()
+    }
+
+
+def _section(
+    part: Part, searcher: Searcher, filters: Filters, names: Names, documents: Mapping[Kind, int]
+) -> Section:
+    (archetype,) = filters["archetype"]
+    cells = searcher.cross(Query(unit=Unit.PASSAGES, filters=filters), "kind", "archetype")
+    quotes = {}
+    for kind in Kind:
+        asked = Query(
+            unit=Unit.PASSAGES,
+            filters={**filters, "kind": frozenset({kind.value})},
+            size=_SHOWN,
+            language=names.language,
         )
-    return found
+        cell = cells.get((kind.value, archetype), Cell(0, 0))
+        is_shown = kind in BESIDE and cell.total
+        quotes[kind] = Quotes(
+            kind=kind.value,
+            kind_label=names.value("kind", kind.value),
+            total=cell.total,
+            documents=cell.documents,
+            read=documents.get(kind, 0),
+            cards=_cards(searcher, asked, names) if is_shown else (),
+            address=search_address(Query(unit=Unit.PASSAGES, filters=asked.filters)),
+        )
+    return Section(
+        part=part,
+        beside=tuple(quotes[kind] for kind in BESIDE),
+        others=tuple(q for kind, q in quotes.items() if kind not in BESIDE and q.total),
+    )
 
 
-def _quotes(searcher: Searcher, filters: Filters, kind: Kind, names: Names, read: int) -> Quotes:
-    asked = Query(
-        unit=Unit.PASSAGES,
-        filters={**filters, "kind": frozenset({kind.value})},
-        size=_SHOWN,
-        language=names.language,
-    )
-    found = searcher.search(asked)
-    return Quotes(
-        kind=kind.value,
-        kind_label=names.value("kind", kind.value),
-        total=found.total,
-        documents=found.documents,
-        read=read,
-        cards=tuple(passage_card(hit, names) for hit in found.hits),
-        address=search_address(Query(unit=Unit.PASSAGES, filters=asked.filters)),
-    )
+def _cards(searcher: Searcher, asked: Query, names: Names) -> tuple[PassageCard, ...]:
+    return tuple(passage_card(hit, names) for hit in searcher.search(asked).hits)
 
 
 def ingredients(searcher: Searcher, archetype: str, names: Names) -> Ingredients:

@@ -37,7 +37,11 @@ def asked(client: FlaskClient, address: str) -> Any:
     """The answer of the search at this address of a page."""
     path, _, query = address.partition("?")
     data = {"/": "/api/v1/search", "/passages": "/api/v1/passages"}[path]
-    return client.get(f"{data}?{query}").json
+    return asked_data(client, f"{data}?{query}")
+
+
+def asked_data(client: FlaskClient, address: str) -> Any:
+    return client.get(address).json
 
 
 def number(element: Tag) -> int:
@@ -126,7 +130,7 @@ def test_the_table_is_csv_as_rfc_4180_has_it(client: FlaskClient) -> None:
 
 def test_the_json_has_the_same_records_as_the_table(client: FlaskClient) -> None:
     for kind in Sources:
-        cells = client.get(f"/api/v1/evidence-map?kind={kind}").json["cells"]
+        cells = asked_data(client, f"/api/v1/evidence-map?kind={kind}")["cells"]
         written = [
             {k: "|".join(v) if isinstance(v, list) else str(v) for k, v in cell.items()}
             for cell in cells
@@ -167,7 +171,7 @@ def test_a_zero_is_of_two_kinds(found: int, documents: int, expected: State) -> 
 
 
 def test_archetypes_in_the_api_have_counts_of_each_kind(client: FlaskClient) -> None:
-    found = {one["id"]: one for one in client.get("/api/v1/archetypes").json["archetypes"]}
+    found = {one["id"]: one for one in asked_data(client, "/api/v1/archetypes")["archetypes"]}
     assert found["zelfbeheer"]["kinds"] == {
         "praktijk": 2,
         "wetenschap": 1,
@@ -177,7 +181,7 @@ def test_archetypes_in_the_api_have_counts_of_each_kind(client: FlaskClient) -> 
     assert found["zelfbeheer"]["count"] == 4
     for name, one in found.items():
         for kind in Kind:
-            answer = client.get(f"/api/v1/search?archetype={name}&kind={kind}").json
+            answer = asked_data(client, f"/api/v1/search?archetype={name}&kind={kind}")
             assert answer["total"] == one["kinds"][kind.value]
 
 
