@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -58,7 +59,7 @@ def told(tree: BeautifulSoup, part: str, kind: str) -> Tag:
 
 
 def numbers(text: str) -> list[int]:
-    return [int(word) for word in text.split() if word.isdigit()]
+    return [int(word) for word in re.findall(r"\d+", text)]
 
 
 # One archetype
