@@ -157,15 +157,12 @@ PARTS = {
     ),
 }
 
-# Who says that an ingredient works -> in a word, and in a sentence.
+# Who says that an ingredient works -> in a word.
 AGREEMENTS = {
-    Agreement.BOTH: (N_("beide"), N_("Praktijk en wetenschap zeggen het allebei.")),
-    Agreement.PRACTICE: (N_("alleen praktijk"), N_("Alleen praktijkverslagen zeggen het.")),
-    Agreement.RESEARCH: (N_("alleen wetenschap"), N_("Alleen onderzoek zegt het.")),
-    Agreement.CONTRADICTED: (
-        N_("tegenspraak"),
-        N_("Ten minste één document spreekt het tegen."),
-    ),
+    Agreement.BOTH: N_("beide"),
+    Agreement.PRACTICE: N_("alleen praktijk"),
+    Agreement.RESEARCH: N_("alleen wetenschap"),
+    Agreement.CONTRADICTED: N_("tegenspraak"),
 }
 
 STANCES = {Stance.FOR: N_("ervoor"), Stance.AGAINST: N_("ertegen")}
