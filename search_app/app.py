@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from corpus.archetypes import Taxonomy
 from corpus.catalogue import Catalogue
 from corpus.errors import NotFound, WatwerktError
+from corpus.gaps import Gaps
 from corpus.originals import Originals
 from corpus.thesaurus import load_thesaurus
 from corpus.vocabulary import load_vocabulary
@@ -31,7 +32,11 @@ from search_app.site import Site, Tombstone, Withdrawn
 
 
 def create_app(
-    searcher: SearchIndex, catalogue: Catalogue, taxonomy: Taxonomy, originals: Originals
+    searcher: SearchIndex,
+    catalogue: Catalogue,
+    taxonomy: Taxonomy,
+    originals: Originals,
+    gaps: Gaps | None = None,
 ) -> Flask:
     """The application on one collection.
 
@@ -40,6 +45,7 @@ def create_app(
         catalogue: what is known of the documents.
         taxonomy: the archetypes.
         originals: the files themselves.
+        gaps: where questions without results are counted; None not to count them.
     """
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # only Flask's own provider sorts
@@ -53,6 +59,7 @@ def create_app(
         originals=originals,
         vocabulary=load_vocabulary(),
         meanings=FacetNames(taxonomy),
+        gaps=gaps,
     )
     for blueprint in (pages(site), asking(site), files(site), api(site)):
         app.register_blueprint(blueprint)
