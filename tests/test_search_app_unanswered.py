@@ -35,7 +35,9 @@ def client(app_client: FlaskClient, gaps: Gaps) -> FlaskClient:
     return app_client
 
 
-def asked(client: FlaskClient, address: str, times: int = 1, **headers: str) -> None:
+def asked(
+    client: FlaskClient, address: str, times: int = 1, headers: dict[str, str] | None = None
+) -> None:
     for _ in range(times):
         with client.get(address, headers=headers, buffered=True) as response:
             assert response.status_code == 200
@@ -67,8 +69,8 @@ def test_what_was_answered_or_not_asked_is_not_counted(
 
 
 def test_programs_are_not_counted(client: FlaskClient, gaps: Gaps) -> None:
-    asked(client, NOTHING, **{"User-Agent": "Mozilla/5.0 (compatible; Examplebot/2.1)"})
-    asked(client, NOTHING, **{"Sec-Purpose": "prefetch"})
+    asked(client, NOTHING, headers={"User-Agent": "Mozilla/5.0 (compatible; Examplebot/2.1)"})
+    asked(client, NOTHING, headers={"Sec-Purpose": "prefetch"})
     client.head(NOTHING, buffered=True)
     assert counts(gaps) == []
 
