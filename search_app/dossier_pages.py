@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -118,13 +119,11 @@ def _others(site: Site, view: DossierView) -> Iterator[Others]:
 
 
 def _against(site: Site, view: DossierView, collected: Dossier) -> Sequence[Hit]:
-    """The best of what speaks against it and was not collected."""
-    found: dict[str, Hit] = {}
-    for query in _speaking_against(view):
-        for hit in site.index.search(query).hits:
-            if hit.id not in collected.items:
-                found.setdefault(hit.id, hit)
-    return list(found.values())[:_OFFERED]
+    """The best of what speaks against it and was not collected: of each kind in turn."""
+    answers = [site.index.search(query).hits for query in _speaking_against(view)]
+    hits = (hit for turn in zip_longest(*answers) for hit in turn if hit is not None)
+    new = {hit.id: hit for hit in hits if hit.id not in collected.items}
+    return list(new.values())[:_OFFERED]
 
 
 def _styles() -> str:
