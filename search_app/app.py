@@ -108,7 +108,9 @@ def _take_dossier_along() -> None:
 
 
 def _put_dossier_down(_error: BaseException | None) -> None:
-    g.along.close()
+    along: ExitStack | None = g.pop("along", None)
+    if along is not None:
+        along.close()
 
 
 def _own_error(error: WatwerktError) -> Response:

@@ -43,6 +43,11 @@ class Collecting:
         """The page of the dossier."""
         return dossier_address(self.query)
 
+    @property
+    def full(self) -> bool:
+        """Whether it holds, or its address is, as much as it may be."""
+        return self.count >= MOST or len(self.address) > LONGEST_ADDRESS
+
     def holds(self, item: str) -> bool:
         """Whether a document or passage is in the dossier."""
         return item in self.dossier.items
