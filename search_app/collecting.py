@@ -8,8 +8,8 @@ from urllib.parse import quote, urlencode
 from flask import request
 
 from index.api import Query, Unit
-from search_app.addresses import dossier_address
-from search_app.dossier import LONGEST_ADDRESS, MOST, NAMES, Dossier, read, written
+from search_app.addresses import dossier_address, search_address
+from search_app.dossier import LONGEST_ADDRESS, MOST, NAMES, Dossier, is_asked, read, written
 from search_app.request import asked
 
 
@@ -42,6 +42,11 @@ class Collecting:
     def address(self) -> str:
         """The page of the dossier."""
         return dossier_address(self.query)
+
+    @property
+    def back(self) -> str | None:
+        """The results that the reader comes from."""
+        return search_address(self.query) if is_asked(self.query) else None
 
     @property
     def full(self) -> bool:
