@@ -35,6 +35,7 @@ from search_app.naming import Names
 from search_app.params import bad_years, to_query, to_typed
 from search_app.request import asked, language
 from search_app.site import Site, routes
+from search_app.unanswered import count_unanswered
 from search_app.view import unread_years
 
 Json = dict[str, Any]
@@ -52,6 +53,7 @@ def passages(site: Site) -> Response:
 
 def _found(site: Site, query: Query) -> Response:
     results = site.index.search(query)
+    count_unanswered(site.gaps, query, results)
     names = site.names(language())
     answer = results_record(results, query, names)
     for note in unread_years(bad_years(request.args.items(multi=True))):

@@ -22,6 +22,7 @@ from search_app.params import bad_years
 from search_app.quotes import asked_quote, check_quote, told_where_quoted
 from search_app.request import asked, language
 from search_app.site import Site, Withdrawn, routes
+from search_app.unanswered import count_unanswered
 from search_app.view import answered, search_view, unread_years
 from search_app.ways_out import WayOut, ways_out
 
@@ -43,6 +44,7 @@ def passages(site: Site) -> str:
 
 def _found(site: Site, query: Query) -> str:
     results = site.index.search(query)
+    count_unanswered(site.gaps, query, results)
     hits = results.hits + results.also
     names = site.names(language())
     view = search_view(results, query, names, site.media_types(hit.document for hit in hits))

@@ -7,6 +7,7 @@ from corpus.passage import Stance
 from index.api import NoteKind, Sort, Unit, Widening
 from search_app.advanced import ProblemKind
 from search_app.archetype_view import Agreement, Part
+from search_app.dossier_view import Says, Why
 from search_app.evidence import Sources, State
 
 
@@ -119,6 +120,21 @@ PROBLEMS = {
     ProblemKind.ONE_WORD: N_("Vul ten minste twee woorden in die dicht bij elkaar moeten staan."),
     ProblemKind.DISTANCE: N_("‘%(detail)s’ is geen aantal van 0 tot en met 100."),
     ProblemKind.YEAR: N_("‘%(detail)s’ is geen jaartal van vier cijfers, zoals 2014."),
+}
+
+# Part of a dossier -> its heading.
+SAYS = {
+    Says.WORKS: N_("Wat werkt"),
+    Says.CONDITIONS: N_("Onder welke voorwaarden"),
+    Says.AGAINST: N_("Wat spreekt dit tegen?"),
+    Says.UNCLEAR: N_("Wat onduidelijk is"),
+    Says.EXAMPLES: N_("Voorbeelden"),
+}
+
+MISSING = {
+    Why.UNKNOWN: N_("staat niet (meer) in deze verzameling."),
+    Why.HIDDEN: N_("wordt niet meer getoond; een bibliothecaris heeft deze passage afgekeurd."),
+    Why.WITHDRAWN: N_("is ingetrokken en wordt niet meer getoond."),
 }
 
 FIELDS = {
