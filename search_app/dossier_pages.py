@@ -21,6 +21,7 @@ from search_app.addresses import carrying, dossier_address, dossier_file_address
 from search_app.collecting import Collecting, collecting
 from search_app.dossier import Dossier, document_of, is_passage, once, written
 from search_app.dossier_view import DossierView, Missing, Why, dossier_view
+from search_app.pages import web_address
 from search_app.params import DEFAULT_SIZE
 from search_app.passage_view import passage_card
 from search_app.request import language
@@ -78,6 +79,7 @@ def _values(site: Site, here: Collecting) -> dict[str, Any]:
             search_report(_asked(site, query), replace(query, language=language()), names)
             for query in searches
         ],
+        "web_address": web_address,
         "root": request.url_root.rstrip("/"),
         "address": address,
         "today": datetime.now(UTC).date(),

@@ -60,6 +60,8 @@ def made() -> Iterator[Document]:
     second = document(2, "Een tuin die stopte", text, "zelfbeheer")
     yield replace(
         second,
+        source_url="https://example.org/tuin",
+        doi="10.1234/tuin",
         passages=(
             said(text, FAILS, PassageRole.RESULT, Outcome.FAILS),
             said(text, PITFALL, PassageRole.PITFALL),
@@ -231,6 +233,7 @@ def test_sources_are_listed_once_with_the_pages_that_are_quoted(client: FlaskCli
     assert "Aangehaald: p. 1." in first
     assert "http://localhost/document/doc01" in first
     assert "Als geheel verzameld" in second
+    assert "https://example.org/tuin doi:10.1234/tuin" in second
 
 
 def test_personal_data_stays_masked(client: FlaskClient) -> None:
@@ -270,6 +273,7 @@ def test_how_it_was_searched_is_told_for_each_search(client: FlaskClient) -> Non
     assert "Soort Praktijk" in second
     assert "Verschenen vanaf 2010" in second
     assert "Gelezen als tuin" in second
+    assert "Volgorde Meest relevant" in second
     assert "http://localhost/?q=tuin&kind=praktijk&year_from=2010" in second
     method = texts(tree, ".method > p")[0]
     assert "taxonomie versie " in method
