@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from corpus.checked_yaml import load_yaml
+from corpus.checked_yaml import Places, read_yaml
 
 DEFAULT_TAXONOMY = Path(__file__).with_name("archetypes.yaml")
 
@@ -118,6 +118,17 @@ class Provenance(_Record):
     note: str = ""
 
 
+class Former(_Record):
+    """An id by which an archetype went before; what was kept under it is about this one.
+
+    ``until`` is the version or the date of the taxonomy that brought the present id.
+    """
+
+    id: Identifier
+    until: Annotated[str, BeforeValidator(str)]
+    why: str = ""
+
+
 class Family(_Record):
     """A group of related archetypes."""
 
@@ -148,6 +159,7 @@ class Archetype(_Record):
     related: tuple[Identifier, ...] = ()
     confusable: tuple[Neighbour, ...] = ()
     laws: tuple[str, ...] = ()
+    former: tuple[Former, ...] = ()
 
     @property
     def label(self) -> Label:
@@ -158,6 +170,39 @@ class Archetype(_Record):
     def definition(self) -> Label:
         """What it is, in one sentence."""
         return Label(nl=self.definition_nl, en=self.definition_en)
+
+
+class Ingredient(_Record):
+    """Something that makes interventions work, whichever of them.
+
+    Attributes:
+        cues: by which a passage is recognised to speak of it; ``w`` < 0 speaks against it.
+        archetypes: those it belongs to; empty for all.
+    """
+
+    id: Identifier
+    nl: str
+    en: str
+    cues: tuple[Term, ...] = Field(min_length=1)
+    archetypes: tuple[Identifier, ...] = ()
+
+    @property
+    def label(self) -> Label:
+        """Its name."""
+        return Label(nl=self.nl, en=self.en)
+
+
+class Distinction(_Record):
+    """What tells two archetypes apart, in one sentence that names both."""
+
+    between: tuple[Identifier, Identifier]
+    nl: str
+    en: str
+
+    @property
+    def label(self) -> Label:
+        """The sentence."""
+        return Label(nl=self.nl, en=self.en)
 
 
 class _Candidate(_Record):
@@ -173,12 +218,15 @@ class _TaxonomyFile(_Record):
     groups: dict[Identifier, tuple[Phrase, ...]] = Field(default_factory=dict)
     archetypes: tuple[Archetype, ...]
     candidates: tuple[_Candidate, ...] = ()
+    ingredients: tuple[Ingredient, ...] = ()
+    distinctions: tuple[Distinction, ...] = ()
 
     @model_validator(mode="after")
     def _references(self) -> Self:
         families = [family.id for family in self.families]
         archetypes = [archetype.id for archetype in self.archetypes]
         wrong = _repeated("families", families) + _repeated("archetypes", archetypes)
+        wrong += self._claimed_twice()
         for number, archetype in enumerate(self.archetypes):
             place = ("archetypes", number)
             if archetype.family not in families:
@@ -204,6 +252,48 @@ class _TaxonomyFile(_Record):
             ]
         return _refuse(self, wrong)
 
+    def _claimed_twice(self) -> list[InitErrorDetails]:
+        """Former ids that nobody could tell the meaning of."""
+        wrong, claimed = [], dict[str, str]()
+        for number, archetype in enumerate(self.archetypes):
+            for n, former in enumerate(archetype.former):
+                if former.id in claimed:
+                    message = f"‘{former.id}’ is a former id of ‘{claimed[former.id]}’ already"
+                    wrong.append(_mistake(("archetypes", number, "former", n, "id"), message))
+                claimed.setdefault(former.id, archetype.id)
+        return wrong
+
+    @model_validator(mode="after")
+    def _references_of_lists(self) -> Self:
+        known = {archetype.id for archetype in self.archetypes}
+        named: list[tuple[tuple[str | int, ...], str]] = [
+            (("ingredients", number, "archetypes", n), other)
+            for number, ingredient in enumerate(self.ingredients)
+            for n, other in enumerate(ingredient.archetypes)
+        ]
+        named += [
+            (("distinctions", number, "between", n), other)
+            for number, distinction in enumerate(self.distinctions)
+            for n, other in enumerate(distinction.between)
+        ]
+        wrong = _repeated("ingredients", [ingredient.id for ingredient in self.ingredients])
+        wrong += [
+            _mistake(place, f"there is no archetype ‘{other}’")
+            for place, other in named
+            if other not in known
+        ]
+        wrong += [
+            _mistake(
+                ("ingredients", number, "cues", n, "t"),
+                f"a cue of an ingredient names no group, so write out ‘{phrase}’",
+            )
+            for number, ingredient in enumerate(self.ingredients)
+            for n, term in enumerate(ingredient.cues)
+            for phrase in (phrase for side in term.sides for phrase in side)
+            if phrase.startswith("@")
+        ]
+        return _refuse(self, wrong)
+
 
 class Taxonomy:
     """All archetypes and families, in the order of the file."""
@@ -221,6 +311,25 @@ class Taxonomy:
         """Archetypes by id."""
         return {archetype.id: archetype for archetype in self._checked.archetypes}
 
+    @cached_property
+    def former(self) -> Mapping[str, str]:
+        """Former ids of archetypes, with the present one; an id of today is no former one."""
+        return {
+            former.id: archetype.id
+            for archetype in self._checked.archetypes
+            for former in archetype.former
+            if former.id not in self.archetypes
+        }
+
+    def present(self, archetype_id: str) -> str:
+        """The id by which an archetype goes today; one that nobody knows stays as it is."""
+        return self.former.get(archetype_id, archetype_id)
+
+    @property
+    def groups(self) -> Mapping[str, tuple[str, ...]]:
+        """Groups of phrases by name."""
+        return self._checked.groups
+
     def sides(self, term: Term) -> tuple[tuple[str, ...], ...]:
         """The sides of a cue, with the phrases of a group in place of its name."""
         groups = self._checked.groups
@@ -228,6 +337,16 @@ class Taxonomy:
             tuple(p for phrase in side for p in groups.get(phrase.removeprefix("@"), (phrase,)))
             for side in term.sides
         )
+
+    @cached_property
+    def ingredients(self) -> Mapping[str, Ingredient]:
+        """Working ingredients by id."""
+        return {ingredient.id: ingredient for ingredient in self._checked.ingredients}
+
+    @cached_property
+    def distinctions(self) -> Mapping[frozenset[str], Distinction]:
+        """What tells two archetypes apart, by their two ids."""
+        return {frozenset(one.between): one for one in self._checked.distinctions}
 
     @cached_property
     def families(self) -> Mapping[str, Family]:
@@ -241,4 +360,14 @@ def load_taxonomy(path: Path = DEFAULT_TAXONOMY) -> Taxonomy:
     Raises:
         SettingsWrong: naming line and field of every mistake.
     """
-    return Taxonomy(load_yaml(path, _TaxonomyFile))
+    return read_taxonomy(path)[0]
+
+
+def read_taxonomy(path: Path) -> tuple[Taxonomy, Places]:
+    """The same, and where everything stands in the file.
+
+    Raises:
+        SettingsWrong: naming line and field of every mistake.
+    """
+    checked, places = read_yaml(path, _TaxonomyFile)
+    return Taxonomy(checked), places

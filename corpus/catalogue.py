@@ -27,7 +27,9 @@ from corpus.ledger import (
     last_revision,
     log,
 )
+from corpus.passage import Passage
 from corpus.record import Record, as_page
+from corpus.renames import Renames
 from corpus.rows import (
     document_row,
     read_decisions,
@@ -43,11 +45,17 @@ _VALUES = 500  # values in one question; a database has a limit
 
 
 class Catalogue:
-    """Documents, pages, labels, decisions and the ledger of one collection."""
+    """Documents, pages, labels, decisions and the ledger of one collection.
 
-    def __init__(self, database: Database, taxonomy: int | str = "") -> None:
+    Labels, and decisions on them, are given out under the present names of their archetypes.
+    """
+
+    def __init__(
+        self, database: Database, taxonomy: int | str = "", renames: Renames | None = None
+    ) -> None:
         """Read and write in ``database``; the ledger names the version of the taxonomy in force."""
         self._database = database
+        self._renames = renames or Renames()
         self._taxonomy = {"taxonomy": str(taxonomy)} if taxonomy != "" else {}
 
     def close(self) -> None:
@@ -73,11 +81,11 @@ class Catalogue:
             NotFound: when there is none with this id.
         """
         with self._database.reading() as connection:
-            return _found(connection, document_id)
+            return self._found(connection, document_id)
 
-    def documents(self) -> Iterator[Document]:
-        """All documents with their pages, in the order of their ids."""
-        return self._read(self.ids(), with_pages=True)
+    def documents(self, ids: Sequence[str] | None = None) -> Iterator[Document]:
+        """Documents with their pages, in the order of their ids."""
+        return self._read(self.ids() if ids is None else sorted(ids), with_pages=True)
 
     def summaries(self, ids: Sequence[str] | None = None) -> Iterator[Document]:
         """Documents without their pages, in the order of their ids."""
@@ -137,14 +145,15 @@ class Catalogue:
     def decisions(self, document_id: str) -> list[Decision]:
         """All decisions on a document, in the order they were taken."""
         with self._database.reading() as connection:
-            return read_decisions(connection, [document_id]).get(document_id, [])
+            return self._decisions(connection, document_id)
 
-    def standing(self, beginning: str) -> dict[str, frozenset[str]]:
-        """Fields with this beginning on which a decision is in force, by document."""
+    def standing(self, beginning: str) -> dict[str, dict[str, Decision]]:
+        """Document -> field -> the decision in force, for fields with this beginning."""
         with self._database.reading() as connection:
             taken = read_decisions(connection, beginning=beginning)
         return {
-            document_id: frozenset(in_force(decisions)) for document_id, decisions in taken.items()
+            document_id: in_force(map(self._renames.decision, decisions))
+            for document_id, decisions in taken.items()
         }
 
     @cached_property
@@ -270,8 +279,8 @@ class Catalogue:
         """
         _check(document.id, decisions)
         with self._database.writing() as connection:
-            before = _found(connection, document.id)
-            taken = read_decisions(connection, [document.id]).get(document.id, [])
+            before = self._found(connection, document.id)
+            taken = self._decisions(connection, document.id)
             details = differences(before, document) | decided(document, taken, decisions)
             revision = self._touch(connection, who, action, document.id, details)
             table = schema.documents
@@ -284,8 +293,16 @@ class Catalogue:
             write_passages(connection, document.id, document.passages)
             write_decisions(connection, decisions)
 
-    def set_tags(self, document_id: str, tags: Sequence[Tag], who: str) -> None:
-        """Replace the labels that programs gave; those of persons stay.
+    def set_tags(
+        self,
+        document_id: str,
+        tags: Sequence[Tag],
+        who: str,
+        passages: Sequence[Passage] | None = None,
+    ) -> None:
+        """Replace the labels that programs gave, and the passages if any are given.
+
+        What persons decided stays.
 
         Raises:
             NotFound: when there is no document with this id.
@@ -295,9 +312,17 @@ class Catalogue:
             found = select(table.c.archetype, table.c.verdict)
             rows = connection.execute(found.where(table.c.document_id == document_id)).all()
             details = changed_labels({row.archetype: row.verdict for row in rows}, tags)
+            if passages is not None:
+                there = schema.passages
+                own = there.c.document_id == document_id
+                before = connection.scalar(select(func.count()).select_from(there).where(own))
+                details["passages"] = {"before": before, "after": len(passages)}
             self._touch(connection, who, "retag", document_id, details)
             connection.execute(delete(table).where(table.c.document_id == document_id))
             write_tags(connection, document_id, tags)
+            if passages is not None:
+                connection.execute(delete(there).where(own))
+                write_passages(connection, document_id, passages)
 
     def decide(self, decisions: Sequence[Decision]) -> None:
         """Keep decisions on one document for good; no decisions are no change.
@@ -311,8 +336,8 @@ class Catalogue:
         first = decisions[0]
         _check(first.document_id, decisions)
         with self._database.writing() as connection:
-            found = _found(connection, first.document_id, with_pages=False)
-            taken = read_decisions(connection, [first.document_id]).get(first.document_id, [])
+            found = self._found(connection, first.document_id, with_pages=False)
+            taken = self._decisions(connection, first.document_id)
             details = decided(found, taken, decisions)
             self._touch(connection, first.who, "decide", first.document_id, details)
             write_decisions(connection, decisions)
@@ -334,19 +359,33 @@ class Catalogue:
                 decided = read_decisions(connection, some)
                 documents = read_documents(connection, some, with_pages=with_pages)
             for document in documents:
-                yield apply(document, decided.get(document.id, []))
+                decisions = list(map(self._renames.decision, decided.get(document.id, ())))
+                yield apply(self._renames.document(document), decisions)
+
+    def _decisions(self, connection: Connection, document_id: str) -> list[Decision]:
+        taken = read_decisions(connection, [document_id]).get(document_id, ())
+        return list(map(self._renames.decision, taken))
+
+    def _found(
+        self, connection: Connection, document_id: str, *, with_pages: bool = True
+    ) -> Document:
+        """One document as programs found it; raises NotFound."""
+        for document in read_documents(connection, [document_id], with_pages=with_pages):
+            return self._renames.document(document)
+        raise _not_found(document_id)
 
 
-def open_catalogue(url: str, taxonomy: int | str = "") -> Catalogue:
+def open_catalogue(url: str, taxonomy: int | str = "", renames: Renames | None = None) -> Catalogue:
     """Open the catalogue at a database URL; a new or older one is brought up to date first.
 
     Args:
         taxonomy: version of the taxonomy in force, which the ledger names with every change.
+        renames: former names of its archetypes.
 
     Raises:
         SettingsWrong: when the URL cannot be used or a newer watwerkt made the catalogue.
     """
-    return Catalogue(open_database(url), taxonomy)
+    return Catalogue(open_database(url), taxonomy, renames)
 
 
 def _not_found(document_id: str) -> NotFound:
@@ -358,13 +397,6 @@ def _check(document_id: str, decisions: Sequence[Decision]) -> None:
         if decision.document_id != document_id:
             raise ValueError(f"a decision on {decision.document_id} came with {document_id}")
         check(decision)
-
-
-def _found(connection: Connection, document_id: str, *, with_pages: bool = True) -> Document:
-    """One document as programs found it; raises NotFound."""
-    for document in read_documents(connection, [document_id], with_pages=with_pages):
-        return document
-    raise _not_found(document_id)
 
 
 def _exists(connection: Connection, document_id: str) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,38 +20,98 @@ Model = TypeVar("Model", bound=BaseModel)
 _MOST_OPENED = 20_000
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """One thing that is wrong in a file.
+
+    Attributes:
+        line: 1-based; None when it is about the file as a whole.
+        field: such as ``archetypes[3].terms.strong[0].w``; empty where there is none.
+    """
+
+    message: str
+    line: int | None = None
+    field: str = ""
+
+    def told(self, path: Path) -> str:
+        """``file:line: field: what is wrong``."""
+        if self.line is None:
+            return f"{path} {self.message}"
+        return f"{path}:{self.line}: {self.field}{': ' if self.field else ''}{self.message}"
+
+
+class FileWrong(SettingsWrong):
+    """A file cannot be used; every mistake is a line of the message."""
+
+    def __init__(self, path: Path, mistakes: Sequence[Mistake]) -> None:
+        super().__init__("\n".join(mistake.told(path) for mistake in mistakes))
+        self.mistakes = tuple(mistakes)
+
+
+class Places:
+    """Where the fields of a file stand."""
+
+    def __init__(self, root: yaml.Node) -> None:
+        self._root = root
+
+    def line(self, *location: str | int) -> int:
+        """Line (1-based) of a field, or of the deepest one above it that is there."""
+        return _line(self._root, location)
+
+
 def load_yaml(path: Path, model: type[Model]) -> Model:
     """Load ``path`` as ``model``.
 
     Raises:
-        SettingsWrong: with ``file:line: field: what is wrong`` for every mistake, a line each.
+        FileWrong: with ``file:line: field: what is wrong`` for every mistake, a line each.
     """
+    return read_yaml(path, model)[0]
+
+
+def read_yaml(path: Path, model: type[Model]) -> tuple[Model, Places]:
+    """Load ``path`` as ``model``, and where its fields stand.
+
+    Raises:
+        FileWrong: with ``file:line: field: what is wrong`` for every mistake, a line each.
+    """
+    root, values = _read(path)
+    try:
+        return model.model_validate(values), Places(root)
+    except ValidationError as error:
+        mistakes = [
+            Mistake(
+                line=_line(root, problem["loc"]),
+                field=field_name(problem["loc"]),
+                message=_message(problem),
+            )
+            for problem in error.errors(include_url=False)
+        ]
+        raise FileWrong(path, mistakes) from error
+
+
+def _read(path: Path) -> tuple[yaml.Node, object]:
+    """The node of a file, and its values."""
     try:
         root = _composed(path.read_text(encoding="utf-8"))
         if root is None:
-            raise SettingsWrong(f"{path} is empty.")
-        repeated = _repeated_keys(root, set())
+            raise FileWrong(path, [Mistake(message="is empty.")])
+        repeated = list(_repeated_keys(root, set()))
         values = _plain(root)
     except OSError as error:
-        raise SettingsWrong(f"{path} cannot be read: {error.strerror}.") from error
+        message = f"cannot be read: {error.strerror}."
+        raise FileWrong(path, [Mistake(message=message)]) from error
     except UnicodeDecodeError as error:
-        raise SettingsWrong(f"{path} is not UTF-8; save it as UTF-8.") from error
+        raise FileWrong(path, [Mistake(message="is not UTF-8; save it as UTF-8.")]) from error
     except yaml.YAMLError as error:
-        raise SettingsWrong(_syntax_message(path, error)) from error
+        raise FileWrong(path, [_syntax_mistake(error)]) from error
     except ValueError as error:  # a date or number that cannot be
-        raise SettingsWrong(f"{path}: a value cannot be read: {error}.") from error
+        message = f"has a value that cannot be read: {error}."
+        raise FileWrong(path, [Mistake(message=message)]) from error
     except RecursionError as error:
-        raise SettingsWrong(f"{path} is nested too deeply.") from error
+        raise FileWrong(path, [Mistake(message="is nested too deeply.")]) from error
     if repeated:
-        raise SettingsWrong("\n".join(f"{path}:{mark}" for mark in repeated))
-    try:
-        return model.model_validate(values)
-    except ValidationError as error:
-        lines = (
-            f"{path}:{_line(root, problem['loc'])}: {_field(problem['loc'])}: {_message(problem)}"
-            for problem in error.errors(include_url=False)
-        )
-        raise SettingsWrong("\n".join(lines)) from error
+        raise FileWrong(path, repeated)
+    return root, values
 
 
 def _composed(text: str) -> yaml.Node | None:
@@ -70,30 +131,29 @@ def _plain(root: yaml.Node) -> object:
         loader.dispose()
 
 
-def _syntax_message(path: Path, error: yaml.YAMLError) -> str:
+def _syntax_mistake(error: yaml.YAMLError) -> Mistake:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or "this is no YAML"
-    return f"{path}:{mark.line + 1 if mark else 1}: {problem}."
+    return Mistake(line=mark.line + 1 if mark else 1, message=f"{problem}.")
 
 
-def _repeated_keys(node: yaml.Node, passed: set[int]) -> list[str]:
+def _repeated_keys(node: yaml.Node, passed: set[int]) -> Iterator[Mistake]:
     """Keys written twice in one mapping, of which YAML would silently drop the first."""
     if id(node) in passed:  # an alias of what was looked at already, or of itself
-        return []
+        return
     passed.add(id(node))
-    found: list[str] = []
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
             name = key.value if isinstance(key, yaml.ScalarNode) else ""
             if name and name in seen:
-                found.append(f"{key.start_mark.line + 1}: {name}: stands here twice")
+                line = key.start_mark.line + 1
+                yield Mistake(line=line, field=name, message="stands here twice")
             seen.add(name)
-            found += _repeated_keys(value, passed)
+            yield from _repeated_keys(value, passed)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            found += _repeated_keys(item, passed)
-    return found
+            yield from _repeated_keys(item, passed)
 
 
 def _line(node: yaml.Node, location: Sequence[int | str]) -> int:
@@ -114,7 +174,7 @@ def _message(problem: ErrorDetails) -> str:
     return problem["msg"].removeprefix("Value error, ")
 
 
-def _field(location: Sequence[int | str]) -> str:
+def field_name(location: Sequence[int | str]) -> str:
     """``archetypes[3].terms.strong[0].w`` from the steps of a location."""
     text = ""
     for step in location:

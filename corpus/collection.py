@@ -16,6 +16,7 @@ from corpus.archetypes import Taxonomy, load_taxonomy
 from corpus.catalogue import Catalogue, open_catalogue
 from corpus.errors import Locked, SettingsWrong
 from corpus.originals import Originals
+from corpus.renames import Renames
 from corpus.settings import Settings
 
 
@@ -78,7 +79,7 @@ def open_collection(settings: Settings) -> Collection:
     return Collection(
         settings=settings,
         taxonomy=taxonomy,
-        catalogue=open_catalogue(settings.catalogue, taxonomy.version),
+        catalogue=open_catalogue(settings.catalogue, taxonomy.version, Renames(taxonomy.former)),
         originals=Originals(settings.originals),
     )
 

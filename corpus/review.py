@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -49,6 +49,7 @@ class Item:
         why: what it rests on, or what it leads to; may be empty.
         pages: where it is to be seen, ascending; empty for the document as a whole.
         commands: each settles it, or shows more of it.
+        probability: of a label, by the second opinion; None where that says nothing.
     """
 
     document_id: str
@@ -59,6 +60,7 @@ class Item:
     why: str = ""
     pages: tuple[int, ...] = ()
     commands: tuple[str, ...]
+    probability: float | None = None
 
     @property
     def field(self) -> str:
@@ -80,7 +82,7 @@ def open_items(catalogue: Catalogue, ids: Sequence[str] | None = None) -> Iterat
         elif pages := unreadable.get(document.id):
             told = f"{len(pages)} page{'s' * (len(pages) > 1)} without readable text"
             items.append(_without_text(document, Matter.PAGES, told, pages))
-        settled_here = done.get(document.id, frozenset())
+        settled_here = done.get(document.id, {})
         yield from (
             item
             for item in items
@@ -94,12 +96,12 @@ def settled(catalogue: Catalogue, document_id: str, matter: Matter) -> list[str]
 
 
 def _is_double_settled(
-    item: Item, done: Mapping[str, frozenset[str]], catalogue: Catalogue
+    item: Item, done: Mapping[str, Container[str]], catalogue: Catalogue
 ) -> bool:
     """Whether a person has looked at the pair from the other side, or one of the two is gone."""
     if item.matter is not Matter.DOUBLE:
         return False
-    if f"{SETTLED}{Matter.DOUBLE}:{item.document_id}" in done.get(item.key, frozenset()):
+    if f"{SETTLED}{Matter.DOUBLE}:{item.document_id}" in done.get(item.key, ()):
         return True
     other = next(catalogue.summaries([item.key]), None)
     return other is None or other.status is Status.WITHDRAWN
@@ -126,17 +128,30 @@ def _labels(document: Document) -> Iterator[Item]:
         if tag.verdict is not Verdict.SUGGESTED:
             continue
         first = next(iter(tag.evidence), None)
-        yield _ask(document)(
-            matter=Matter.LABEL,
-            key=tag.archetype,
+        yield about_label(
+            document,
+            tag.archetype,
             what=f"it may be about {tag.archetype} ({tag.score:.2f})",
             why=f"‘{first.text}’" if first else "",
             pages=(first.page,) if first and first.page else (),
-            commands=(
-                f"watwerkt tag {document.id} --add {tag.archetype}",
-                f"watwerkt tag {document.id} --never {tag.archetype}",
-            ),
         )
+
+
+def about_label(
+    document: Document, archetype: str, what: str, why: str, pages: tuple[int, ...] = ()
+) -> Item:
+    """The question whether a document has a label, which a decision on it answers."""
+    return _ask(document)(
+        matter=Matter.LABEL,
+        key=archetype,
+        what=what,
+        why=why,
+        pages=pages,
+        commands=(
+            f"watwerkt tag {document.id} --add {archetype}",
+            f"watwerkt tag {document.id} --never {archetype}",
+        ),
+    )
 
 
 def _doubles(document: Document) -> Iterator[Item]:

@@ -164,7 +164,7 @@ def load_synonyms(path: Path = SYNONYMS) -> SynonymsFile:
 
 
 def archetype_links(archetype: Archetype) -> Iterator[Link]:
-    """Its names in both languages and its variants as ways to say the same.
+    """Its names in both languages, its variants and former ids as ways to say the same.
 
     Some variants are only near to what the archetype is (a law, a means), so they lead to its
     names and back, never to each other, and weigh least.
@@ -172,7 +172,8 @@ def archetype_links(archetype: Archetype) -> Iterator[Link]:
     # An id is the shortest name: tijdelijk-beheer.
     dutch = _entries([archetype.id.replace("-", " "), *_names(archetype.label_nl)], "nl")
     english = _entries(_names(archetype.label_en), "en")
-    variants = _entries(archetype.variants, "nl")
+    former = (name.id.replace("-", " ") for name in archetype.former)
+    variants = _entries([*archetype.variants, *former], "nl")
     yield from _across(dutch, english, Relation.TRANSLATION)
     yield from _each_other(dutch, Relation.VARIANT)
     yield from _across(dutch + english, variants, Relation.VARIANT)

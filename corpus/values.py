@@ -86,12 +86,13 @@ class Values:
         return check(written[0])
 
     def archetype(self, text: str) -> str:
-        """The id of an archetype.
+        """The present id of an archetype; a former one may be written as well.
 
         Raises:
             UsageError: when the taxonomy does not have it.
         """
-        return _one_of("archetype", text, list(self._taxonomy.archetypes))
+        present = self._taxonomy.present(text)
+        return _one_of("archetype", present, list(self._taxonomy.archetypes))
 
     def _term(self, facet: str, text: str) -> str:
         return _one_of(facet.replace("_", " "), text, list(self._vocabulary.labels[facet]))

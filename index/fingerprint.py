@@ -32,4 +32,6 @@ def fingerprint(taxonomy: Taxonomy) -> str:
     digest.update(f"whoosh3 {version('whoosh3')}".encode())
     for archetype in taxonomy.archetypes.values():
         digest.update(f"{archetype.id}\t{archetype.label}\n".encode())
+    for former, present in taxonomy.former.items():
+        digest.update(f"{former}\t{present}\n".encode())
     return digest.hexdigest()[:16]

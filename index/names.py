@@ -11,13 +11,17 @@ from corpus.vocabulary import load_vocabulary
 
 
 class FacetNames:
-    """Finds facet values by id, by label in either language, or by another name of a place."""
+    """Finds facet values by id, by label in either language, or by another name.
+
+    Other names are those of places, and the former ids of archetypes.
+    """
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         labels: dict[str, dict[str, Label]] = {
             facet: dict(values) for facet, values in load_vocabulary().labels.items()
         }
         labels["archetype"] = {a.id: a.label for a in taxonomy.archetypes.values()}
+        labels["ingredient"] = {one.id: one.label for one in taxonomy.ingredients.values()}
         self._names = {
             facet: {
                 fold(name): value
@@ -26,6 +30,8 @@ class FacetNames:
             }
             for facet, values in labels.items()
         }
+        former = {fold(name): present for name, present in taxonomy.former.items()}
+        self._names["archetype"] = former | self._names["archetype"]
         self._gazetteer = load_gazetteer()
 
     def find(self, facet: str, typed: str, present: Collection[str]) -> frozenset[str]:

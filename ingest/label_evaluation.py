@@ -1,5 +1,7 @@
 """How right are labels? Precision, recall and F1 per archetype, and what is taken for what.
 
+Rules and second opinion are measured alike, and it is told where they disagree.
+
 Judged texts stand in YAML, a list in each file::
 
     - id: zelfbeheer-clear-1
@@ -16,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import log
 from pathlib import Path
 from statistics import fmean
 from typing import Annotated, Literal
@@ -28,6 +31,11 @@ from corpus.errors import UsageError
 
 Labels = Mapping[str, frozenset[str]]
 """Document -> its archetypes."""
+
+Pair = tuple[str, str]
+"""A document and an archetype."""
+
+_LEAST_PROBABILITY = 1e-15  # in place of 0, of which the surprise has no end
 
 NONE = "-"  # in place of an archetype where there is none
 
@@ -151,3 +159,56 @@ def confusions(wanted: Labels, given: Labels) -> Iterator[tuple[str, str, Sequen
                     found.setdefault((missed, wrong), []).append(document)
     for (missed, wrong), documents in sorted(found.items(), key=lambda f: (-len(f[1]), f[0])):
         yield missed, wrong, documents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """A label on which rules and second opinion do not say the same.
+
+    Attributes:
+        rules: whether they assign it.
+        probability: by the second opinion.
+        wanted: whether people say so.
+    """
+
+    document: str
+    archetype: str
+    rules: bool
+    probability: float
+    wanted: bool
+
+
+def disagreements(
+    wanted: Labels, given: Labels, probabilities: Mapping[Pair, float], yes_from: float
+) -> list[Disagreement]:
+    """Where the rules assign what the second opinion does not, or the other way round.
+
+    Those come first of which it is most sure.
+    """
+    found = [
+        Disagreement(
+            document=document,
+            archetype=archetype,
+            rules=archetype in given[document],
+            probability=probability,
+            wanted=archetype in wanted[document],
+        )
+        for (document, archetype), probability in probabilities.items()
+        if (archetype in given[document]) != (probability >= yes_from)
+    ]
+    return sorted(found, key=lambda d: (-abs(d.probability - yes_from), d.document, d.archetype))
+
+
+def brier(wanted: Labels, probabilities: Mapping[Pair, float]) -> float:
+    """Mean square of how far a probability is from what is so: 0 is perfect."""
+    return fmean(
+        (p - (one in wanted[document])) ** 2 for (document, one), p in probabilities.items()
+    )
+
+
+def log_loss(wanted: Labels, probabilities: Mapping[Pair, float]) -> float:
+    """Mean surprise at what is so, in nats: 0 is perfect."""
+    return -fmean(
+        log(max(p if one in wanted[document] else 1 - p, _LEAST_PROBABILITY))
+        for (document, one), p in probabilities.items()
+    )

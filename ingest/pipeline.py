@@ -29,6 +29,7 @@ from ingest.doubles import Doubles
 from ingest.extract import Extractor, can_recognise
 from ingest.languages import in_their_languages
 from ingest.metadata import guess
+from ingest.passages import find_passages
 from ingest.reading import Reading
 from ingest.report import Outcome, Result, shortened
 from ingest.sidecar import (
@@ -183,7 +184,8 @@ class Ingest:
         """The document with what programs find in its text."""
         pages = in_their_languages(document.pages, document.language)
         spoken = replace(document, pages=pages)
-        return screened(replace(spoken, tags=self._tagger.tag(spoken)))
+        found = replace(spoken, tags=self._tagger.tag(spoken), passages=find_passages(spoken))
+        return screened(found)
 
     def _new_id(self, digest: str) -> str:
         """The shortest free beginning of the digest in base 32 (RFC 4648), from 10 letters on."""

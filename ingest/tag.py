@@ -16,6 +16,7 @@ from a score of 3.5, where a quarter of them have one.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -41,6 +42,7 @@ _PROMINENT = 1.5
 _MENTIONS = 4  # what has so many times fewer sentences than a subject is not even asked
 _CONTEXT = 60  # characters around what is quoted
 _LONGEST_QUOTE = 300
+_AROUND = 400  # characters around a quote that may tell that something in it is personal
 
 
 class _Cue(NamedTuple):
@@ -53,10 +55,12 @@ class _Cue(NamedTuple):
 
 @dataclass(slots=True)
 class _Sightings:
-    """Where one cue was seen in a document, as so many sentences."""
+    """Where one cue was seen in a document, as so many sentences; first in a text of ``page``."""
 
     cue: _Cue
-    quote: Quote
+    page: int
+    text: str
+    first: Found
     prominent: bool = False
     sentences: dict[tuple[int, int], int] = field(default_factory=dict)
 
@@ -83,7 +87,7 @@ class Judgement:
 
     archetype: str
     score: float
-    evidence: tuple[Quote, ...]
+    evidence: tuple[Quote, ...] = ()
     sentences: int
     subject: float
     highest: float
@@ -126,50 +130,58 @@ class Tagger:
         Labels from the metadata beside its file stay, with what the rules found for them, as long
         as the taxonomy has them.
         """
-        judged = self.judge(document)
+        judged = self._weighed(document)
         tags = {
             archetype: Tag(
                 archetype=archetype,
-                score=round(found.score / (found.score + ASSIGN), 3),
-                evidence=found.evidence,
+                score=round(one.score / (one.score + ASSIGN), 3),
+                evidence=_evidence(one, found),
                 by=self._by,
-                verdict=found.verdict,
+                verdict=one.verdict,
             )
-            for archetype, found in judged.items()
-            if found.verdict is not None
+            for archetype, (one, found) in judged.items()
+            if one.verdict is not None
         }
         for beside in document.tags:
             if beside.by == BESIDE and beside.archetype in self._archetypes:
-                evidence = judged[beside.archetype].evidence
+                evidence = _evidence(*judged[beside.archetype])
                 tags[beside.archetype] = replace(beside, evidence=evidence)
         return tuple(sorted(tags.values(), key=lambda tag: (-tag.score, tag.archetype)))
 
     def assigned(self, document: Document) -> frozenset[str]:
         """The archetypes that the rules assign to a document."""
-        judged = self.judge(document).values()
-        return frozenset(one.archetype for one in judged if one.verdict is Verdict.ASSIGNED)
+        judged = self._weighed(document).values()
+        return frozenset(one.archetype for one, _ in judged if one.verdict is Verdict.ASSIGNED)
 
     def judge(self, document: Document) -> dict[str, Judgement]:
         """Every archetype, and what its cues say of a document."""
+        return {
+            archetype: replace(one, evidence=_evidence(one, found))
+            for archetype, (one, found) in self._weighed(document).items()
+        }
+
+    def _weighed(self, document: Document) -> dict[str, tuple[Judgement, list[_Sightings]]]:
+        """Judgements that do not quote yet, which takes as long as judging, with their cues."""
         texts = [(page, page.running_text) for page in document.pages]
         subject = _subject_sentences(text for _, text in texts)
         mine: dict[str, list[_Sightings]] = {archetype: [] for archetype in self._archetypes}
         for sightings in self._sightings(document, texts).values():
             mine[sightings.cue.archetype].append(sightings)
-        quotes = {
-            archetype: [replace(s.quote, weight=s.contribution(subject)) for s in found]
+        scores = {
+            archetype: sum(sightings.contribution(subject) for sightings in found)
             for archetype, found in mine.items()
         }
-        scores = {one: sum(quote.weight for quote in found) for one, found in quotes.items()}
         highest = max(scores.values())
         return {
-            archetype: Judgement(
-                archetype=archetype,
-                score=scores[archetype],
-                evidence=tuple(sorted(quotes[archetype], key=lambda q: (-abs(q.weight), q.term))),
-                sentences=_strong_sentences(found),
-                subject=subject,
-                highest=highest,
+            archetype: (
+                Judgement(
+                    archetype=archetype,
+                    score=scores[archetype],
+                    sentences=_strong_sentences(found),
+                    subject=subject,
+                    highest=highest,
+                ),
+                found,
             )
             for archetype, found in mine.items()
         }
@@ -185,13 +197,11 @@ class Tagger:
             (0, document.title, own),
             *((page.number, text, page.language or own) for page, text in texts),
         ]:
-            hidden = ""  # the text as it may be quoted, made when something is
             for found in self._finder(language).find(text):
                 known = seen.get(found.cue)
                 if known is None:
-                    hidden = hidden or masked(text)
-                    quote = _quote(page, hidden, found)
-                    known = seen[found.cue] = _Sightings(self._cues[found.cue], quote)
+                    cue = self._cues[found.cue]
+                    known = seen[found.cue] = _Sightings(cue, page, text, found)
                 worth = zones.worth(page, found.places[0][0])
                 place = (page, found.sentence)
                 known.sentences[place] = max(worth, known.sentences.get(place, 0))
@@ -203,17 +213,40 @@ class _Zones:
     """Which places of a document are more than running text."""
 
     def __init__(self, document: Document) -> None:
-        self._by_page: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-        self._by_page[0].append((0, len(document.title), _TITLE))
+        self._headings, self._summaries = _Stretches(), _Stretches()
+        self._headings.add(0, 0, len(document.title))
         found = headings(document.pages)
-        for zone, worth in ((found, _HEADING), (summaries(document.pages, found), _SUMMARY)):
+        for zone, stretches in (
+            (found, self._headings),
+            (summaries(document.pages, found), self._summaries),
+        ):
             for one in zone:
-                self._by_page[one.page.number].append((one.start, one.end, worth))
+                stretches.add(one.page.number, one.start, one.end)
 
     def worth(self, page: int, at: int) -> int:
         """How many sentences a place is as much as."""
-        here = self._by_page.get(page, ())
-        return max((worth for start, end, worth in here if start <= at < end), default=1)
+        if self._headings.hold(page, at):
+            return _HEADING if page else _TITLE
+        return _SUMMARY if self._summaries.hold(page, at) else 1
+
+
+class _Stretches:
+    """Stretches of pages that do not overlap, in the order of the text."""
+
+    def __init__(self) -> None:
+        self._starts: dict[int, list[int]] = defaultdict(list)
+        self._ends: dict[int, list[int]] = defaultdict(list)
+
+    def add(self, page: int, start: int, end: int) -> None:
+        """Put one behind those that are there."""
+        self._starts[page].append(start)
+        self._ends[page].append(end)
+
+    def hold(self, page: int, at: int) -> bool:
+        """Whether a place lies in one of them."""
+        starts = self._starts.get(page)
+        before = bisect_right(starts, at) if starts else 0
+        return before > 0 and at < self._ends[page][before - 1]
 
 
 def _subject_sentences(texts: Iterable[str]) -> float:
@@ -232,11 +265,19 @@ def _strong_sentences(found: Sequence[_Sightings]) -> int:
     return sum(sentences.values())
 
 
-def _quote(page: int, text: str, found: Found) -> Quote:
-    """The words with some context; of a long sentence as far as fits."""
-    first, last = found.places[0], found.places[-1]
-    start = text.rfind(" ", 0, max(0, first[0] - _CONTEXT)) + 1
-    end = text.find(" ", min(last[1], start + _LONGEST_QUOTE) + _CONTEXT)
-    words = " ".join(text[start : end if end >= 0 else len(text)].split())
-    term = " + ".join(" ".join(text[a:b].split()) for a, b in found.places)
-    return Quote(page=page, text=words, term=term, weight=0.0)
+def _evidence(one: Judgement, found: Sequence[_Sightings]) -> tuple[Quote, ...]:
+    """A quote for each cue, those that say most first."""
+    quotes = [_quote(sightings, sightings.contribution(one.subject)) for sightings in found]
+    return tuple(sorted(quotes, key=lambda quote: (-abs(quote.weight), quote.term)))
+
+
+def _quote(sightings: _Sightings, weight: float) -> Quote:
+    """The words with some context, personal data masked; of a long sentence as far as fits."""
+    text, places = sightings.text, sightings.first.places
+    start = text.rfind(" ", 0, max(0, places[0][0] - _CONTEXT)) + 1
+    end = text.find(" ", min(places[-1][1], start + _LONGEST_QUOTE) + _CONTEXT)
+    end = end if end >= 0 else len(text)
+    before = max(0, start - _AROUND)
+    words = " ".join(masked(text[before : end + _AROUND])[start - before : end - before].split())
+    term = " + ".join(" ".join(text[a:b].split()) for a, b in places)
+    return Quote(page=sightings.page, text=words, term=term, weight=weight)

@@ -16,6 +16,8 @@ from index.api import Query, Sort, Unit
 from search_app.params import query_string, to_params
 
 PDF = "application/pdf"
+QUOTE = "quote"
+"""Name of the parameter with exact words; the paragraph that holds them has it as its id."""
 
 
 _carried: ContextVar[str] = ContextVar("carried", default="")
@@ -42,6 +44,11 @@ def search_address(query: Query) -> str:
 def form_address(query: Query) -> str:
     """Where the search box of a page sends a question; what is being looked for stays."""
     return _FOUND_AT[query.unit]
+
+
+def words_address(typed: str) -> str:
+    """Documents with these words."""
+    return search_address(Query(text=typed))
 
 
 def unit_address(query: Query, unit: Unit) -> str:
@@ -71,8 +78,8 @@ def text_address(document_id: str, page: int, query: Query | None = None) -> str
 
 def quote_address(document_id: str, page: int, words: str) -> str:
     """The readable text of one page with these exact words marked."""
-    asked = urlencode({"quote": " ".join(words.split())})
-    return _page(_text_path(document_id, page), asked)
+    asked = urlencode({QUOTE: " ".join(words.split())})
+    return f"{_page(_text_path(document_id, page), asked)}#{QUOTE}"
 
 
 def file_address(document_id: str, page: int | None = None) -> str:
@@ -94,6 +101,30 @@ def dossier_address(query: Query | None = None) -> str:
 def dossier_file_address(query: Query) -> str:
     """The same as one file to keep."""
     return _page("/dossier.html", _question(query))
+
+
+def archetypes_data_address() -> str:
+    """All archetypes as JSON."""
+    return "/api/v1/archetypes"
+
+
+def evidence_map_address(sources: str = "") -> str:
+    """The evidence map; of other documents than practice and research where these are named."""
+    return _page("/bewijskaart", _kind(sources))
+
+
+def evidence_map_table_address(sources: str = "") -> str:
+    """The same as CSV."""
+    return _with("/bewijskaart.csv", _kind(sources))
+
+
+def evidence_map_data_address(sources: str = "") -> str:
+    """The same as JSON."""
+    return _with("/api/v1/evidence-map", _kind(sources))
+
+
+def _kind(sources: str) -> str:
+    return urlencode({"kind": sources}) if sources not in ("", "beide") else ""
 
 
 def document_data_address(document_id: str) -> str:

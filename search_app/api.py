@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
 from corpus.archetypes import Archetype
-from corpus.document import Document
+from corpus.document import Document, Kind
 from corpus.passage import Passage
 from corpus.record import as_record
 from index.api import (
@@ -29,6 +30,7 @@ from search_app.addresses import (
     search_address,
     text_address,
 )
+from search_app.evidence import documents_by_kind, evidence_map, map_records, read_sources
 from search_app.naming import Names
 from search_app.params import bad_years, to_query, to_typed
 from search_app.request import asked, language
@@ -41,12 +43,12 @@ Json = dict[str, Any]
 
 def search(site: Site) -> Response:
     """The answer of the search page, with the same parameters."""
-    return _found(site, asked())
+    return _found(site, asked(site))
 
 
 def passages(site: Site) -> Response:
     """The same questions asked for passages."""
-    return _found(site, asked(Unit.PASSAGES))
+    return _found(site, asked(site, Unit.PASSAGES))
 
 
 def _found(site: Site, query: Query) -> Response:
@@ -67,13 +69,26 @@ def document(site: Site, document_id: str) -> Response:
 def archetypes(site: Site) -> Response:
     """All archetypes in the order of the taxonomy, with the number of documents about each."""
     names = site.names(language())
-    facets = site.index.search(Query(size=1)).facets
-    counts = {count.value: count.count for count in facets.get("archetype", ())}
+    counts = documents_by_kind(site.index)
     found = [
-        archetype_record(archetype, names) | {"count": counts.get(archetype.id, 0)}
+        archetype_record(archetype, names) | _counted(counts.get(archetype.id, {}))
         for archetype in site.taxonomy.archetypes.values()
     ]
     return jsonify({"version": site.taxonomy.version, "archetypes": found})
+
+
+def _counted(counts: Mapping[Kind, int]) -> Json:
+    """How many documents there are about an archetype, and of each kind."""
+    by_kind = {kind.value: counts.get(kind, 0) for kind in Kind}
+    return {"count": sum(by_kind.values()), "kinds": by_kind}
+
+
+def evidence(site: Site) -> Response:
+    """What passages say of each archetype, counted; the records of the evidence map as CSV."""
+    names = site.names(language())
+    sources = read_sources(request.args.get("kind"))
+    records = map_records(evidence_map(site.index, names, sources), names)
+    return jsonify({"version": site.taxonomy.version, "cells": list(records)})
 
 
 def suggest(site: Site) -> Response:
@@ -88,6 +103,7 @@ def results_record(results: Results, query: Query, names: Names) -> Json:
     return {
         "query": query.text,
         "total": results.total,
+        "documents": results.documents,
         "took_ms": results.took_ms,
         "hits": [_hit(hit) for hit in results.hits],
         "also": [_hit(hit) for hit in results.also],
@@ -149,6 +165,7 @@ def archetype_record(archetype: Archetype, names: Names) -> Json:
         },
         "variants": list(archetype.variants),
         "related": list(archetype.related),
+        "former": [former.id for former in archetype.former],
         "url": archetype_address(archetype.id),
     }
 
@@ -210,6 +227,7 @@ _ROUTES = (
     ("/api/v1/passages", passages),
     ("/api/v1/documents/<document_id>", document),
     ("/api/v1/archetypes", archetypes),
+    ("/api/v1/evidence-map", evidence),
     ("/api/v1/suggest", suggest),
 )
 

@@ -23,6 +23,7 @@ from index.api import Query, SearchIndex
 from index.names import FacetNames
 from search_app import addresses, wording
 from search_app.api import api
+from search_app.archetype_pages import archetype_pages
 from search_app.asking import asking
 from search_app.collecting import collecting
 from search_app.document_view import spoken_date
@@ -65,7 +66,14 @@ def create_app(
         meanings=FacetNames(taxonomy),
         gaps=gaps,
     )
-    for blueprint in (pages(site), asking(site), dossiers(site), files(site), api(site)):
+    for blueprint in (
+        pages(site),
+        archetype_pages(site),
+        asking(site),
+        dossiers(site),
+        files(site),
+        api(site),
+    ):
         app.register_blueprint(blueprint)
     versions = fingerprints(Path(str(app.static_folder)))
     app.jinja_env.globals.update(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from index.api import Query
@@ -12,7 +12,7 @@ from search_app.advanced import asked, facet_counts, filled, is_submitted, probl
 from search_app.facet_view import facet_views
 from search_app.help_view import tables
 from search_app.params import to_query
-from search_app.request import language
+from search_app.request import language, parameters
 from search_app.site import Site, routes
 
 
@@ -23,7 +23,7 @@ def search_help(site: Site) -> str:  # noqa: ARG001 - the grammar is the same fo
 
 def advanced_search(site: Site) -> ResponseReturnValue:
     """The form, filled with what was asked elsewhere; sent, it leads to the results."""
-    params = list(request.args.items(multi=True))
+    params = parameters(site)
     present = site.index.search(Query(size=1)).facets
     values = {facet: [count.value for count in counts] for facet, counts in present.items()}
 

@@ -10,7 +10,8 @@ from flask import request
 from index.api import Query, Unit
 from search_app.addresses import dossier_address, search_address
 from search_app.dossier import LONGEST_ADDRESS, MOST, NAMES, Dossier, is_asked, read, written
-from search_app.request import asked
+from search_app.params import to_query
+from search_app.request import language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,4 +93,5 @@ def collecting() -> Collecting:
 def question() -> Query:
     """What the reader was looking for, on whichever page."""
     by_passage = Unit.PASSAGES in (request.args.get("unit"), request.path.strip("/"))
-    return asked(Unit.PASSAGES if by_passage else Unit.DOCUMENTS)
+    unit = Unit.PASSAGES if by_passage else Unit.DOCUMENTS
+    return replace(to_query(request.args.items(multi=True), unit), language=language())

@@ -6,10 +6,8 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template, request
 
-from corpus.document import Kind
-from corpus.errors import NotFound
 from index import mark
-from index.api import Query, Results, Sort, Unit
+from index.api import Query, Results, Unit
 from search_app.addresses import (
     PDF,
     document_data_address,
@@ -21,14 +19,12 @@ from search_app.addresses import (
 from search_app.document_view import READABLE, document_view, paragraphs
 from search_app.files import suffix
 from search_app.params import bad_years
+from search_app.quotes import asked_quote, check_quote, told_where_quoted
 from search_app.request import asked, language
-from search_app.site import Site, routes
+from search_app.site import Site, Withdrawn, routes
 from search_app.unanswered import count_unanswered
-from search_app.view import answered, card, search_view, unread_years
+from search_app.view import answered, search_view, unread_years
 from search_app.ways_out import WayOut, ways_out
-
-# Documents of one kind on the page of an archetype; the rest is one click away.
-_PER_KIND = 5
 
 
 def web_address(address: str | None) -> str | None:
@@ -38,12 +34,12 @@ def web_address(address: str | None) -> str | None:
 
 def search(site: Site) -> str:
     """The search page, and without a question the start page."""
-    return _found(site, asked())
+    return _found(site, asked(site))
 
 
 def passages(site: Site) -> str:
     """The same questions asked for passages."""
-    return _found(site, asked(Unit.PASSAGES))
+    return _found(site, asked(site, Unit.PASSAGES))
 
 
 def _found(site: Site, query: Query) -> str:
@@ -85,7 +81,7 @@ def _ways_out(site: Site, query: Query, results: Results) -> list[WayOut]:
 def document(site: Site, document_id: str) -> str:
     """What is known of a document."""
     found = site.document(document_id)
-    query, names = asked(), site.names(language())
+    query, names = asked(site), site.names(language())
     return render_template(
         "document.html",
         view=document_view(found, query, names),
@@ -101,9 +97,14 @@ def document(site: Site, document_id: str) -> str:
 
 def text(site: Site, document_id: str, number: int) -> str:
     """The readable text of one page, with the words asked for marked."""
-    found = site.summary(document_id)
+    words = asked_quote()
+    try:
+        found = site.summary(document_id)
+    except Withdrawn as gone:
+        raise (told_where_quoted(site, gone, words) if words else gone) from gone
     page = site.page(document_id, number)
-    query = asked()
+    query = asked(site)
+    quoted = check_quote(site, found, page, words) if words else None
     around = {p.number for p in site.catalogue.pages(document_id, (number - 1, number + 1))}
     return render_template(
         "text.html",
@@ -111,8 +112,11 @@ def text(site: Site, document_id: str, number: int) -> str:
         page=page,
         pages=site.catalogue.page_count(document_id),
         paragraphs=paragraphs(
-            mark(page.text, query, page.language or found.language, site.thesaurus)
+            quoted.spans
+            if quoted and quoted.spans
+            else mark(page.text, query, page.language or found.language, site.thesaurus)
         ),
+        quoted=quoted,
         readable=page.quality >= READABLE,
         query=query,
         stored=site.originals.path(found.sha256).is_file(),
@@ -122,48 +126,11 @@ def text(site: Site, document_id: str, number: int) -> str:
     )
 
 
-def archetypes(site: Site) -> str:
-    """All archetypes by family, with how many documents there are about each."""
-    names = site.names(language())
-    results = site.index.search(Query(size=1))
-    counts = {count.value: count.count for count in results.facets.get("archetype", ())}
-    grouped = [
-        (label, [a for a in site.taxonomy.archetypes.values() if a.family == family])
-        for family, label in names.families().items()
-    ]
-    return render_template("archetypes.html", families=grouped, counts=counts)
-
-
-def archetype(site: Site, archetype_id: str) -> str:
-    """One archetype: what it is, and the documents about it by kind."""
-    found = site.taxonomy.archetypes.get(archetype_id)
-    if found is None:
-        raise NotFound(f"There is no archetype ‘{archetype_id}’.")
-    names = site.names(language())
-    kinds = []
-    for kind in Kind:
-        filters = {"archetype": frozenset({archetype_id}), "kind": frozenset({kind.value})}
-        query = Query(filters=filters, sort=Sort.NEWEST, size=_PER_KIND)
-        results = site.index.search(query)
-        media_types = site.media_types(hit.id for hit in results.hits)
-        cards = [card(hit, Query(), names, media_types.get(hit.id)) for hit in results.hits]
-        kinds.append((names.value("kind", kind), kind, results.total, cards, query))
-    return render_template(
-        "archetype.html",
-        archetype=found,
-        family=names.families()[found.family],
-        kinds=[k for k in kinds if k[2]],
-        related=[site.taxonomy.archetypes[name] for name in found.related],
-    )
-
-
 _ROUTES = (
     ("/", search),
     ("/passages", passages),
     ("/document/<document_id>", document),
     ("/document/<document_id>/page/<int(max=999999):number>", text),
-    ("/archetype", archetypes),
-    ("/archetype/<archetype_id>", archetype),
 )
 
 

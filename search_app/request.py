@@ -9,6 +9,7 @@ from flask_babel import get_locale
 
 from index.api import Query, Unit
 from search_app.params import to_query
+from search_app.site import Site
 
 
 def language() -> str:
@@ -16,6 +17,14 @@ def language() -> str:
     return str(get_locale())
 
 
-def asked(unit: Unit = Unit.DOCUMENTS) -> Query:
+def parameters(site: Site) -> list[tuple[str, str]]:
+    """The parameters of this request, with archetypes under their present ids."""
+    return [
+        (name, site.taxonomy.present(value.strip()) if name == "archetype" else value)
+        for name, value in request.args.items(multi=True)
+    ]
+
+
+def asked(site: Site, unit: Unit = Unit.DOCUMENTS) -> Query:
     """The question in the address of this request, by a reader of its language."""
-    return replace(to_query(request.args.items(multi=True), unit), language=language())
+    return replace(to_query(parameters(site), unit), language=language())

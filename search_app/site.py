@@ -30,6 +30,8 @@ class Tombstone:
     Attributes:
         on: the day; None when nobody decided it here (it was imported so).
         successor: the newer edition, where readers may see that.
+        quoted: exact words of it that are looked for; empty for none.
+        quoted_at: where these words stand in the newer edition; None when they do not.
     """
 
     id: str
@@ -37,6 +39,8 @@ class Tombstone:
     on: date | None
     reason: str
     successor: Document | None
+    quoted: str = ""
+    quoted_at: str | None = None
 
 
 class Withdrawn(NotFound):

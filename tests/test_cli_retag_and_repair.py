@@ -61,6 +61,16 @@ def test_a_dry_run_of_retag_is_a_diff_and_changes_nothing(
     assert watwerkt("show", document, "--json").out == before
 
 
+def test_passages_are_found_at_ingest_and_by_retag(tmp_path: Path, watwerkt: Watwerkt) -> None:
+    path = tmp_path / "b.txt"
+    path.write_text("Het project staat of valt met de inzet van de buren in de straat.", "utf-8")
+    found = str(watwerkt("ingest", path, "--json").json[0]["id"])
+    (document,) = watwerkt("export", "--format", "jsonl").json
+    assert document["id"] == found
+    assert [one["role"] for one in document["passages"]] == ["randvoorwaarde"]
+    assert "0 have other passages" in watwerkt("retag").err
+
+
 def test_a_diff_tells_where_a_decision_keeps_a_label(
     document: str, renamed: Path, watwerkt: Watwerkt
 ) -> None:

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from corpus.catalogue import Catalogue, open_catalogue
 from corpus.document import Document, Page, Source, Status, Tag, Verdict
 from corpus.errors import NotFound, UsageError
+from corpus.passage import Passage, PassageRole
 
 LABEL = Tag(archetype="zelfbeheer", score=0.7, by="rules 2", verdict=Verdict.ASSIGNED)
 
@@ -207,6 +208,17 @@ def test_labels_of_programs_are_replaced_and_the_rest_stays(catalogue: Catalogue
     assert catalogue.get(FULL.id) == replace(FULL, tags=(LABEL,))
     catalogue.set_tags(FULL.id, [], "watwerkt")
     assert catalogue.get(FULL.id).tags == ()
+
+
+def test_passages_are_replaced_with_labels_only_when_they_are_given(catalogue: Catalogue) -> None:
+    text = PLAIN.pages[0].text
+    passage = Passage(page=1, start=0, end=len(text), text=text, role=PassageRole.TIP, by="rules 1")
+    catalogue.add(replace(PLAIN, passages=()), "watwerkt")
+    catalogue.set_tags(PLAIN.id, [], "watwerkt", [passage])
+    catalogue.set_tags(PLAIN.id, [LABEL], "watwerkt")
+    assert catalogue.get(PLAIN.id).passages == (passage,)
+    catalogue.set_tags(PLAIN.id, [LABEL], "watwerkt", [])
+    assert catalogue.get(PLAIN.id).passages == ()
 
 
 def test_a_decision_survives_everything_programs_do(catalogue: Catalogue) -> None:

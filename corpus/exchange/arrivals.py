@@ -16,6 +16,7 @@ from corpus.errors import NotFound, UsageError
 from corpus.exchange.lines import Holding, as_line, holding, read_line
 from corpus.files import sha256_of
 from corpus.originals import Originals
+from corpus.renames import Renames
 from corpus.screening import reopened, screened
 
 _BOM = b"\xef\xbb\xbf"  # some editors put it in front of UTF-8
@@ -82,6 +83,7 @@ class Arrivals:
         self._folder = folder
         self._who = who
         self._dry_run = dry_run
+        self._renames = Renames(collection.taxonomy.former)
         self._would_be_there: dict[str, str] = {}  # id -> digest, in a dry run
 
     def take_in(self, lines: Iterable[bytes]) -> Iterator[Arrival]:
@@ -102,7 +104,8 @@ class Arrivals:
             yield self._take_in(number, one)
 
     def _take_in(self, number: int, line: Holding) -> Arrival:
-        one = _screened(line)  # whoever made the line may have looked for less
+        # Whoever made the line may have looked for less, and called archetypes by other names.
+        one = _screened(_renamed(line, self._renames))
         known, document_id = self._known(one.found.id), one.found.id
         if known is not None and known != _fingerprint(one):
             error = (
@@ -149,6 +152,13 @@ class Arrivals:
 
 def _refused(number: int, document_id: str, error: str) -> Arrival:
     return Arrival(line=number, result=Result.REFUSED, document_id=document_id, error=error)
+
+
+def _renamed(one: Holding, renames: Renames) -> Holding:
+    """What came in, under the present names of archetypes, as the catalogue gives it out."""
+    return Holding(
+        found=renames.document(one.found), decisions=tuple(map(renames.decision, one.decisions))
+    )
 
 
 def _screened(one: Holding) -> Holding:

@@ -16,7 +16,7 @@ _MOST_REASONS = 8
 
 def print_results(results: Results, query: Query) -> None:
     """Print how the query was read, what was found, and what has some of the words."""
-    click.echo(f"{results.total} documents for {results.reading}")
+    click.echo(f"{results.total} {query.unit} for {results.reading}")
     if results.corrected:
         click.echo(f"Nothing has what was typed: {query.text}")
     elif results.suggestion:
@@ -63,15 +63,24 @@ def why(reasons: Sequence[Reason]) -> Iterator[str]:
 
 def _print_hits(hits: Iterable[Hit], first: int) -> None:
     for place, hit in enumerate(hits, first):
-        labels = ", ".join((*hit.facets["kind"], *hit.facets["year"], *hit.facets["archetype"]))
+        labels = ", ".join(_labels(hit))
         click.echo(f"\n{place}. {click.style(hit.title, bold=True)}  [{hit.id}]  {labels}")
         for passage in hit.passages:
             words = (click.style(s.text, bold=True) if s.hit else s.text for s in passage.spans)
             click.echo(f"   p. {passage.page}: {''.join(words)}")
-        if hit.pages_matched:
+        if hit.passage is None and hit.pages_matched:
             click.echo(f"   found on {pages(hit.pages_matched)}")
         for line in why(hit.reasons):
             click.echo(f"   {line}")
+
+
+def _labels(hit: Hit) -> Iterator[str]:
+    if hit.passage:
+        yield hit.passage.role
+        if hit.passage.outcome:
+            yield hit.passage.outcome
+    for facet in ("kind", "year", "archetype"):
+        yield from hit.facets[facet]
 
 
 def _some(words: Sequence[str], most: int) -> str:

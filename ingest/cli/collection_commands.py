@@ -31,7 +31,7 @@ def list_(
       watwerkt list --archetype zelfbeheer
     """
     if archetype is not None:
-        workspace.values.archetype(archetype)
+        archetype = workspace.values.archetype(archetype)
     documents = (
         document
         for document in workspace.collection.catalogue.summaries()

@@ -93,7 +93,7 @@ def export(workspace: Workspace, /, form: str, output: Path | None, **options: A
     """
     archetype, status = options["archetype"], options["status"]
     if archetype is not None:
-        workspace.values.archetype(archetype)
+        archetype = workspace.values.archetype(archetype)
     choice = _Choice(archetype, status, everything=options["everything"] or form == _LINES)
     pieces = _pieces(workspace, form, choice)
     if output is None:

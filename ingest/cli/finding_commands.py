@@ -13,7 +13,7 @@ from corpus.document import Status
 from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated, Locked, SettingsWrong
 from corpus.settings import SETTINGS
 from index import Query, Sort, rebuild
-from index.api import SWITCHABLE, Widening
+from index.api import SWITCHABLE, Unit, Widening
 from index.fields import FACETS
 from ingest.cli.answers import print_results
 from ingest.cli.serving import serve_page
@@ -40,6 +40,7 @@ def _facet_options(command: Any) -> Any:
 @click.command()
 @click.argument("text", metavar="QUERY", default="")
 @_facet_options
+@click.option("--passages", is_flag=True, help="Find passages that say what works, by themselves.")
 @click.option("--year-from", type=int, help="First year of publication.")
 @click.option("--year-to", type=int, help="Last year of publication.")
 @click.option("--sort", type=click.Choice([sort.value for sort in Sort]), default="relevance")
@@ -61,10 +62,16 @@ def search(workspace: Workspace, /, text: str, *, as_json: bool, **options: Any)
     Example:
       watwerkt search 'zelfbeheer "binnentuin" jaar:2012..2016' --kind praktijk
       watwerkt search 'overlast in portieken' --without synonym --explain
+      watwerkt search --passages onderhoud --role randvoorwaarde
     """
+    filters = {facet: frozenset(options[facet]) for facet in _FACETS if options[facet]}
+    if "archetype" in filters:
+        present = workspace.collection.taxonomy.present
+        filters["archetype"] = frozenset(map(present, filters["archetype"]))
     query = Query(
         text=text,
-        filters={facet: frozenset(options[facet]) for facet in _FACETS if options[facet]},
+        unit=Unit.PASSAGES if options["passages"] else Unit.DOCUMENTS,
+        filters=filters,
         year_from=options["year_from"],
         year_to=options["year_to"],
         sort=Sort(options["sort"]),

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 
 import click
 
-from corpus.decisions import LABEL, Decision, in_force
-from corpus.document import Tag, Verdict
+from corpus.decisions import LABEL, in_force, on_labels
+from corpus.document import Document, Verdict
 from corpus.errors import UsageError
+from ingest.cli.opinions import opinion_on, what_is_known
 from ingest.cli.workspace import Workspace, note, say, table
+from ingest.label_changes import Change, changes
+from ingest.opinion_review import silence, told
+from ingest.opinions import Opinion
+from ingest.passages import find_passages
 from ingest.tag import ASSIGN, SUGGEST, Judgement, Tagger
 
 
@@ -40,11 +45,11 @@ def tag(
     for option, archetypes in verdicts.items():
         for archetype in archetypes:
             # A decision can be taken back also when its archetype left the taxonomy.
-            if option != "clear" or LABEL + archetype not in standing:
-                workspace.values.archetype(archetype)
-            if archetype in decided:
+            left = option == "clear" and LABEL + archetype in standing
+            name = archetype if left else workspace.values.archetype(archetype)
+            if name in decided:
                 raise UsageError(f"‘{archetype}’ is decided twice; say one thing about it.")
-            decided[archetype] = meanings[option]
+            decided[name] = meanings[option]
     if not decided:
         raise UsageError("Nothing to decide; use --add, --never or --clear ARCHETYPE.")
     workspace.decide(
@@ -63,10 +68,10 @@ def tag(
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per change.")
 @click.pass_obj
 def retag(workspace: Workspace, *, dry_run: bool, as_json: bool) -> None:
-    """Apply the present taxonomy to all documents; your decisions stay.
+    """Apply the present taxonomy and cues of passages to all documents; your decisions stay.
 
-    Every label that comes (+), goes (-) or changes (~) is told, and which stay as they are (=)
-    because you decided.
+    Every label is told that is given (+), suggested (?), taken away (-) or has another score (~),
+    and which stay as they are (=) because you decided.
 
     \b
     Example:
@@ -74,26 +79,22 @@ def retag(workspace: Workspace, *, dry_run: bool, as_json: bool) -> None:
     """
     catalogue = workspace.collection.catalogue
     tagger = Tagger(workspace.collection.taxonomy)
-    changed = 0
-    with workspace.changing("retag"):
+    changed = passages_changed = 0
+    with workspace.changing("retag", dry_run=dry_run):
         for document_id in catalogue.ids():
             before = catalogue.undecided(document_id)
             after = tagger.tag(before)
-            if after == before.tags:
+            passages = find_passages(before)
+            passages_changed += passages != before.passages
+            if after == before.tags and passages == before.passages:
                 continue
-            changed += 1
+            changed += after != before.tags
             if not dry_run:
-                catalogue.set_tags(document_id, after, workspace.who)
-            decided = in_force(catalogue.decisions(document_id))
-            changes = list(_changes(before.tags, after, decided))
-            if changes and not as_json:
-                click.echo(f"{document_id}  {before.title}")
-            for change in changes:
-                if as_json:
-                    say({"id": document_id} | asdict(change))
-                else:
-                    click.echo(f"  {change.line}")
+                catalogue.set_tags(document_id, after, workspace.who, passages)
+            decided = on_labels(in_force(catalogue.decisions(document_id)))
+            tell_changes(before, list(changes(before.tags, after, decided)), as_json=as_json)
     note(f"{changed} documents {'would change' if dry_run else 'labelled anew'}")
+    note(f"{passages_changed} {'would have' if dry_run else 'have'} other passages")
 
 
 @click.command()
@@ -102,19 +103,25 @@ def retag(workspace: Workspace, *, dry_run: bool, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def explain(workspace: Workspace, document_id: str, archetype: str, *, as_json: bool) -> None:
-    """Tell why a document has a label by the rules, or why not.
+    """Tell why a document has a label by the rules, or why not, and what the second opinion says.
+
+    The second opinion learns from what was decided with tag, on other documents than this one.
 
     \b
     Example:
       watwerkt explain ab3kx7q2vd zelfbeheer
     """
-    workspace.values.archetype(archetype)
+    archetype = workspace.values.archetype(archetype)
     catalogue = workspace.collection.catalogue
     found = Tagger(workspace.collection.taxonomy).judge(catalogue.undecided(document_id))[archetype]
     decided = in_force(catalogue.decisions(document_id)).get(LABEL + archetype)
+    known = what_is_known(workspace, without=document_id)
+    opinion = opinion_on(workspace, document_id, archetype, known)
     if as_json:
         says = asdict(found) | {"verdict": found.verdict, "needed": round(found.needed, 2)}
-        say({"id": document_id} | says | {"decided": decided.value if decided else None})
+        says |= {"decided": decided.value if decided else None}
+        second = asdict(known.on[archetype]) | (_said(opinion) if opinion else {})
+        say({"id": document_id} | says | {"second_opinion": second})
         return
     if decided:
         why = f" ({decided.why})" if decided.why else ""
@@ -125,9 +132,26 @@ def explain(workspace: Workspace, document_id: str, archetype: str, *, as_json: 
         place = f"p. {quote.page}" if quote.page else "title"
         rows.append((f"{quote.weight:+.2f}", place, quote.term, f"“{quote.text}”"))
     table(rows)
+    basis = known.on[archetype]
+    click.echo(told(opinion, basis) if opinion else silence(basis))
 
 
 COMMANDS = (tag, retag, explain)
+
+
+def tell_changes(document: Document, found: Sequence[Change], *, as_json: bool) -> None:
+    """What becomes of the labels of a document, under its title; nothing when nothing does."""
+    if found and not as_json:
+        click.echo(f"{document.id}  {document.title}")
+    for change in found:
+        if as_json:
+            say({"id": document.id} | asdict(change))
+        else:
+            click.echo(f"  {change.line}")
+
+
+def _said(opinion: Opinion) -> dict[str, object]:
+    return {"probability": round(opinion.probability, 3), "words": opinion.words}
 
 
 def _why(found: Judgement) -> Iterator[str]:
@@ -142,51 +166,3 @@ def _why(found: Judgement) -> Iterator[str]:
     yield f"{count} a strong cue, where {found.subject:.1f} make a subject"
     if found.verdict is None and found.score < SUGGEST:
         yield f"from {SUGGEST} it would be suggested"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Change:
-    """What becomes of one label.
-
-    Attributes:
-        what: ``added``, ``removed``, ``changed``, or ``kept`` where a decision stands above it.
-        before: verdict and score by the rules as they were; None where there was no label.
-        after: the same by the present ones.
-    """
-
-    what: str
-    archetype: str
-    before: str | None
-    after: str | None
-    decided: str | None = None
-
-    @property
-    def line(self) -> str:
-        """The change as a person reads it."""
-        rules = f"{self.before or '-'} → {self.after or '-'}"
-        decided = f"{self.decided}; by the rules " if self.decided else ""
-        return f"{_SIGNS[self.what]} {self.what:<8} {self.archetype}  {decided}{rules}"
-
-
-_SIGNS = {"added": "+", "removed": "-", "changed": "~", "kept": "="}
-
-
-def _changes(
-    before: Sequence[Tag], after: Sequence[Tag], decided: Mapping[str, Decision]
-) -> Iterator[_Change]:
-    """Which labels come, go, or change their verdict or score."""
-    old = {tag.archetype: f"{tag.verdict} {tag.score:.2f}" for tag in before}
-    new = {tag.archetype: f"{tag.verdict} {tag.score:.2f}" for tag in after}
-    for archetype in sorted(old.keys() | new.keys()):
-        was, is_ = old.get(archetype), new.get(archetype)
-        if was == is_:
-            continue
-        stands = decided.get(LABEL + archetype)
-        what = "added" if was is None else "removed" if is_ is None else "changed"
-        yield _Change(
-            what="kept" if stands else what,
-            archetype=archetype,
-            before=was,
-            after=is_,
-            decided=f"{stands.value} by {stands.who}" if stands else None,
-        )

@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 
 from corpus.archetypes import Taxonomy
-from corpus.decisions import LABEL, in_force, on_labels
+from corpus.decisions import LABEL, on_labels
 from corpus.document import Verdict
 from corpus.errors import UsageError
-from ingest.cli.workspace import Workspace, say, table
-from ingest.label_evaluation import (
-    NONE,
-    Figures,
-    Labels,
-    confusions,
-    figures,
-    macro_f1,
-    read_judged,
-    total,
-)
+from ingest.cli.label_evaluation_report import Compared, lines, record
+from ingest.cli.opinions import Known, examples, what_is_known
+from ingest.cli.workspace import Workspace, say
+from ingest.label_evaluation import Pair, read_judged
+from ingest.opinion_process import Question, ask
+from ingest.opinions import Example, bases, example
 from ingest.tag import Tagger
-
-_MOST_NAMED = 5  # documents beside a confusion
-
-
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    """What people said, and what the rules assigned."""
-
-    wanted: Labels
-    given: Labels
-    traps: Sequence[str] = ()
 
 
 @click.command()
@@ -47,10 +30,11 @@ class _Compared:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def labels(workspace: Workspace, texts: Path | None, half: str | None, *, as_json: bool) -> None:
-    """Compare the labels that the rules assign with those that people gave.
+    """Compare the labels of the rules and of the second opinion with those that people gave.
 
-    Told are precision, recall and F1 of each archetype, and what is taken for what. Without
-    --texts the people are the librarians of this collection: what they decided with tag counts.
+    Told are precision, recall and F1 of each archetype, what is taken for what, and where the two
+    disagree. The second opinion on a document is learned from the others. Without --texts the
+    people are the librarians of this collection: what they decided with tag counts.
 
     \b
     Example:
@@ -58,91 +42,71 @@ def labels(workspace: Workspace, texts: Path | None, half: str | None, *, as_jso
     """
     taxonomy = workspace.collection.taxonomy
     compared = _of_texts(taxonomy, texts, half) if texts else _of_decisions(workspace)
-    each = figures(compared.wanted, compared.given, taxonomy.archetypes)
     if as_json:
-        say(_record(compared, each))
+        say(record(compared))
         return
-    rows = [*each.items(), ("together", total(each.values()))]
-    heads = ("archetype", "precision", "recall", "F1", "given", "wanted")
-    table([heads, *(_row(name, figure) for name, figure in rows)])
-    click.echo(f"{len(compared.wanted)} documents, mean F1 {macro_f1(each):.3f}")
-    if compared.traps:
-        wrong = _wrong_traps(compared)
-        click.echo(f"{len(wrong)} of {len(compared.traps)} traps were labelled wrongly")
-    for missed, wrongly, documents in confusions(compared.wanted, compared.given):
-        named = ", ".join(documents[:_MOST_NAMED])
-        more = ", …" if len(documents) > _MOST_NAMED else ""
-        click.echo(f"{len(documents):>3}  {missed} → {wrongly}  {named}{more}")
+    for line in lines(compared):
+        click.echo(line)
 
 
-def _of_texts(taxonomy: Taxonomy, folder: Path, half: str | None) -> _Compared:
+def _of_texts(taxonomy: Taxonomy, folder: Path, half: str | None) -> Compared:
     tagger = Tagger(taxonomy)
     texts = [
         text for text in read_judged(folder) if half is None or text.is_held == (half == "held")
     ]
+    wanted = {text.id: frozenset(map(taxonomy.present, text.labels)) for text in texts}
     for text in texts:
-        unknown = [label for label in text.labels if label not in taxonomy.archetypes]
+        unknown = sorted(wanted[text.id] - taxonomy.archetypes.keys())
         if unknown:
             raise UsageError(f"{text.id}: the taxonomy has no archetype ‘{unknown[0]}’.")
-    return _Compared(
-        {text.id: frozenset(text.labels) for text in texts},
-        {text.id: tagger.assigned(text.document) for text in texts},
-        [text.id for text in texts if text.kind == "trap"],
+    known = _known(wanted, taxonomy)
+    learned = (example(text.document, known.verdicts[text.id]) for text in texts)
+    return Compared(
+        wanted=wanted,
+        given={text.id: tagger.assigned(text.document) for text in texts},
+        on=known.on,
+        probabilities=_crossed(known, learned),
+        traps=[text.id for text in texts if text.kind == "trap"],
     )
 
 
-def _of_decisions(workspace: Workspace) -> _Compared:
+def _known(wanted: Mapping[str, frozenset[str]], taxonomy: Taxonomy) -> Known:
+    """Of a judged text each label is known."""
+    said = {
+        text: {one: one in labels for one in taxonomy.archetypes} for text, labels in wanted.items()
+    }
+    return Known(said, bases(said.values(), taxonomy.archetypes))
+
+
+def _of_decisions(workspace: Workspace) -> Compared:
     """Only pairs of document and archetype count that were decided upon."""
     catalogue = workspace.collection.catalogue
     tagger = Tagger(workspace.collection.taxonomy)
-    wanted, given = {}, {}
+    wanted, given, pairs = {}, {}, set[Pair]()
     for document, fields in catalogue.standing(LABEL).items():
         if fields:
-            decided = on_labels(in_force(catalogue.decisions(document)))
+            decided = on_labels(fields)
             yes = (one for one, d in decided.items() if d.value == Verdict.ASSIGNED)
             wanted[document] = frozenset(yes)
             given[document] = tagger.assigned(catalogue.undecided(document)) & decided.keys()
+            pairs |= {(document, archetype) for archetype in decided}
     if not wanted:
         raise UsageError(
             "No label was decided upon in this collection yet (watwerkt tag, watwerkt review); "
             "give judged texts with --texts FOLDER."
         )
-    return _Compared(wanted, given)
+    known = what_is_known(workspace)
+    found = _crossed(known, examples(workspace, known))
+    decided_upon = {pair: p for pair, p in found.items() if pair in pairs}
+    return Compared(wanted=wanted, given=given, on=known.on, probabilities=decided_upon)
 
 
-def _wrong_traps(compared: _Compared) -> list[str]:
-    return [trap for trap in compared.traps if compared.given[trap] - compared.wanted[trap]]
-
-
-def _row(name: str, found: Figures) -> tuple[str, ...]:
-    given, wanted = found.right + found.wrong, found.right + found.missed
-    precision = f"{found.precision:.3f}" if given else "-"
-    recall = f"{found.recall:.3f}" if wanted else "-"
-    return name, precision, recall, f"{found.f1:.3f}", str(given), str(wanted)
-
-
-def _record(compared: _Compared, each: dict[str, Figures]) -> dict[str, object]:
-    together = total(each.values())
+def _crossed(known: Known, learned: Iterable[Example]) -> dict[Pair, float]:
+    """The second opinion on each document, learned from the others; nothing where it is silent."""
+    if not known.archetypes:
+        return {}
+    question = Question(archetypes=known.archetypes, known=len(known.verdicts), crossed=True)
     return {
-        "documents": len(compared.wanted),
-        "macro_f1": round(macro_f1(each), 4),
-        "precision": round(together.precision, 4),
-        "recall": round(together.recall, 4),
-        "traps": {"count": len(compared.traps), "wrong": _wrong_traps(compared)},
-        "archetypes": {
-            name: {
-                "precision": round(found.precision, 4),
-                "recall": round(found.recall, 4),
-                "f1": round(found.f1, 4),
-            }
-            for name, found in each.items()
-        },
-        "confusions": [
-            {
-                "wanted": None if missed == NONE else missed,
-                "given": None if wrongly == NONE else wrongly,
-                "documents": documents,
-            }
-            for missed, wrongly, documents in confusions(compared.wanted, compared.given)
-        ],
+        (opinion.document_id, opinion.archetype): opinion.probability
+        for opinion in ask(question, learned)
     }

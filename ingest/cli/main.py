@@ -22,8 +22,10 @@ from ingest.cli.gaps_command import COMMANDS as GAPS
 from ingest.cli.ingest_commands import COMMANDS as INGEST
 from ingest.cli.label_commands import COMMANDS as LABELS
 from ingest.cli.language_command import COMMANDS as LANGUAGE
+from ingest.cli.passage_command import COMMANDS as PASSAGES
 from ingest.cli.privacy_command import COMMANDS as PRIVACY
 from ingest.cli.review_commands import COMMANDS as REVIEW
+from ingest.cli.taxonomy_commands import COMMANDS as TAXONOMY
 from ingest.cli.watch_command import COMMANDS as WATCH
 from ingest.cli.workspace import Workspace
 
@@ -53,8 +55,8 @@ def watwerkt(context: click.Context, /, by: str | None, **options: str | None) -
     context.obj = Workspace(load_settings(os.environ, Path.cwd(), options), by)
 
 
-_GROUPS = (INGEST, WATCH, PRIVACY, REVIEW, COLLECTION, LABELS, FINDING, LANGUAGE, EVALUATE)
-for command in chain(*_GROUPS, GAPS, EXCHANGE):
+_GROUPS = (INGEST, WATCH, PRIVACY, REVIEW, COLLECTION, LABELS, PASSAGES, TAXONOMY)
+for command in chain(*_GROUPS, FINDING, LANGUAGE, EVALUATE, GAPS, EXCHANGE):
     watwerkt.add_command(command)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from typing import Any
@@ -10,6 +11,7 @@ import click
 
 from corpus.errors import UsageError
 from corpus.review import Item, Matter, open_items, settled
+from ingest.cli.opinions import open_labels_first
 from ingest.cli.workspace import Workspace, note, say
 from ingest.report import shortened
 
@@ -37,6 +39,8 @@ def review(workspace: Workspace, /, concern: str | None, *, as_json: bool, **opt
     """List everything that needs a person, and what settles it.
 
     Suggested labels, probable doubles, unknown years, pages and scans without text, personal data.
+    Once enough was decided with tag, a second opinion that learns from it suggests labels too, and
+    documents of which a label is most probably missing or wrong come first.
 
     \b
     Example:
@@ -60,7 +64,7 @@ def _settle(workspace: Workspace, about: tuple[str, str], reason: str) -> None:
     document_id, matter = about
     catalogue = workspace.collection.catalogue
     catalogue.revision_of(document_id)  # that it exists
-    items = [i for i in open_items(catalogue, [document_id]) if i.matter == matter]
+    items = [i for i in _open(workspace, matter, [document_id]) if i.matter == matter]
     if not items:
         raise UsageError(f"Nothing about {matter} is open for {document_id}.")
     decisions = [
@@ -84,11 +88,7 @@ def _reopen(workspace: Workspace, about: tuple[str, str], reason: str) -> None:
 
 def _list(workspace: Workspace, concern: str | None, *, as_json: bool) -> None:
     things = documents = 0
-    items = (
-        item
-        for item in open_items(workspace.collection.catalogue)
-        if concern in (None, item.matter.value)
-    )
+    items = (item for item in _open(workspace, concern) if concern in (None, item.matter.value))
     for document_id, some in groupby(items, key=lambda item: item.document_id):
         documents += 1
         for number, item in enumerate(some):
@@ -101,6 +101,15 @@ def _list(workspace: Workspace, concern: str | None, *, as_json: bool) -> None:
             for line in _lines(item):
                 click.echo(line)
     note(f"{things} things in {documents} documents")
+
+
+def _open(
+    workspace: Workspace, concern: str | None, ids: Sequence[str] | None = None
+) -> Iterable[Item]:
+    """What is open; the second opinion is asked for only where labels are."""
+    if concern in (None, Matter.LABEL.value):
+        return open_labels_first(workspace, ids)
+    return open_items(workspace.collection.catalogue, ids)
 
 
 def _lines(item: Item) -> list[str]:

@@ -161,12 +161,18 @@ def say(record: Mapping[str, Any]) -> None:
 
 
 def table(rows: Iterable[Iterable[object]]) -> None:
-    """Rows as aligned columns; the last is as long as it is."""
+    """Print rows as aligned columns."""
+    for line in aligned(rows):
+        click.echo(line)
+
+
+def aligned(rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """Rows as lines with aligned columns; the last is as long as it is."""
     texts = [[str(cell) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
     for row in texts:
         cells = [cell.ljust(width) for cell, width in zip(row[:-1], widths[:-1], strict=True)]
-        click.echo("  ".join([*cells, row[-1]]))
+        yield "  ".join([*cells, row[-1]])
 
 
 def at_terminal() -> bool:
