@@ -68,7 +68,7 @@ def _values(site: Site, here: Collecting) -> dict[str, Any]:
     """What both show."""
     collected, names = here.dossier, site.names(language())
     view = _view(site, collected)
-    searches = once((*collected.searches, here.query))
+    searches = once(_present(site, query) for query in (*collected.searches, here.query))
     with carrying(written(collected)):
         address = dossier_address(here.query)
     return {
@@ -86,6 +86,13 @@ def _values(site: Site, here: Collecting) -> dict[str, Any]:
         "taxonomy_version": site.taxonomy.version,
         "documents": site.index.count(Query()),
     }
+
+
+def _present(site: Site, query: Query) -> Query:
+    """The question with archetypes under their present ids: a dossier may be an old one."""
+    asked = query.filters.get("archetype", frozenset())
+    present = frozenset(map(site.taxonomy.present, asked))
+    return replace(query, filters={**query.filters, "archetype": present}) if asked else query
 
 
 def _asked(site: Site, query: Query) -> Results:
