@@ -11,6 +11,7 @@ from index.api import Query, Sort
 from search_app.addresses import (
     archetype_address,
     archetypes_data_address,
+    carrying,
     evidence_map_address,
     evidence_map_data_address,
     evidence_map_table_address,
@@ -55,7 +56,8 @@ def archetype(site: Site, archetype_id: str) -> ResponseReturnValue:
     found = site.taxonomy.archetypes.get(archetype_id)
     if found is None and archetype_id in site.taxonomy.former:
         asks = request.query_string.decode("utf-8", "replace")
-        address = archetype_address(site.taxonomy.present(archetype_id))
+        with carrying(()):  # what is asked holds what is carried
+            address = archetype_address(site.taxonomy.present(archetype_id))
         return redirect(f"{address}?{asks}" if asks else address, 301)
     if found is None:
         raise NotFound(f"There is no archetype ‘{archetype_id}’.")

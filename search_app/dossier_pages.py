@@ -21,6 +21,7 @@ from search_app.addresses import carrying, dossier_address, dossier_file_address
 from search_app.collecting import Collecting, collecting
 from search_app.dossier import Dossier, document_of, is_passage, once, written
 from search_app.dossier_view import DossierView, Missing, Why, dossier_view
+from search_app.pages import web_address
 from search_app.params import DEFAULT_SIZE
 from search_app.passage_view import passage_card
 from search_app.request import language
@@ -67,7 +68,7 @@ def _values(site: Site, here: Collecting) -> dict[str, Any]:
     """What both show."""
     collected, names = here.dossier, site.names(language())
     view = _view(site, collected)
-    searches = once((*collected.searches, here.query))
+    searches = once(_present(site, query) for query in (*collected.searches, here.query))
     with carrying(written(collected)):
         address = dossier_address(here.query)
     return {
@@ -78,12 +79,20 @@ def _values(site: Site, here: Collecting) -> dict[str, Any]:
             search_report(_asked(site, query), replace(query, language=language()), names)
             for query in searches
         ],
+        "web_address": web_address,
         "root": request.url_root.rstrip("/"),
         "address": address,
         "today": datetime.now(UTC).date(),
         "taxonomy_version": site.taxonomy.version,
         "documents": site.index.count(Query()),
     }
+
+
+def _present(site: Site, query: Query) -> Query:
+    """The question with archetypes under their present ids: a dossier may be an old one."""
+    asked = query.filters.get("archetype", frozenset())
+    present = frozenset(map(site.taxonomy.present, asked))
+    return replace(query, filters={**query.filters, "archetype": present}) if asked else query
 
 
 def _asked(site: Site, query: Query) -> Results:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.api import Query, Results, Unit, Widening
+from index.api import Query, Results, Sort, Unit, Widening
 from index.fields import FACET_NAMES
 from search_app.addresses import search_address
 from search_app.dossier import plain_address
@@ -34,6 +34,7 @@ class SearchReport:
     corrected: str
     filters: tuple[tuple[str, tuple[str, ...]], ...]
     years: tuple[int | None, int | None]
+    sort: Sort
     ignored: tuple[str, ...]
     ways: tuple[Way, ...]
     off: tuple[Widening, ...]
@@ -68,6 +69,7 @@ def search_report(results: Results, query: Query, names: Names) -> SearchReport:
         corrected=shown.text if results.corrected else "",
         filters=tuple(_filters(query, names)),
         years=(query.year_from, query.year_to),
+        sort=query.sort,
         ignored=results.ignored,
         ways=widened_view(results.expansions, query).ways,
         off=tuple(way for way in Widening if way in query.without),

@@ -135,7 +135,10 @@ def test_addresses_of_pages_carry_the_dossier_along_and_those_of_files_do_not() 
         assert search_address(Query()) == "/?dossier=a~b.k"
         assert archetype_address("zelfbeheer") == "/archetype/zelfbeheer?dossier=a~b.k"
         assert document_address("x", query) == "/document/x?q=tuin&dossier=a~b.k"
-        assert quote_address("x", 2, "de tuin") == "/document/x/page/2?quote=de+tuin&dossier=a~b.k"
+        assert (
+            quote_address("x", 2, "de tuin")
+            == "/document/x/page/2?quote=de+tuin&dossier=a~b.k#quote"
+        )
         assert help_address() == "/zoekhulp?dossier=a~b.k"
         for plain in (file_address("x"), document_data_address("x"), search_data_address(query)):
             assert "dossier" not in plain

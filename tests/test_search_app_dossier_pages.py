@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 from search_app_collection import Collection, document, make_collection
+from small_taxonomy import RENAMED
 
+from corpus.archetypes import load_taxonomy
 from corpus.document import Access, Document, Status
 from corpus.passage import Outcome, Passage, PassageRole, Standing, passage_key
 
@@ -60,6 +63,8 @@ def made() -> Iterator[Document]:
     second = document(2, "Een tuin die stopte", text, "zelfbeheer")
     yield replace(
         second,
+        source_url="https://example.org/tuin",
+        doi="10.1234/tuin",
         passages=(
             said(text, FAILS, PassageRole.RESULT, Outcome.FAILS),
             said(text, PITFALL, PassageRole.PITFALL),
@@ -141,12 +146,15 @@ def test_collecting_keeps_the_page_its_filters_and_its_question(client: FlaskCli
 
 @pytest.mark.parametrize(
     "address", ["/", "/?q=tuin", "/passages?q=tuin", "/document/doc01", "/document/doc01/page/1",
-                "/archetype", "/archetype/zelfbeheer", "/zoekhulp", "/uitgebreid", "/dossier"],
+                "/archetype", "/archetype/zelfbeheer", "/bewijskaart",
+                "/zoekhulp", "/uitgebreid", "/dossier"],
 )  # fmt: skip
 def test_every_link_to_a_page_carries_the_dossier_along(client: FlaskClient, address: str) -> None:
     tree = page(client, f"{address}{'&' if '?' in address else '?'}dossier=doc02")
     for link in links(tree, "a:not(.collected)"):
-        inside = link.startswith("/") and "/file" not in link and "/api/" not in link
+        inside = link.startswith("/") and not any(
+            data in link for data in ("/file", "/api/", ".csv")
+        )
         emptied = link == address
         assert not inside or emptied or "dossier=doc02" in link, link
     for form in tree.select("form"):
@@ -158,6 +166,21 @@ def test_the_form_for_advanced_search_takes_the_dossier_to_the_results(
 ) -> None:
     response = client.get("/uitgebreid?submitted=1&all=tuin&dossier=doc02")
     assert response.headers["Location"] == "/?q=tuin&dossier=doc02"
+
+
+def test_a_dossier_from_before_a_renaming_still_works(tmp_path: Path) -> None:
+    path = tmp_path / "taxonomy.yaml"
+    path.write_text(RENAMED, "utf-8")
+    made = make_collection(
+        tmp_path / "data", [document(1, "Tuin", "De tuin.", "bewonersbeheer")], load_taxonomy(path)
+    )
+    client = made.app.test_client()
+    moved = client.get("/archetype/zelfbeheer?dossier=doc01")
+    assert moved.headers["Location"] == "/archetype/bewonersbeheer?dossier=doc01"
+    more = "&archetype=zelfbeheer&dossier_search=/?q%3Dtuin%26archetype%3Dzelfbeheer"
+    for told in texts(opened(client, "doc01", more=more), ".searched"):
+        assert "Archetype Bewonersbeheer" in told
+        assert "Gevonden 1 resultaat" in told
 
 
 def test_one_request_does_not_carry_the_dossier_of_another(client: FlaskClient) -> None:
@@ -231,6 +254,7 @@ def test_sources_are_listed_once_with_the_pages_that_are_quoted(client: FlaskCli
     assert "Aangehaald: p. 1." in first
     assert "http://localhost/document/doc01" in first
     assert "Als geheel verzameld" in second
+    assert "https://example.org/tuin doi:10.1234/tuin" in second
 
 
 def test_personal_data_stays_masked(client: FlaskClient) -> None:
@@ -270,6 +294,7 @@ def test_how_it_was_searched_is_told_for_each_search(client: FlaskClient) -> Non
     assert "Soort Praktijk" in second
     assert "Verschenen vanaf 2010" in second
     assert "Gelezen als tuin" in second
+    assert "Volgorde Meest relevant" in second
     assert "http://localhost/?q=tuin&kind=praktijk&year_from=2010" in second
     method = texts(tree, ".method > p")[0]
     assert "taxonomie versie " in method
