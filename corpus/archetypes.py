@@ -177,7 +177,7 @@ class Ingredient(_Record):
 
     Attributes:
         cues: by which a passage is recognised to speak of it; ``w`` < 0 speaks against it.
-        archetypes: those it belongs to; empty for all.
+        archetypes: those on whose pages it is shown; empty for all.
     """
 
     id: Identifier

@@ -297,7 +297,7 @@ class Searcher(Protocol):
         """What matches, by the values of two different facets; pairs that nothing has are left out.
 
         Each cell is what :meth:`search` counts when its two values are all that is chosen in these
-        facets.
+        facets. Where values of one of them are chosen in the question, only these are told.
         """
         ...
 

@@ -100,9 +100,9 @@ class Answer:
         return self._inside.bit_count()
 
     def cross(self, rows: str, columns: str) -> dict[tuple[str, str], Cell]:
-        """What matches by the values of two facets, in which nothing counts as chosen."""
+        """What matches by the values of two facets, or by those that are chosen in them."""
         bits = self._outside({rows, columns})
-        members, others = self._snapshot.facets[rows], self._snapshot.facets[columns]
+        members, others = self._offered(rows), self._offered(columns)
         return {
             (row, column): Cell(cell.bit_count(), self._documents(cell))
             for row, having in members.items()
@@ -110,6 +110,12 @@ class Answer:
             for column, also in others.items()
             if (cell := inside & also)
         }
+
+    def _offered(self, facet: str) -> dict[str, int]:
+        """The members of each value of a facet, or of those that are chosen in it."""
+        chosen = self._query.filters.get(facet)
+        members = self._snapshot.facets[facet]
+        return {v: bits for v, bits in members.items() if v in chosen} if chosen else members
 
     def _documents(self, bits: int) -> int:
         """How many documents these are, or stand in."""

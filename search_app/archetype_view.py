@@ -210,7 +210,8 @@ def ingredients(searcher: Searcher, archetype: str, names: Names) -> Ingredients
         filters = {"archetype": frozenset({archetype}), "kind": frozenset({kind.value})}
         asked = Query(unit=Unit.PASSAGES, filters=filters)
         for (name, stance), cell in searcher.cross(asked, "ingredient", "stance").items():
-            cells.setdefault(name, {})[kind.value, stance] = cell
+            if _belongs(name, archetype, names):
+                cells.setdefault(name, {})[kind.value, stance] = cell
     places = {name: place for place, name in enumerate(names.taxonomy.ingredients)}
     order = sorted(
         cells,
@@ -220,15 +221,20 @@ def ingredients(searcher: Searcher, archetype: str, names: Names) -> Ingredients
             name,
         ),
     )
-    known = names.taxonomy.ingredients.values()
     return Ingredients(
         rows=tuple(_ingredient(name, archetype, names, cells[name]) for name in order),
         untold=tuple(
             one.label.text(names.language)
-            for one in known
-            if one.id not in cells and (not one.archetypes or archetype in one.archetypes)
+            for one in names.taxonomy.ingredients.values()
+            if one.id not in cells and _belongs(one.id, archetype, names)
         ),
     )
+
+
+def _belongs(name: str, archetype: str, names: Names) -> bool:
+    """Whether an ingredient is one of this archetype; what the taxonomy lost may be of any."""
+    known = names.taxonomy.ingredients.get(name)
+    return known is None or not known.archetypes or archetype in known.archetypes
 
 
 def _ingredient(

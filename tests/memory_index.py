@@ -153,6 +153,10 @@ class MemoryIndex:
         for row in values.facets[rows]:
             for column in values.facets[columns]:
                 chosen = {rows: frozenset({row.value}), columns: frozenset({column.value})}
+                if any(
+                    query.filters.get(f) and not v <= query.filters[f] for f, v in chosen.items()
+                ):
+                    continue
                 found = self.search(replace(query, filters={**query.filters, **chosen}))
                 if found.total:
                     counts[row.value, column.value] = Cell(found.total, found.documents)

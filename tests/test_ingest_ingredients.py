@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from index_collection import document
 from small_taxonomy import SMALL
 
 from corpus.archetypes import Taxonomy, load_taxonomy
+from corpus.document import Page
 from corpus.errors import SettingsWrong
 from corpus.passage import Outcome, Passage, PassageRole, Stance
-from ingest.ingredients import with_ingredients
+from ingest.ingredients import find_told, with_ingredients
 
 TAXONOMY = load_taxonomy()
 
@@ -43,10 +45,8 @@ def passage(text: str) -> Passage:
     return Passage(page=1, start=0, end=len(text), text=text, role=PassageRole.TIP, by="rules 1")
 
 
-def named(
-    text: str, taxonomy: Taxonomy, language: str | None = "nl", archetypes: list[str] | None = None
-) -> tuple[str, ...]:
-    (found,) = with_ingredients([passage(text)], taxonomy, language, archetypes)
+def named(text: str, taxonomy: Taxonomy, language: str | None = "nl") -> tuple[str, ...]:
+    (found,) = with_ingredients([passage(text)], taxonomy, language)
     return found.ingredients
 
 
@@ -87,10 +87,20 @@ def test_a_line_of_a_page_breaks_no_cue(small: Taxonomy) -> None:
     assert named("Doe het samen\nmet de buren.", small) == ("samen",)
 
 
-def test_what_belongs_to_other_archetypes_is_left_out(small: Taxonomy) -> None:
-    assert named("Samen klussen.", small, archetypes=["klushuizen"]) == ("klussen",)
-    assert named("Samen klussen.", small, archetypes=["zelfbeheer"]) == ()
+def test_words_alone_decide_whatever_the_document_is_about(small: Taxonomy) -> None:
     assert named("Samen klussen.", small) == ("klussen",)
+
+
+def test_a_document_is_told_with_its_ingredients_page_by_page_in_its_language() -> None:
+    pages = (
+        Page(number=1, text="Een valkuil is dat het vertrouwen tussen buren ontbreekt."),
+        Page(number=2, text="Trust is a prerequisite for success of the project.", language="en"),
+    )
+    found = find_told(document("a", language="nl", pages=pages), TAXONOMY)
+    assert [(one.page, one.ingredients) for one in found] == [
+        (1, ("vertrouwen",)),
+        (2, ("vertrouwen",)),
+    ]
 
 
 def test_all_else_of_a_passage_stays(small: Taxonomy) -> None:

@@ -16,7 +16,7 @@ from search_app_collection import Collection, document, make_collection
 from corpus.archetypes import load_taxonomy
 from corpus.vocabulary import load_vocabulary
 from search_app.archetype_list import listed
-from search_app.archetype_view import Agreement, Law, agreement, laws, neighbours
+from search_app.archetype_view import Agreement, Law, agreement, ingredients, laws, neighbours
 from search_app.naming import Names
 from search_app.years_view import years_of
 
@@ -188,6 +188,17 @@ def test_an_ingredient_has_its_name_where_passages_are_filtered(client: FlaskCli
 def test_an_ingredient_can_be_typed_by_its_name(client: FlaskClient) -> None:
     answer = asked(client, '/passages?q=bestanddeel:"klein beginnen"')
     assert answer["total"] == 4
+
+
+def test_an_ingredient_of_other_archetypes_is_left_out(collection: Collection) -> None:
+    elsewhere = TAXONOMY.ingredients["klein-beginnen"].model_copy(
+        update={"archetypes": ("klushuizen",)}
+    )
+    names = replace(DUTCH, taxonomy=load_taxonomy())
+    names.taxonomy.ingredients["klein-beginnen"] = elsewhere  # type: ignore[index]
+    found = ingredients(collection.index, "zelfbeheer", names)
+    assert "klein-beginnen" not in [row.id for row in found.rows]
+    assert "Klein beginnen" not in found.untold
 
 
 @pytest.mark.parametrize(
