@@ -30,7 +30,7 @@ from search_app.site import Site, Withdrawn, routes
 
 _OFFERED = 5  # passages that speak against what was collected
 _LOOKED_AT = 100
-_STYLES = ("style.css", "pages.css", "dossier.css")
+_STYLES = ("style.css", "pages.css", "passages.css", "dossier.css")
 _NAME = re.compile(r"[^a-z0-9]+")
 _NAME_LENGTH = 60
 
