@@ -251,7 +251,7 @@ class Patterns:
         return bit
 
     def _cost(self, bits: int) -> int:
-        return sum(cost for bit, cost in self._costs.items() if bit & bits)
+        return sum(self._costs.get(bit, 0) for bit in _single(bits))
 
     def sentence(self, text: str, start: int, end: int) -> Sentence:
         """The words of ``text[start:end]``, with their places in the text."""

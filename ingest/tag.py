@@ -20,7 +20,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from corpus.archetypes import Taxonomy, Term
@@ -28,7 +28,7 @@ from corpus.document import BESIDE, Document, Page, Quote, Tag, Verdict
 from corpus.headings import headings
 from corpus.personal import masked
 from corpus.summaries import summaries
-from ingest.cues import CueFinder, Found
+from ingest.cues import CueFinder, Found, Sides
 
 # On judged texts from which no cue was made, 6 gives a precision of .87 and a recall of .82, 8
 # gives .93 and .75, 10 gives .96 and .66; what falls below is suggested.
@@ -108,6 +108,12 @@ class Judgement:
         return Verdict.SUGGESTED if self.score >= SUGGEST and is_more else None
 
 
+@lru_cache(maxsize=4)
+def _made_finder(sides: tuple[Sides, ...], language: str | None) -> CueFinder:
+    """Making one takes a second, as each word of the taxonomy is analysed."""
+    return CueFinder(sides, language)
+
+
 class Tagger:
     """Labels documents by one taxonomy."""
 
@@ -120,11 +126,8 @@ class Tagger:
             for role, terms in archetype.terms
             for term in terms
         ]
-        self._sides = [taxonomy.sides(cue.term) for cue in self._cues]
-        self._finder = cache(self._make_finder)
-
-    def _make_finder(self, language: str | None) -> CueFinder:
-        return CueFinder(self._sides, language)
+        sides = tuple(taxonomy.sides(cue.term) for cue in self._cues)
+        self._finder = cache(partial(_made_finder, sides))
 
     def tag(self, document: Document) -> tuple[Tag, ...]:
         """The labels of a document, the strongest first; those that fall short are left out.
