@@ -334,7 +334,11 @@ class Taxonomy:
         """The sides of a cue, with the phrases of a group in place of its name."""
         groups = self._checked.groups
         return tuple(
-            tuple(p for phrase in side for p in groups.get(phrase.removeprefix("@"), (phrase,)))
+            tuple(
+                p
+                for phrase in side
+                for p in (groups[phrase[1:]] if phrase.startswith("@") else (phrase,))
+            )
             for side in term.sides
         )
 
