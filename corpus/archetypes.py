@@ -172,6 +172,39 @@ class Archetype(_Record):
         return Label(nl=self.definition_nl, en=self.definition_en)
 
 
+class Ingredient(_Record):
+    """Something that makes interventions work, whichever of them.
+
+    Attributes:
+        cues: by which a passage is recognised to speak of it; ``w`` < 0 speaks against it.
+        archetypes: those on whose pages it is shown; empty for all.
+    """
+
+    id: Identifier
+    nl: str
+    en: str
+    cues: tuple[Term, ...] = Field(min_length=1)
+    archetypes: tuple[Identifier, ...] = ()
+
+    @property
+    def label(self) -> Label:
+        """Its name."""
+        return Label(nl=self.nl, en=self.en)
+
+
+class Distinction(_Record):
+    """What tells two archetypes apart, in one sentence that names both."""
+
+    between: tuple[Identifier, Identifier]
+    nl: str
+    en: str
+
+    @property
+    def label(self) -> Label:
+        """The sentence."""
+        return Label(nl=self.nl, en=self.en)
+
+
 class _Candidate(_Record):
     id: Identifier
     nl: str
@@ -185,6 +218,8 @@ class _TaxonomyFile(_Record):
     groups: dict[Identifier, tuple[Phrase, ...]] = Field(default_factory=dict)
     archetypes: tuple[Archetype, ...]
     candidates: tuple[_Candidate, ...] = ()
+    ingredients: tuple[Ingredient, ...] = ()
+    distinctions: tuple[Distinction, ...] = ()
 
     @model_validator(mode="after")
     def _references(self) -> Self:
@@ -228,6 +263,37 @@ class _TaxonomyFile(_Record):
                 claimed.setdefault(former.id, archetype.id)
         return wrong
 
+    @model_validator(mode="after")
+    def _references_of_lists(self) -> Self:
+        known = {archetype.id for archetype in self.archetypes}
+        named: list[tuple[tuple[str | int, ...], str]] = [
+            (("ingredients", number, "archetypes", n), other)
+            for number, ingredient in enumerate(self.ingredients)
+            for n, other in enumerate(ingredient.archetypes)
+        ]
+        named += [
+            (("distinctions", number, "between", n), other)
+            for number, distinction in enumerate(self.distinctions)
+            for n, other in enumerate(distinction.between)
+        ]
+        wrong = _repeated("ingredients", [ingredient.id for ingredient in self.ingredients])
+        wrong += [
+            _mistake(place, f"there is no archetype ‘{other}’")
+            for place, other in named
+            if other not in known
+        ]
+        wrong += [
+            _mistake(
+                ("ingredients", number, "cues", n, "t"),
+                f"a cue of an ingredient names no group, so write out ‘{phrase}’",
+            )
+            for number, ingredient in enumerate(self.ingredients)
+            for n, term in enumerate(ingredient.cues)
+            for phrase in (phrase for side in term.sides for phrase in side)
+            if phrase.startswith("@")
+        ]
+        return _refuse(self, wrong)
+
 
 class Taxonomy:
     """All archetypes and families, in the order of the file."""
@@ -268,9 +334,23 @@ class Taxonomy:
         """The sides of a cue, with the phrases of a group in place of its name."""
         groups = self._checked.groups
         return tuple(
-            tuple(p for phrase in side for p in groups.get(phrase.removeprefix("@"), (phrase,)))
+            tuple(
+                p
+                for phrase in side
+                for p in (groups[phrase[1:]] if phrase.startswith("@") else (phrase,))
+            )
             for side in term.sides
         )
+
+    @cached_property
+    def ingredients(self) -> Mapping[str, Ingredient]:
+        """Working ingredients by id."""
+        return {ingredient.id: ingredient for ingredient in self._checked.ingredients}
+
+    @cached_property
+    def distinctions(self) -> Mapping[frozenset[str], Distinction]:
+        """What tells two archetypes apart, by their two ids."""
+        return {frozenset(one.between): one for one in self._checked.distinctions}
 
     @cached_property
     def families(self) -> Mapping[str, Family]:

@@ -34,6 +34,13 @@ class Outcome(StrEnum):
     UNCLEAR = "onduidelijk"
 
 
+class Stance(StrEnum):
+    """Whether a passage speaks for the working ingredients it names, or against them."""
+
+    FOR = "voor"
+    AGAINST = "tegen"
+
+
 class Standing(StrEnum):
     """What a librarian said of a passage; :attr:`FOUND` for nothing yet."""
 
@@ -70,9 +77,26 @@ class Passage:
     standing: Standing = Standing.FOUND
 
     @property
+    def stance(self) -> Stance | None:
+        """What it says of its ingredients; None without any.
+
+        A pitfall says of neither that it works nor that it does not (that one fails without it, or
+        because of it, are both told so), nor do an example and a result that is unclear.
+        """
+        if not self.ingredients:
+            return None
+        if self.role in _ADVISING or self.outcome in _WORKING:
+            return Stance.FOR
+        return Stance.AGAINST if self.outcome is Outcome.FAILS else None
+
+    @property
     def key(self) -> str:
         """Its name within the document: :func:`passage_key` of its words."""
         return passage_key(self.text)
+
+
+_ADVISING = frozenset({PassageRole.INGREDIENT, PassageRole.CONDITION, PassageRole.TIP})
+_WORKING = frozenset({Outcome.WORKS, Outcome.CONDITIONAL})
 
 
 def passage_key(text: str) -> str:

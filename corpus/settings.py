@@ -38,22 +38,35 @@ SETTINGS = (
     Setting(name="catalogue", help="database URL of the catalogue, e.g. sqlite:////srv/ww.db"),
     Setting(name="index", help="address of the index, e.g. whoosh:///srv/index"),
     Setting(name="taxonomy", help="YAML file with the archetypes"),
+    Setting(name="gaps", help="whether the page counts questions without results: on or off"),
 )
+
+_SWITCH = ("on", "off")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The settings in force; paths are absolute."""
+    """The settings in force; paths are absolute.
+
+    Attributes:
+        gaps: ``on`` or ``off``.
+    """
 
     data: Path
     catalogue: str
     index: str
     taxonomy: Path
+    gaps: str = "on"
 
     @property
     def originals(self) -> Path:
         """Folder of the stored originals."""
         return self.data / "originals"
+
+    @property
+    def gaps_store(self) -> Path:
+        """File in which questions without results are counted."""
+        return self.data / "gaps.db"
 
     @property
     def lock(self) -> Path:
@@ -74,8 +87,8 @@ def load_settings(
     An empty value counts as not given.
 
     Raises:
-        SettingsWrong: for a settings file that cannot be read or names an unknown setting, and for
-            a path that cannot be.
+        SettingsWrong: for a settings file that cannot be read or names an unknown setting, for a
+            path that cannot be, and for a switch that is neither on nor off.
     """
     chosen = {name: value for name, value in _from_file(folder / SETTINGS_FILE).items() if value}
     chosen |= {s.name: environment[s.variable] for s in SETTINGS if environment.get(s.variable)}
@@ -87,7 +100,14 @@ def load_settings(
         catalogue=chosen.get("catalogue", sqlite_url(data / "catalogue.db")),
         index=chosen.get("index", f"whoosh://{data / 'index'}"),
         taxonomy=_absolute(folder, taxonomy) if taxonomy else DEFAULT_TAXONOMY,
+        gaps=_switched("gaps", chosen.get("gaps", "on")),
     )
+
+
+def _switched(name: str, value: str) -> str:
+    if value.strip().lower() not in _SWITCH:
+        raise SettingsWrong(f"The setting {name} must be on or off, not ‘{value}’.")
+    return value.strip().lower()
 
 
 def _default_data() -> str:

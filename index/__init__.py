@@ -1,6 +1,7 @@
 """Which documents answer this question?"""
 
 from index.api import (
+    Cell,
     Completion,
     CompletionKind,
     Expansion,
@@ -25,6 +26,7 @@ from index.passages import mark
 from index.synchronise import rebuild, synchronise
 
 __all__ = [
+    "Cell",
     "Completion",
     "CompletionKind",
     "Expansion",

@@ -153,6 +153,19 @@ class Hit:
     passage: Passage | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What has a value of one facet and a value of another.
+
+    Attributes:
+        total: how many documents, or passages.
+        documents: in how many documents; of documents the same.
+    """
+
+    total: int
+    documents: int
+
+
 class NoteKind(StrEnum):
     """What a reader is told about how the query was read."""
 
@@ -196,6 +209,7 @@ class Results:
 
     Attributes:
         total: exact number of documents, or passages, that match.
+        documents: exact number of the documents that they are, or stand in.
         also: where few documents have all of the words, those with some of them, best first;
             they are in no count.
         facets: facet name -> values, by count then by code point.
@@ -209,6 +223,7 @@ class Results:
     """
 
     total: int
+    documents: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]]
     expansions: tuple[Expansion, ...]
@@ -276,6 +291,14 @@ class Searcher(Protocol):
 
     def count(self, query: Query) -> int:
         """The total of :meth:`search`, without hits and facets."""
+        ...
+
+    def cross(self, query: Query, rows: str, columns: str) -> Mapping[tuple[str, str], Cell]:
+        """What matches, by the values of two different facets; pairs that nothing has are left out.
+
+        Each cell is what :meth:`search` counts when its two values are all that is chosen in these
+        facets. Where values of one of them are chosen in the question, only these are told.
+        """
         ...
 
     def suggest(self, text: str, size: int = 8) -> tuple[Completion, ...]:

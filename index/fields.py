@@ -125,6 +125,12 @@ FACETS = (
         values=lambda d: tuple(name for one in d.shown_passages for name in one.ingredients),
     ),
     Facet(
+        name="stance",
+        label=Label(nl="Voor of tegen het bestanddeel", en="For or against the ingredient"),
+        aliases=("steun", "stance"),
+        values=lambda d: tuple(one.stance.value for one in d.shown_passages if one.stance),
+    ),
+    Facet(
         name="language",
         label=Label(nl="Taal", en="Language"),
         aliases=("taal", "language"),

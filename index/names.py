@@ -21,6 +21,7 @@ class FacetNames:
             facet: dict(values) for facet, values in load_vocabulary().labels.items()
         }
         labels["archetype"] = {a.id: a.label for a in taxonomy.archetypes.values()}
+        labels["ingredient"] = {one.id: one.label for one in taxonomy.ingredients.values()}
         self._names = {
             facet: {
                 fold(name): value

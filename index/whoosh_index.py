@@ -26,7 +26,7 @@ from corpus.document import Document
 from corpus.errors import DiskFull, IndexDamaged, IndexOutdated, Locked, SettingsWrong
 from corpus.files import INCOMING, is_full
 from corpus.thesaurus import load_thesaurus
-from index.api import Completion, DocumentStore, Query, Results, Unit
+from index.api import Cell, Completion, DocumentStore, Query, Results, Unit
 from index.fingerprint import fingerprint
 from index.names import FacetNames
 from index.prepare import Prepared, prepare, prepare_passages
@@ -66,6 +66,11 @@ class WhooshIndex:
         """How many documents answer the question."""
         with self._lock:
             return self._answer(query).total
+
+    def cross(self, query: Query, rows: str, columns: str) -> Mapping[tuple[str, str], Cell]:
+        """How many documents or passages have each pair of values of two facets."""
+        with self._lock:
+            return self._answer(query).cross(rows, columns)
 
     def suggest(self, text: str, size: int = 8) -> tuple[Completion, ...]:
         """What ``text``, which is being typed, may become."""

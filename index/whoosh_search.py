@@ -12,6 +12,7 @@ from corpus.errors import UsageError
 from corpus.passage import Passage
 from corpus.record import as_passage
 from index.api import (
+    Cell,
     DocumentStore,
     FacetCount,
     Hit,
@@ -98,10 +99,36 @@ class Answer:
         """How many documents match."""
         return self._inside.bit_count()
 
+    def cross(self, rows: str, columns: str) -> dict[tuple[str, str], Cell]:
+        """What matches by the values of two facets, or by those that are chosen in them."""
+        bits = self._outside({rows, columns})
+        members, others = self._offered(rows), self._offered(columns)
+        return {
+            (row, column): Cell(cell.bit_count(), self._documents(cell))
+            for row, having in members.items()
+            if (inside := bits & having)
+            for column, also in others.items()
+            if (cell := inside & also)
+        }
+
+    def _offered(self, facet: str) -> dict[str, int]:
+        """The members of each value of a facet, or of those that are chosen in it."""
+        chosen = self._query.filters.get(facet)
+        members = self._snapshot.facets[facet]
+        return {v: bits for v, bits in members.items() if v in chosen} if chosen else members
+
+    def _documents(self, bits: int) -> int:
+        """How many documents these are, or stand in."""
+        if self._query.unit is Unit.DOCUMENTS:
+            return bits.bit_count()
+        facts = self._snapshot.facts
+        return len({facts[number]["document"] for number in numbers(bits)})
+
     def results(self, pages: DocumentStore) -> Results:
         """The whole answer; ``pages`` gives the text for the passages."""
         return Results(
             total=self.total,
+            documents=self._documents(self._inside),
             hits=self._hits(self._evaluation, self._resolved.tree, self._shown(), pages),
             also=self._also(pages),
             facets={facet: self._counts(facet) for facet in FACET_NAMES},
@@ -123,10 +150,7 @@ class Answer:
 
     def _counts(self, facet: str) -> tuple[FacetCount, ...]:
         """Totals after choosing each value, the facet's own choice set aside."""
-        bits = self._matching
-        for other, chosen in self._chosen.items():
-            if other != facet:
-                bits &= chosen
+        bits = self._outside({facet})
         selected = self._query.filters.get(facet, frozenset())
         members = self._snapshot.facets[facet]
         counts = [
@@ -135,6 +159,14 @@ class Answer:
             if (count := (bits & members.get(value, 0)).bit_count()) or value in selected
         ]
         return tuple(sorted(counts, key=lambda c: (-c.count, c.value)))
+
+    def _outside(self, facets: set[str]) -> int:
+        """What matches and has what was chosen in other facets than these."""
+        bits = self._matching
+        for other, chosen in self._chosen.items():
+            if other not in facets:
+                bits &= chosen
+        return bits
 
     def _shown(self) -> list[int]:
         query = self._query

@@ -27,9 +27,9 @@ from corpus.screening import reopened, screened, told_of_privacy
 from ingest.choices import Choices, allowed
 from ingest.doubles import Doubles
 from ingest.extract import Extractor, can_recognise
+from ingest.ingredients import find_told
 from ingest.languages import in_their_languages
 from ingest.metadata import guess
-from ingest.passages import find_passages
 from ingest.reading import Reading
 from ingest.report import Outcome, Result, shortened
 from ingest.sidecar import (
@@ -184,8 +184,8 @@ class Ingest:
         """The document with what programs find in its text."""
         pages = in_their_languages(document.pages, document.language)
         spoken = replace(document, pages=pages)
-        found = replace(spoken, tags=self._tagger.tag(spoken), passages=find_passages(spoken))
-        return screened(found)
+        passages = find_told(spoken, self._collection.taxonomy)
+        return screened(replace(spoken, tags=self._tagger.tag(spoken), passages=passages))
 
     def _new_id(self, digest: str) -> str:
         """The shortest free beginning of the digest in base 32 (RFC 4648), from 10 letters on."""

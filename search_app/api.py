@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
 from corpus.archetypes import Archetype
-from corpus.document import Document
+from corpus.document import Document, Kind
 from corpus.passage import Passage
 from corpus.record import as_record
 from index.api import (
@@ -29,10 +30,12 @@ from search_app.addresses import (
     search_address,
     text_address,
 )
+from search_app.evidence import documents_by_kind, evidence_map, map_records, read_sources
 from search_app.naming import Names
 from search_app.params import bad_years, to_query, to_typed
 from search_app.request import asked, language
 from search_app.site import Site, routes
+from search_app.unanswered import count_unanswered
 from search_app.view import unread_years
 
 Json = dict[str, Any]
@@ -50,6 +53,7 @@ def passages(site: Site) -> Response:
 
 def _found(site: Site, query: Query) -> Response:
     results = site.index.search(query)
+    count_unanswered(site.gaps, query, results)
     names = site.names(language())
     answer = results_record(results, query, names)
     for note in unread_years(bad_years(request.args.items(multi=True))):
@@ -65,13 +69,26 @@ def document(site: Site, document_id: str) -> Response:
 def archetypes(site: Site) -> Response:
     """All archetypes in the order of the taxonomy, with the number of documents about each."""
     names = site.names(language())
-    facets = site.index.search(Query(size=1)).facets
-    counts = {count.value: count.count for count in facets.get("archetype", ())}
+    counts = documents_by_kind(site.index)
     found = [
-        archetype_record(archetype, names) | {"count": counts.get(archetype.id, 0)}
+        archetype_record(archetype, names) | _counted(counts.get(archetype.id, {}))
         for archetype in site.taxonomy.archetypes.values()
     ]
     return jsonify({"version": site.taxonomy.version, "archetypes": found})
+
+
+def _counted(counts: Mapping[Kind, int]) -> Json:
+    """How many documents there are about an archetype, and of each kind."""
+    by_kind = {kind.value: counts.get(kind, 0) for kind in Kind}
+    return {"count": sum(by_kind.values()), "kinds": by_kind}
+
+
+def evidence(site: Site) -> Response:
+    """What passages say of each archetype, counted; the records of the evidence map as CSV."""
+    names = site.names(language())
+    sources = read_sources(request.args.get("kind"))
+    records = map_records(evidence_map(site.index, names, sources), names)
+    return jsonify({"version": site.taxonomy.version, "cells": list(records)})
 
 
 def suggest(site: Site) -> Response:
@@ -86,6 +103,7 @@ def results_record(results: Results, query: Query, names: Names) -> Json:
     return {
         "query": query.text,
         "total": results.total,
+        "documents": results.documents,
         "took_ms": results.took_ms,
         "hits": [_hit(hit) for hit in results.hits],
         "also": [_hit(hit) for hit in results.also],
@@ -209,6 +227,7 @@ _ROUTES = (
     ("/api/v1/passages", passages),
     ("/api/v1/documents/<document_id>", document),
     ("/api/v1/archetypes", archetypes),
+    ("/api/v1/evidence-map", evidence),
     ("/api/v1/suggest", suggest),
 )
 

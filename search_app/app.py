@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, jsonify, make_response, render_template, request, url_for
+from flask import Flask, Response, g, jsonify, make_response, render_template, request, url_for
 from flask_babel import Babel, get_locale, gettext
 from werkzeug.exceptions import HTTPException
 
 from corpus.archetypes import Taxonomy
 from corpus.catalogue import Catalogue
 from corpus.errors import NotFound, WatwerktError
+from corpus.gaps import Gaps
 from corpus.originals import Originals
 from corpus.thesaurus import load_thesaurus
 from corpus.vocabulary import load_vocabulary
@@ -21,8 +23,12 @@ from index.api import Query, SearchIndex
 from index.names import FacetNames
 from search_app import addresses, wording
 from search_app.api import api
+from search_app.archetype_pages import archetype_pages
 from search_app.asking import asking
+from search_app.collecting import collecting
 from search_app.document_view import spoken_date
+from search_app.dossier import read, written
+from search_app.dossier_pages import dossiers
 from search_app.files import files
 from search_app.naming import LANGUAGES
 from search_app.pages import pages
@@ -31,7 +37,11 @@ from search_app.site import Site, Tombstone, Withdrawn
 
 
 def create_app(
-    searcher: SearchIndex, catalogue: Catalogue, taxonomy: Taxonomy, originals: Originals
+    searcher: SearchIndex,
+    catalogue: Catalogue,
+    taxonomy: Taxonomy,
+    originals: Originals,
+    gaps: Gaps | None = None,
 ) -> Flask:
     """The application on one collection.
 
@@ -40,6 +50,7 @@ def create_app(
         catalogue: what is known of the documents.
         taxonomy: the archetypes.
         originals: the files themselves.
+        gaps: where questions without results are counted; None not to count them.
     """
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # only Flask's own provider sorts
@@ -53,14 +64,25 @@ def create_app(
         originals=originals,
         vocabulary=load_vocabulary(),
         meanings=FacetNames(taxonomy),
+        gaps=gaps,
     )
-    for blueprint in (pages(site), asking(site), files(site), api(site)):
+    for blueprint in (
+        pages(site),
+        archetype_pages(site),
+        asking(site),
+        dossiers(site),
+        files(site),
+        api(site),
+    ):
         app.register_blueprint(blueprint)
     versions = fingerprints(Path(str(app.static_folder)))
     app.jinja_env.globals.update(
         to=addresses, wording=wording, asset=partial(_asset, versions), empty_query=Query()
     )
     app.context_processor(_language)
+    app.context_processor(lambda: {"collecting": collecting()})
+    app.before_request(_take_dossier_along)
+    app.teardown_request(_put_dossier_down)
     app.after_request(secured)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(WatwerktError, _own_error)
@@ -83,6 +105,20 @@ def _language() -> dict[str, Any]:
             if other != present
         ],
     }
+
+
+def _take_dossier_along() -> None:
+    """The addresses of this page carry along what its reader has collected."""
+    g.along = ExitStack()
+    if not request.path.startswith("/api/"):
+        carried = written(read(request.args.items(multi=True)))
+        g.along.enter_context(addresses.carrying(carried))
+
+
+def _put_dossier_down(_error: BaseException | None) -> None:
+    along: ExitStack | None = g.pop("along", None)
+    if along is not None:
+        along.close()
 
 
 def _own_error(error: WatwerktError) -> Response:

@@ -19,6 +19,7 @@ from search_app.addresses import (
     text_address,
 )
 from search_app.naming import Names
+from search_app.params import is_start
 
 # Below this share of readable characters a page is better read in the original.
 READABLE = 0.5
@@ -128,7 +129,6 @@ class DocumentView:
 
 def document_view(document: Document, query: Query, names: Names) -> DocumentView:
     """Lay out a document that was found by ``query``."""
-    back = search_address(query)
     rows = tuple(_page_rows(document, query))
     return DocumentView(
         document=document,
@@ -136,7 +136,7 @@ def document_view(document: Document, query: Query, names: Names) -> DocumentVie
         labels=tuple(_label(document, tag, query, names) for tag in _shown(document.tags)),
         pages=rows,
         unreadable=sum(not row.readable for row in rows),
-        back=back if back != "/" else None,
+        back=None if is_start(query) else search_address(query),
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index.api import FacetCount, Query
+from index.api import FacetCount, Query, Unit
 from index.fields import FACET_NAMES
 from search_app.addresses import search_address
 from search_app.naming import Names
 from search_app.params import toggled
 
 SHOWN = 8
+_OF_PASSAGES = ("role", "outcome")
 # Hiding one or two values behind a button costs the reader more than showing them.
 _SPARED = 2
 
@@ -66,10 +67,14 @@ class FacetView:
 def facet_views(
     facets: Mapping[str, Sequence[FacetCount]], query: Query, names: Names
 ) -> tuple[FacetView, ...]:
-    """All facets that have values, in the order of :data:`index.fields.FACETS`."""
+    """All facets that have values, in the order of :data:`index.fields.FACETS`.
+
+    Of passages one asks first what they say.
+    """
+    first = _OF_PASSAGES if query.unit is Unit.PASSAGES else ()
     return tuple(
         _facet_view(name, facet_values(name, facets[name], query, names), names)
-        for name in FACET_NAMES
+        for name in dict.fromkeys((*first, *FACET_NAMES))
         if facets.get(name)
     )
 

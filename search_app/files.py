@@ -34,7 +34,8 @@ _SUFFIXES = {
 }
 _NAME_LENGTH = 100
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
-_ROBOTS = "User-agent: *\nDisallow: /api/\n"
+# A dossier is what one reader chose; every page exists with each of them.
+_ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /dossier\nDisallow: /*dossier=\n"
 
 
 def file(site: Site, document_id: str) -> Response:

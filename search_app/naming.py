@@ -34,6 +34,8 @@ class Names:
         """How a value is called; the value itself where it has no other name."""
         if facet == "archetype" and value in self.taxonomy.archetypes:
             return self.taxonomy.archetypes[value].label.text(self.language)
+        if facet == "ingredient" and value in self.taxonomy.ingredients:
+            return self.taxonomy.ingredients[value].label.text(self.language)
         return self.vocabulary.label(facet, value, self.language)
 
     def family(self, archetype: str) -> str | None:

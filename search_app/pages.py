@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, redirect, render_template, request
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, render_template, request
 
-from corpus.document import Kind
-from corpus.errors import NotFound
 from index import mark
-from index.api import Query, Results, Sort, Unit
+from index.api import Query, Results, Unit
 from search_app.addresses import (
     PDF,
-    archetype_address,
     document_data_address,
     file_address,
     search_data_address,
@@ -26,11 +22,9 @@ from search_app.params import bad_years
 from search_app.quotes import asked_quote, check_quote, told_where_quoted
 from search_app.request import asked, language
 from search_app.site import Site, Withdrawn, routes
-from search_app.view import answered, card, search_view, unread_years
+from search_app.unanswered import count_unanswered
+from search_app.view import answered, search_view, unread_years
 from search_app.ways_out import WayOut, ways_out
-
-# Documents of one kind on the page of an archetype; the rest is one click away.
-_PER_KIND = 5
 
 
 def web_address(address: str | None) -> str | None:
@@ -50,6 +44,7 @@ def passages(site: Site) -> str:
 
 def _found(site: Site, query: Query) -> str:
     results = site.index.search(query)
+    count_unanswered(site.gaps, query, results)
     hits = results.hits + results.also
     names = site.names(language())
     view = search_view(results, query, names, site.media_types(hit.document for hit in hits))
@@ -131,52 +126,11 @@ def text(site: Site, document_id: str, number: int) -> str:
     )
 
 
-def archetypes(site: Site) -> str:
-    """All archetypes by family, with how many documents there are about each."""
-    names = site.names(language())
-    results = site.index.search(Query(size=1))
-    counts = {count.value: count.count for count in results.facets.get("archetype", ())}
-    grouped = [
-        (label, [a for a in site.taxonomy.archetypes.values() if a.family == family])
-        for family, label in names.families().items()
-    ]
-    return render_template("archetypes.html", families=grouped, counts=counts)
-
-
-def archetype(site: Site, archetype_id: str) -> ResponseReturnValue:
-    """One archetype: what it is, and the documents about it by kind; a former id leads there."""
-    found = site.taxonomy.archetypes.get(archetype_id)
-    if found is None and archetype_id in site.taxonomy.former:
-        asks = request.query_string.decode("utf-8", "replace")
-        address = archetype_address(site.taxonomy.present(archetype_id))
-        return redirect(f"{address}?{asks}" if asks else address, 301)
-    if found is None:
-        raise NotFound(f"There is no archetype ‘{archetype_id}’.")
-    names = site.names(language())
-    kinds = []
-    for kind in Kind:
-        filters = {"archetype": frozenset({archetype_id}), "kind": frozenset({kind.value})}
-        query = Query(filters=filters, sort=Sort.NEWEST, size=_PER_KIND)
-        results = site.index.search(query)
-        media_types = site.media_types(hit.id for hit in results.hits)
-        cards = [card(hit, Query(), names, media_types.get(hit.id)) for hit in results.hits]
-        kinds.append((names.value("kind", kind), kind, results.total, cards, query))
-    return render_template(
-        "archetype.html",
-        archetype=found,
-        family=names.families()[found.family],
-        kinds=[k for k in kinds if k[2]],
-        related=[site.taxonomy.archetypes[name] for name in found.related],
-    )
-
-
 _ROUTES = (
     ("/", search),
     ("/passages", passages),
     ("/document/<document_id>", document),
     ("/document/<document_id>/page/<int(max=999999):number>", text),
-    ("/archetype", archetypes),
-    ("/archetype/<archetype_id>", archetype),
 )
 
 

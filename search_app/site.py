@@ -14,6 +14,7 @@ from corpus.archetypes import Taxonomy
 from corpus.catalogue import Catalogue
 from corpus.document import Access, Document, Page, Status
 from corpus.errors import NotFound
+from corpus.gaps import Gaps
 from corpus.originals import Originals
 from corpus.thesaurus import Thesaurus
 from corpus.vocabulary import Vocabulary
@@ -56,6 +57,7 @@ class Site:
 
     Attributes:
         meanings: what a value may be called when it is typed.
+        gaps: where questions without results are counted; None where they are not.
     """
 
     index: SearchIndex
@@ -65,6 +67,7 @@ class Site:
     originals: Originals
     vocabulary: Vocabulary
     meanings: FacetNames
+    gaps: Gaps | None = None
 
     def names(self, language: str) -> Names:
         """What everything is called in ``language``."""

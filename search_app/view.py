@@ -157,6 +157,7 @@ class SearchView:
         explain: the address with an explanation of the order, or without it when it is there;
             None where nothing is ranked.
         cards: the hits where they are documents.
+        documents: in how many documents the hits stand.
         passages: the hits where they are passages.
         archetypes: the archetypes by family, for a reader who does not know what to ask.
         reading: how the query was understood, where that differs from what was typed.
@@ -165,6 +166,7 @@ class SearchView:
     query: Query
     start: bool
     total: int
+    documents: int
     took_seconds: float
     facets: tuple[FacetView, ...]
     archetypes: tuple[Group, ...]
@@ -198,6 +200,7 @@ def search_view(
         query=query,
         start=is_start(query),
         total=results.total,
+        documents=results.documents,
         took_seconds=results.took_ms / 1000,
         facets=facet_views(results.facets, query, names),
         archetypes=families(values, names),

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from corpus.document import Source
+from corpus.passage import Stance
 from index.api import NoteKind, Sort, Unit, Widening
 from search_app.advanced import ProblemKind
+from search_app.archetype_view import Agreement, Part
+from search_app.dossier_view import Says, Why
+from search_app.evidence import Sources, State
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name by which translators' tools know it
@@ -118,6 +122,21 @@ PROBLEMS = {
     ProblemKind.YEAR: N_("‘%(detail)s’ is geen jaartal van vier cijfers, zoals 2014."),
 }
 
+# Part of a dossier -> its heading.
+SAYS = {
+    Says.WORKS: N_("Wat werkt"),
+    Says.CONDITIONS: N_("Onder welke voorwaarden"),
+    Says.AGAINST: N_("Wat spreekt dit tegen?"),
+    Says.UNCLEAR: N_("Wat onduidelijk is"),
+    Says.EXAMPLES: N_("Voorbeelden"),
+}
+
+MISSING = {
+    Why.UNKNOWN: N_("staat niet (meer) in deze verzameling."),
+    Why.HIDDEN: N_("wordt niet meer getoond; een bibliothecaris heeft deze passage afgekeurd."),
+    Why.WITHDRAWN: N_("is ingetrokken en wordt niet meer getoond."),
+}
+
 FIELDS = {
     "title": N_("Titel"),
     "authors": N_("Auteurs"),
@@ -129,6 +148,52 @@ SOURCES = {
     Source.SIDECAR: N_("uit bijgeleverde gegevens"),
     Source.FILE: N_("uit het bestand"),
     Source.TEXT: N_("afgeleid uit de tekst"),
+}
+
+# Part of the page of an archetype -> its heading, and what is in it.
+PARTS = {
+    Part.RESULTS: (
+        N_("Wat levert het op?"),
+        N_("Resultaten: wat werkte, wat werkte onder voorwaarden, en wat onduidelijk bleef."),
+    ),
+    Part.INGREDIENTS: (
+        N_("Werkzame bestanddelen"),
+        N_("Wat volgens de bronnen maakt dat het werkt."),
+    ),
+    Part.CONDITIONS: (
+        N_("Randvoorwaarden"),
+        N_("Wat er geregeld moet zijn, anders lukt het niet."),
+    ),
+    Part.TIPS: (N_("Tips"), N_("Raad van wie het heeft gedaan of onderzocht.")),
+    Part.FAILURES: (N_("Wat werkte niet?"), N_("Resultaten die uitbleven of tegenvielen.")),
+    Part.PITFALLS: (N_("Valkuilen"), N_("Waar het mis kan gaan.")),
+    Part.EXAMPLES: (
+        N_("Inspiratievoorbeelden"),
+        N_("Hoe het ergens is gedaan."),
+    ),
+}
+
+# Who says that an ingredient works -> in a word.
+AGREEMENTS = {
+    Agreement.BOTH: N_("beide"),
+    Agreement.PRACTICE: N_("alleen praktijk"),
+    Agreement.RESEARCH: N_("alleen wetenschap"),
+    Agreement.CONTRADICTED: N_("tegenspraak"),
+}
+
+STANCES = {Stance.FOR: N_("ervoor"), Stance.AGAINST: N_("ertegen")}
+
+SOURCES_OF_MAP = {
+    Sources.BOTH: N_("Praktijk en wetenschap"),
+    Sources.PRACTICE: N_("Alleen praktijk"),
+    Sources.RESEARCH: N_("Alleen wetenschap"),
+    Sources.ALL: N_("Alle soorten"),
+}
+
+# What a zero means -> the sign that is shown, and the words.
+STATES = {
+    State.NO_EVIDENCE: ("0", N_("nog geen bewijs gevonden")),
+    State.NOT_ASSESSED: ("–", N_("niet beoordeeld")),
 }
 
 # Status of an answer -> what went wrong, and what the reader can do.

@@ -17,6 +17,7 @@ from flask import Flask
 
 from corpus.collection import open_collection
 from corpus.errors import UsageError, WatwerktError
+from corpus.gaps import Gaps
 from corpus.settings import load_settings
 from index import Query, open_index
 from search_app.app import create_app
@@ -35,7 +36,8 @@ def make_app() -> Flask:
     index = open_index(settings.index, collection.catalogue, collection.taxonomy)
     # A bad index is told now, and the word lists are loaded before the first reader comes.
     index.search(Query(text="wijk", size=1))
-    return create_app(index, collection.catalogue, collection.taxonomy, collection.originals)
+    gaps = Gaps(settings.gaps_store) if settings.gaps == "on" else None
+    return create_app(index, collection.catalogue, collection.taxonomy, collection.originals, gaps)
 
 
 def main(host: str, port: int) -> None:

@@ -26,6 +26,7 @@ ORGANISATIONS = ("Stichting De Linde", "stichting de linde", "Woonbedrijf")
 ARCHETYPES = ("zelfbeheer", "bewonersbedrijven", "sociaal-beheer")
 PUBLISHED = ("2012", "2014", "2014-05", "2014-05-12", "2016-01")
 IDS = tuple("abcdef")
+INGREDIENTS = ("vertrouwen", "lange-adem", "onbekend")
 
 FILTER_VALUES = {
     "archetype": (*ARCHETYPES, "onbekend"),
@@ -37,6 +38,8 @@ FILTER_VALUES = {
     "evidence": ("beschreven",),
     "role": ("tip", "resultaat", "mening"),
     "outcome": ("werkt", "werkt-niet"),
+    "ingredient": ("vertrouwen", "onbekend"),
+    "stance": ("voor", "tegen"),
 }
 
 words = st.sampled_from(VOCABULARY)
@@ -89,6 +92,7 @@ def _passages(draw: st.DrawFn, pages: Sequence[Page]) -> Passage:
         role=role,
         outcome=draw(st.sampled_from(Outcome)) if role is PassageRole.RESULT else None,
         score=draw(st.sampled_from((0.5, 0.75))),
+        ingredients=tuple(draw(st.lists(st.sampled_from(INGREDIENTS), max_size=2, unique=True))),
         by="rules 1",
         standing=draw(st.sampled_from(Standing)),
     )
@@ -114,6 +118,7 @@ _typed_filters = st.sampled_from(
         "jaar:2014",
         "rol:tip",
         'uitkomst:"werkt niet"',
+        'bestanddeel:"lange adem"',
         "jaar:2012..2014",
         "jaar:2013..",
         "jaar:ooit",

@@ -15,13 +15,21 @@ from dataclasses import replace
 
 from memory_completion import begins_with, completes, titles, words
 from memory_matching import BOOSTS, Kept, exact_words, matches, places, searched
-from memory_passages import PassageStore, as_documents, as_passages, passages_of, strength
+from memory_passages import (
+    PassageStore,
+    as_documents,
+    as_passages,
+    document_of,
+    passages_of,
+    strength,
+)
 
 from corpus.archetypes import Taxonomy
 from corpus.document import Document
 from corpus.errors import IndexMissing, UsageError
 from corpus.thesaurus import load_thesaurus
 from index.api import (
+    Cell,
     Completion,
     CompletionKind,
     DocumentStore,
@@ -113,8 +121,11 @@ class MemoryIndex:
         """Answer one question."""
         if query.unit is Unit.PASSAGES:
             documents = {kept.document.id: kept.document for kept in self._kept.values()}
-            results = self._of_passages().search(as_documents(query))
-            return as_passages(results, documents, self._pages)
+            alone, asked = self._of_passages(), as_documents(query)
+            results = as_passages(alone.search(asked), documents, self._pages)
+            inside = alone._matching(asked, alone._resolved(asked))
+            of = {document_of(kept.document.id) for kept in inside}
+            return replace(results, documents=len(of))
         parsed = parse(query.text)
         corrected = self._corrected(query)
         resolved = self._resolved(query)
@@ -122,6 +133,7 @@ class MemoryIndex:
         shown = found[(query.page - 1) * query.size : query.page * query.size]
         return Results(
             total=len(found),
+            documents=len(found),
             hits=tuple(self._hit(kept, resolved.tree) for kept in shown),
             also=self._also(query, resolved),
             facets={facet: self._counts(facet, query, resolved) for facet in FACET_NAMES},
@@ -133,6 +145,22 @@ class MemoryIndex:
             corrected=corrected is not None,
             took_ms=0.0,
         )
+
+    def cross(self, query: Query, rows: str, columns: str) -> dict[tuple[str, str], Cell]:
+        """Choose each pair of values by itself and count what is left."""
+        counts = {}
+        values = self.search(replace(query, filters={}, text="", year_from=None, year_to=None))
+        for row in values.facets[rows]:
+            for column in values.facets[columns]:
+                chosen = {rows: frozenset({row.value}), columns: frozenset({column.value})}
+                if any(
+                    query.filters.get(f) and not v <= query.filters[f] for f, v in chosen.items()
+                ):
+                    continue
+                found = self.search(replace(query, filters={**query.filters, **chosen}))
+                if found.total:
+                    counts[row.value, column.value] = Cell(found.total, found.documents)
+        return counts
 
     def _of_passages(self) -> MemoryIndex:
         """Passages by themselves, each a document that holds nothing else."""

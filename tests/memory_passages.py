@@ -44,7 +44,7 @@ class PassageStore:
     def taken_away_since(self, revision: int) -> frozenset[str]:
         """Passages of documents that nobody may find now."""
         gone = self._store.taken_away_since(revision)
-        return frozenset(name for name in self._alone if _document(name) in gone)
+        return frozenset(name for name in self._alone if document_of(name) in gone)
 
     def pages(self, document_id: str, numbers: Iterable[int]) -> tuple[Page, ...]:
         """The words of a passage."""
@@ -62,7 +62,7 @@ def as_passages(
     """The answer of documents that are passages."""
 
     def named(hit: Hit) -> Hit:
-        document = documents[_document(hit.id)]
+        document = documents[document_of(hit.id)]
         (passage,) = (p for p in document.passages if hit.id == f"{document.id}.{p.key}")
         (page,) = store.pages(document.id, [passage.page])
         return replace(
@@ -85,5 +85,6 @@ def _whole(page: Page, passage: Passage) -> Snippet:
     )
 
 
-def _document(name: str) -> str:
+def document_of(name: str) -> str:
+    """Id of the document that a passage stands in."""
     return name.rpartition(".")[0]

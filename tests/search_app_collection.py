@@ -48,11 +48,13 @@ class Collection:
     app: Flask
 
 
-def make_collection(folder: Path, documents: Iterable[Document]) -> Collection:
+def make_collection(
+    folder: Path, documents: Iterable[Document], taxonomy: Taxonomy | None = None
+) -> Collection:
     """Put documents and their originals away in ``folder`` and make the application on them."""
     folder.mkdir(parents=True, exist_ok=True)
     catalogue = open_catalogue(f"sqlite:///{folder / 'catalogue.db'}")
-    taxonomy = load_taxonomy()
+    taxonomy = taxonomy or load_taxonomy()
     originals = Originals(folder / "originals")
     for document in documents:
         catalogue.add(_stored(document, originals, folder), "test")

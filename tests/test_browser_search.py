@@ -233,6 +233,21 @@ def test_the_link_back_on_a_document_keeps_the_question(start: Start, script: bo
     assert (reader.path, reader.count) == ("/?q=zelfbeheer&archetype=zelfbeheer", count)
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_what_is_collected_goes_along_while_searching_on(start: Start, script: bool) -> None:
+    reader = start(script=script)
+    reader.open("/?q=zelfbeheer")
+    reader.click(".cards .collect a")
+    reader.until(lambda: "dossier=" in reader.path and bool(reader.all(".collected")))
+    reader.tick("archetype", "zelfbeheer")
+    assert reader.see(".to-dossier").text == "Dossier (1)"
+    reader.click(".to-dossier a")
+    reader.until(lambda: reader.path.startswith("/dossier?") and bool(reader.all(".sources")))
+    assert len(reader.all(".sources > li")) == 1
+    assert "archetype=zelfbeheer" in reader.see(".searched:last-of-type a").text
+    assert reader.complaints() == []
+
+
 def test_script_makes_short_addresses_and_keeps_focus_and_folds(start: Start) -> None:
     reader = start()
     reader.open("/?q=zelfbeheer")

@@ -20,6 +20,7 @@ VALUES = {
     "catalogue": ("sqlite:///option.db", "sqlite:///environment.db", "sqlite:///file.db"),
     "index": ("whoosh:///option", "whoosh:///environment", "whoosh:///file"),
     "taxonomy": ("/option.yaml", "/environment.yaml", "/file.yaml"),
+    "gaps": ("off", "on", "off"),
 }
 
 
@@ -76,6 +77,16 @@ def test_an_empty_value_counts_as_not_given(tmp_path: Path, name: str) -> None:
     assert load_settings(empty, tmp_path, {name: None}) == default
 
 
+@pytest.mark.parametrize("said", ["nee", "0", "offf"])
+def test_a_switch_that_is_neither_on_nor_off_is_refused(tmp_path: Path, said: str) -> None:
+    with pytest.raises(SettingsWrong, match=f"gaps must be on or off, not ‘{said}’"):
+        load_settings({"WATWERKT_GAPS": said}, tmp_path)
+
+
+def test_a_switch_may_be_in_capitals(tmp_path: Path) -> None:
+    assert load_settings({"WATWERKT_GAPS": " OFF"}, tmp_path).gaps == "off"
+
+
 def test_paths_are_taken_from_the_working_folder(tmp_path: Path) -> None:
     _file(tmp_path, 'data = "hier/../daar"\ntaxonomy = "eigen.yaml"\n')
     settings = load_settings({}, tmp_path)
@@ -91,7 +102,7 @@ def test_a_tilde_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('dta = "x"', "unknown setting ‘dta’; known: data, catalogue, index, taxonomy"),
+        ('dta = "x"', "unknown setting ‘dta’; known: data, catalogue, index, taxonomy, gaps"),
         ("data = 5", "data must be text between quotes"),
         ('[data]\nfolder = "x"', "data must be text between quotes"),
         ("data = x", "is no TOML"),

@@ -276,6 +276,7 @@ def test_every_facet_counts_its_own_property(library: Library) -> None:
         "role": ["resultaat"],
         "outcome": ["werkt"],
         "ingredient": ["eigen-budget"],
+        "stance": ["voor"],
         "language": ["en"],
     }
     assert library.search().hits[0].facets["archetype"] == ("zelfbeheer", "sociaal-beheer")

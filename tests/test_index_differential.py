@@ -31,7 +31,7 @@ def facts(hit: Hit) -> Hit:
 
 
 def assert_same_answer(ours: Results, oracle: Results, query: Query) -> None:
-    assert ours.total == oracle.total
+    assert (ours.total, ours.documents) == (oracle.total, oracle.documents)
     assert ours.facets == oracle.facets
     assert ours.expansions == oracle.expansions
     assert (ours.ignored, ours.notes, ours.reading) == (
@@ -165,3 +165,26 @@ def test_the_order_of_filters_does_not_matter(varied: Library) -> None:
     other = varied.search("tuin", filters=dict(reversed(filters.items())))
     assert replace(one, took_ms=0) == replace(other, took_ms=0)
     assert one.total > 0
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(documents(), max_size=8),
+    st.lists(queries, min_size=2, max_size=3),
+    st.permutations(("archetype", "kind", "role", "outcome", "ingredient", "stance", "year")),
+)
+def test_a_cell_of_two_facets_is_what_is_found_after_choosing_both(
+    put: list[Document], asked: list[Query], facets: list[str]
+) -> None:
+    rows, columns = facets[:2]
+    with tempfile.TemporaryDirectory() as folder:
+        whoosh, memory = (Library(engine, Path(folder)) for engine in ("whoosh", "memory"))
+        whoosh.put(*put)
+        memory.put(*put)
+        for query in (replace(one, unit=unit) for one in asked for unit in Unit):
+            cells = whoosh.index.cross(query, rows, columns)
+            assert cells == memory.index.cross(query, rows, columns)
+            for (row, column), cell in cells.items():
+                both = {rows: frozenset({row}), columns: frozenset({column})}
+                found = whoosh.index.search(replace(query, filters={**query.filters, **both}))
+                assert (found.total, found.documents) == (cell.total, cell.documents)

@@ -11,7 +11,7 @@ import ir_measures
 import pytest
 
 from corpus.errors import UsageError
-from index.api import Completion, Hit, Query, Results
+from index.api import Cell, Completion, Hit, Query, Results
 from index.evaluation import (
     Question,
     Ranking,
@@ -35,6 +35,7 @@ class Shelf:
         self.asked.append(query)
         start = (query.page - 1) * query.size
         return Results(
+            documents=0,
             total=len(self.found),
             hits=_hits(self.found[start : start + query.size]),
             also=_hits(self.also),
@@ -46,6 +47,9 @@ class Shelf:
             suggestion=None,
             took_ms=0.0,
         )
+
+    def cross(self, query: Query, rows: str, columns: str) -> dict[tuple[str, str], Cell]:
+        raise NotImplementedError
 
     def count(self, query: Query) -> int:  # noqa: ARG002 - the same for every question
         return len(self.found)

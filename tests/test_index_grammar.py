@@ -11,6 +11,7 @@ from index_collection import ENGINES, Library, document, labels
 from conftest import PROJECT
 from corpus.document import Document, Evidence, Kind
 from corpus.errors import SettingsWrong
+from corpus.passage import Outcome, Passage, PassageRole
 from index.api import NoteKind
 from index.fields import FACET_ALIASES, TITLE_ALIASES
 from index.grammar import load_grammar
@@ -96,6 +97,14 @@ TREES: dict[str, Node] = {
     'target_group:"Older people"': Filter("target_group", "Older people"),
     "bewijs:werkzaam": Filter("evidence", "werkzaam"),
     'evidence:"First signs of effect"': Filter("evidence", "First signs of effect"),
+    "rol:randvoorwaarde": Filter("role", "randvoorwaarde"),
+    "role:Tip": Filter("role", "Tip"),
+    'uitkomst:"werkt niet"': Filter("outcome", "werkt niet"),
+    'outcome:"Does not work"': Filter("outcome", "Does not work"),
+    "bestanddeel:vertrouwen": Filter("ingredient", "vertrouwen"),
+    "ingredient:Trust": Filter("ingredient", "Trust"),
+    "steun:voor": Filter("stance", "voor"),
+    'stance:"Speaks against it"': Filter("stance", "Speaks against it"),
     "overlast -soort:beleid": And((Word("overlast"), Not(Filter("kind", "beleid")))),
     "thema:veiligheid OF doelgroep:jongeren": Or(
         (Filter("theme", "veiligheid"), Filter("target_group", "jongeren"))
@@ -118,6 +127,20 @@ WORDS: dict[str, tuple[Node, NoteKind]] = {
     "*beheer": (Word("beheer"), NoteKind.LITERAL),
     '"wijk*"': (Phrase(("wijk",)), NoteKind.LITERAL),
 }
+
+
+def said(role: PassageRole, outcome: Outcome | None, *ingredients: str) -> Passage:
+    """The first word of a document as a passage."""
+    return Passage(
+        page=1,
+        start=0,
+        end=2,
+        text="De",
+        role=role,
+        outcome=outcome,
+        ingredients=ingredients,
+        by="rules 1",
+    )
 
 
 def collection() -> list[Document]:
@@ -143,9 +166,15 @@ def collection() -> list[Document]:
             "hof",
             "De binnentuin van het hof.",
             evidence=Evidence(level="eerste-aanwijzingen", assigned_by="a"),
+            passages=(said(PassageRole.CONDITION, None, "vertrouwen"),),
         ),
         document("drempel", "Overlast bleef uit: hulp kwam achter de voordeur.", published="2012"),
-        document("stoep", "De voordeur ligt achter een heg.", tags=labels("statushouders")),
+        document(
+            "stoep",
+            "De voordeur ligt achter een heg.",
+            tags=labels("statushouders"),
+            passages=(said(PassageRole.RESULT, Outcome.FAILS, "vertrouwen"),),
+        ),
         document(
             "portiek",
             "Er was overlast van buren in het portiek.",
@@ -159,7 +188,7 @@ def collection() -> list[Document]:
             target_groups=("jongeren",),
         ),
         document("trappenhuis", "Overlast in het trappenhuis.", published="2016"),
-        document("trap", "Het trappenhuis is geverfd."),
+        document("trap", "Het trappenhuis is geverfd.", passages=(said(PassageRole.TIP, None),)),
         document("agent", "De wijkagent kent iedereen."),
         document(
             "budget",
@@ -225,6 +254,14 @@ FOUND = {
     'target_group:"Older people"': "pensioen",
     "bewijs:werkzaam": "english",
     'evidence:"First signs of effect"': "hof",
+    "rol:randvoorwaarde": "hof",
+    "role:Tip": "trap",
+    'uitkomst:"werkt niet"': "stoep",
+    'outcome:"Does not work"': "stoep",
+    "bestanddeel:vertrouwen": "hof stoep",
+    "ingredient:Trust": "hof stoep",
+    "steun:voor": "hof",
+    'stance:"Speaks against it"': "stoep",
     "overlast -soort:beleid": "drempel avond trappenhuis",
     "thema:veiligheid OF doelgroep:jongeren": "portiek avond",
 }

@@ -33,8 +33,8 @@ archetypes:
       strong:
         - {t: wijkbudget, w: 5}
         - {t: "@bewoners + verdelen / kiezen + euro", w: 4}
-        - {t: neighbour mediation, w: 7}
-      supporting: [{t: regiegroep, w: 2}, {t: indienen, w: 2}]
+        - {t: neighbour mediation, w: 9}
+      supporting: [{t: regiegroep, w: 3}, {t: indienen, w: 3}]
       excluding: [{t: budgetbeheer, w: -4}]
   - id: tuin
     label_nl: Tuin

@@ -31,8 +31,8 @@ def ask(client: FlaskClient, address: str, status: int = 200) -> Any:
 def test_an_answer_has_exactly_the_agreed_parts(client: FlaskClient) -> None:
     answer = ask(client, "/api/v1/search?q=binnentuin&kind=wetenschap")
     assert list(answer) == [
-        "query", "total", "took_ms", "hits", "also", "facets", "suggestion", "corrected",
-        "reading", "notes", "expansions", "ignored",
+        "query", "total", "documents", "took_ms", "hits", "also", "facets", "suggestion",
+        "corrected", "reading", "notes", "expansions", "ignored",
     ]  # fmt: skip
     assert answer["query"] == "binnentuin"
     assert answer["total"] == 1

@@ -31,6 +31,10 @@ VALUES = {
     "organisation": ("De Linde", '<b>"Vecht"</b>'),
     "target_group": ("ouderen", "huurders"),
     "year": ("2012", "2014", "2016"),
+    "role": ("tip", "resultaat"),
+    "outcome": ("werkt", "werkt-niet"),
+    "ingredient": ("vertrouwen", "onbekend"),
+    "stance": ("voor", "tegen"),
     "language": ("nl", "en"),
 }
 

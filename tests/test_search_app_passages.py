@@ -136,6 +136,11 @@ def test_filters_and_search_box_of_passages_stay_with_passages(client: FlaskClie
     assert soup.select("input[name=role]")
 
 
+def test_what_passages_say_is_the_first_thing_to_choose(client: FlaskClient) -> None:
+    facets = page_of(client, "/passages?q=tuin").select("details.facet > summary")
+    assert [facet.get_text(strip=True) for facet in facets][:2] == ["Zegt iets over", "Uitkomst"]
+
+
 def test_a_passage_shows_role_outcome_source_page_and_what_it_was_recognised_by(
     client: FlaskClient,
 ) -> None:

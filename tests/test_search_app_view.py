@@ -43,6 +43,7 @@ def results(
     suggestion: str | None = None,
 ) -> Results:
     return Results(
+        documents=0,
         total=len(hits) if total is None else total,
         hits=hits,
         facets=facets or {},

@@ -12,10 +12,10 @@ from corpus.document import Document, Verdict
 from corpus.errors import UsageError
 from ingest.cli.opinions import opinion_on, what_is_known
 from ingest.cli.workspace import Workspace, note, say, table
+from ingest.ingredients import find_told
 from ingest.label_changes import Change, changes
 from ingest.opinion_review import silence, told
 from ingest.opinions import Opinion
-from ingest.passages import find_passages
 from ingest.tag import ASSIGN, SUGGEST, Judgement, Tagger
 
 
@@ -84,7 +84,7 @@ def retag(workspace: Workspace, *, dry_run: bool, as_json: bool) -> None:
         for document_id in catalogue.ids():
             before = catalogue.undecided(document_id)
             after = tagger.tag(before)
-            passages = find_passages(before)
+            passages = find_told(before, workspace.collection.taxonomy)
             passages_changed += passages != before.passages
             if after == before.tags and passages == before.passages:
                 continue

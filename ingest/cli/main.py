@@ -18,6 +18,7 @@ from ingest.cli.collection_commands import COMMANDS as COLLECTION
 from ingest.cli.evaluate_commands import COMMANDS as EVALUATE
 from ingest.cli.exchange_commands import COMMANDS as EXCHANGE
 from ingest.cli.finding_commands import COMMANDS as FINDING
+from ingest.cli.gaps_command import COMMANDS as GAPS
 from ingest.cli.ingest_commands import COMMANDS as INGEST
 from ingest.cli.label_commands import COMMANDS as LABELS
 from ingest.cli.language_command import COMMANDS as LANGUAGE
@@ -55,7 +56,7 @@ def watwerkt(context: click.Context, /, by: str | None, **options: str | None) -
 
 
 _GROUPS = (INGEST, WATCH, PRIVACY, REVIEW, COLLECTION, LABELS, PASSAGES, TAXONOMY)
-for command in chain(*_GROUPS, FINDING, LANGUAGE, EVALUATE, EXCHANGE):
+for command in chain(*_GROUPS, FINDING, LANGUAGE, EVALUATE, GAPS, EXCHANGE):
     watwerkt.add_command(command)
 
 

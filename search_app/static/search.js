@@ -67,9 +67,9 @@
     document.getElementById("announce").textContent = told ? told.textContent.trim() : "";
   };
 
-  // Two links outside the main part carry the question along.
+  // Links outside the main part that carry the question along.
   const replaceOutside = (page) => {
-    for (const selector of [".languages", ".colophon"]) {
+    for (const selector of [".languages", ".colophon", ".to-dossier"]) {
       const old = document.querySelector(selector);
       const next = page.querySelector(selector);
       if (old && next) old.replaceChildren(...next.childNodes);
