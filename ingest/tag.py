@@ -7,7 +7,7 @@
 Each different cue counts once, by its weight times n / (n + m/4), where n is the number of
 sentences that have it (a title or heading is as much as three, a summary as two) and m how many
 make a subject rather than a mention: one in a page of 400 words, and (words / 400) to the power of
-0.75 in a longer text. In the title or a heading the weight is half as much again.
+0.75 in a longer text. In the title or a heading the weight is three quarters more.
 
 A document is *assigned* an archetype from a score of 8, where at least m sentences have a strong
 cue, and the score is not far below that of another archetype. Less is *suggested* to the librarian
@@ -40,7 +40,7 @@ BESIDE_ANOTHER = 0.39
 _PAGE_OF_WORDS = 400
 _GROWTH = 0.75  # a text twice as long needs 1.7 times the sentences
 _TITLE, _HEADING, _SUMMARY = 3, 3, 2  # sentences that one of these is as much as
-_PROMINENT = 1.5
+_PROMINENT = 1.75
 _MENTIONS = 4  # what has so many times fewer sentences than a subject is not even asked
 _CONTEXT = 60  # characters around what is quoted
 _LONGEST_QUOTE = 300

@@ -57,9 +57,13 @@ def as_documents(query: Query) -> Query:
 
 
 def as_passages(
-    results: Results, documents: Mapping[str, Document], store: DocumentStore
+    results: Results, documents: Mapping[str, Document], store: DocumentStore, *, ranked: bool
 ) -> Results:
-    """The answer of documents that are passages."""
+    """The answer of documents that are passages.
+
+    Args:
+        ranked: whether words were asked; else the score is how sure a passage is.
+    """
 
     def named(hit: Hit) -> Hit:
         document = documents[document_of(hit.id)]
@@ -70,7 +74,7 @@ def as_passages(
             document=document.id,
             passage=passage,
             passages=(_whole(page, passage),),
-            score=hit.score or float(strength(passage) > 0),
+            score=hit.score if ranked else float(strength(passage) > 0),
         )
 
     return replace(

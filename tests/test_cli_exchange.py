@@ -187,12 +187,12 @@ def test_a_restored_backup_is_clean_and_answers_alike(
     file = tmp_path / "backup.zip"
     made = watwerkt("backup", file)
     assert (made.code, made.err) == (0, "")
-    assert "37 documents, 55 pages, 37 originals" in made.out
+    assert "37 documents, 56 pages, 37 originals" in made.out
     lines, answers = watwerkt("export", "--format", "jsonl").out, _answers(watwerkt)
     shutil.rmtree(samples)
     restored = other("restore-backup", file)
     assert (restored.code, restored.err) == (0, "")
-    assert "restored 37 documents, 55 pages and 37 originals" in restored.out
+    assert "restored 37 documents, 56 pages and 37 originals" in restored.out
     assert other("verify").code == 0
     assert other("export", "--format", "jsonl").out == lines
     assert _answers(other) == answers

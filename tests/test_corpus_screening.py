@@ -242,7 +242,10 @@ def test_the_words_that_speak_for_a_label_show_no_address(
     tmp_path: Path, watwerkt: Watwerkt
 ) -> None:
     report = tmp_path / "a.txt"
-    report.write_text("Verslag\n\nMail over zelfbeheer jan@wijk.nl. Zelfbeheer is nieuw.", "utf-8")
+    report.write_text(
+        "Verslag\n\nMail over zelfbeheer jan@wijk.nl. De bewonersgroep beheert zelf de binnentuin.",
+        "utf-8",
+    )
     (outcome,) = watwerkt("ingest", report, "--json").json
     assert outcome["archetypes"] == ["zelfbeheer"]
     assert "Mail over zelfbeheer j••@••••.nl." in watwerkt("show", outcome["id"]).out

@@ -22,6 +22,7 @@ def test_the_fields_with_a_vocabulary_are_these() -> None:
     vocabulary = load_vocabulary()
     assert set(vocabulary.labels) == {
         "kind", "evidence", "document_type", "theme", "target_group", "language",
+        "role", "outcome", "stance",
     }  # fmt: skip
     for values in vocabulary.labels.values():
         names = [label.nl for label in values.values()]

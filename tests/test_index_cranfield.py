@@ -80,7 +80,7 @@ def our_scores(folder: Path, documents: Texts, asked: Texts) -> Scores:
     writer = index.writer()
     for number, words in enumerate(documents):
         occurrences = [(word, at) for at, word in enumerate(words)]
-        writer.add_document(id=str(number), facts={}, **{FIELD: occurrences})
+        writer.add_document(document=str(number), facts={}, **{FIELD: occurrences})
     writer.commit()
     searcher = Searcher(index.reader(), weighting=Weighting({FIELD: len(documents)}))
 

@@ -72,6 +72,7 @@ def test_a_supporting_word_within_a_strong_cue_is_as_it_should_be(tmp_path: Path
     assert _remarks(tmp_path, text.replace("t: klushui*", "t: klushui* / samen wonen")) == []
 
 
-def test_the_taxonomy_that_comes_with_watwerkt_has_no_cues_that_collide() -> None:
+def test_in_the_taxonomy_that_comes_with_watwerkt_nothing_contradicts_itself() -> None:
+    """Cues that collide are there: general words that count a little for two archetypes."""
     kinds = {remark.kind for remark in remarks(*read_taxonomy(DEFAULT_TAXONOMY))}
-    assert not kinds & {Kind.COLLISION, Kind.CONTRADICTION, Kind.MISSING, Kind.FORMER}
+    assert not kinds & {Kind.CONTRADICTION, Kind.MISSING, Kind.FORMER}
