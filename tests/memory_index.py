@@ -122,11 +122,11 @@ class MemoryIndex:
         if query.unit is Unit.PASSAGES:
             documents = {kept.document.id: kept.document for kept in self._kept.values()}
             alone, asked = self._of_passages(), as_documents(query)
-            resolved = alone._resolved(asked)
-            ranked = any(isinstance(leaf, Choice) for leaf in wanted(resolved.tree))
-            found = alone.search(asked)
-            results = as_passages(found, documents, self._pages, ranked=ranked)
-            inside = alone._matching(asked, resolved)
+            read = alone._resolved(asked)
+            ranked = any(isinstance(leaf, Choice) for leaf in wanted(read.tree))
+            answer = alone.search(asked)
+            results = as_passages(answer, documents, self._pages, ranked=ranked)
+            inside = alone._matching(asked, read)
             of = {document_of(kept.document.id) for kept in inside}
             return replace(results, documents=len(of))
         parsed = parse(query.text)

@@ -71,11 +71,11 @@ def test_a_cue_adds_more_the_more_sentences_have_it(tagger: Tagger) -> None:
     assert [quote.weight for quote in twice.evidence] == [4.44]  # 5 · 2 / (2 + 1/4)
 
 
-def test_a_heading_is_as_much_as_three_sentences_and_its_cue_weighs_half_as_much_again(
+def test_a_heading_is_as_much_as_three_sentences_and_its_cue_weighs_three_quarters_more(
     tagger: Tagger,
 ) -> None:
     found = budget(tagger, document("a", f"{TEXT}\n\nHet wijkbudget\n\n{TEXT}"))
-    assert [quote.weight for quote in found.evidence] == [6.92]  # 7.5 · 3 / (3 + 1/4)
+    assert [quote.weight for quote in found.evidence] == [8.08]  # 8.75 · 3 / (3 + 1/4)
     assert found.sentences == 3
 
 
