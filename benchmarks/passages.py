@@ -60,7 +60,8 @@ def by_role(judged: Iterable[JudgedSentence]) -> dict[str, Figures]:
     wanted: dict[str, frozenset[str]] = {}
     given: dict[str, frozenset[str]] = {}
     for one in judged:
-        role = one.found.role.value if one.found else NONE
+        found = one.found
+        role = found.role.value if found else NONE
         best = role if role in one.roles else one.roles[0]
         wanted[one.id] = frozenset({best} - {NONE})
         given[one.id] = frozenset({role} - {NONE})
@@ -70,12 +71,12 @@ def by_role(judged: Iterable[JudgedSentence]) -> dict[str, Figures]:
 
 def outcomes(judged: Iterable[JudgedSentence]) -> tuple[int, int]:
     """Of the results that are found as results: how many have the right outcome, and how many."""
-    found = [
-        (one.found.outcome, one.outcome)
+    right = [
+        found.outcome == one.outcome
         for one in judged
-        if one.found and one.found.outcome and one.found.role.value in one.roles
+        if (found := one.found) and found.outcome and found.role.value in one.roles
     ]
-    return sum(is_ == wanted for is_, wanted in found), len(found)
+    return sum(right), len(right)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -5,52 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
-    ValidationError,
     model_validator,
 )
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic_core import InitErrorDetails
 
-from corpus.checked_yaml import Places, read_yaml
+from corpus.checked_yaml import Places, Record, mistake, read_yaml, refuse
 
 DEFAULT_TAXONOMY = Path(__file__).with_name("archetypes.yaml")
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Phrase = Annotated[str, Field(min_length=2)]
-Checked = TypeVar("Checked", bound="_Record")
-
-
-class _Record(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-def _mistake(place: tuple[str | int, ...], message: str) -> InitErrorDetails:
-    """One thing that is wrong, and where it stands below the model that says so."""
-    plain = PydanticCustomError("taxonomy", "{message}", {"message": message})
-    return InitErrorDetails(type=plain, loc=place, input=None)
 
 
 def _repeated(name: str, ids: Sequence[str]) -> list[InitErrorDetails]:
     return [
-        _mistake((name, number, "id"), f"‘{identifier}’ is described twice")
+        mistake((name, number, "id"), f"‘{identifier}’ is described twice")
         for number, identifier in enumerate(ids)
         if identifier in ids[:number]
     ]
 
 
-def _refuse(record: Checked, wrong: list[InitErrorDetails]) -> Checked:
-    if wrong:
-        raise ValidationError.from_exception_data(type(record).__name__, wrong)
-    return record
-
-
-class Label(_Record):
+class Label(Record):
     """A name in the languages of the page."""
 
     nl: str
@@ -61,7 +41,7 @@ class Label(_Record):
         return self.en if language == "en" else self.nl
 
 
-class Term(_Record):
+class Term(Record):
     """A cue: words that speak for an archetype (``w`` > 0) or against it (``w`` < 0).
 
     ``t`` is a phrase, several (``a / b``) of which one has to be there, or several of these sides
@@ -80,7 +60,7 @@ class Term(_Record):
         )
 
 
-class Terms(_Record):
+class Terms(Record):
     """The terms of one archetype by how much they say."""
 
     strong: tuple[Term, ...] = Field(min_length=1)
@@ -90,7 +70,7 @@ class Terms(_Record):
     @model_validator(mode="after")
     def _signs(self) -> Self:
         wrong = [
-            _mistake((kind, number, "w"), f"‘{term.t}’ speaks {speaks}, so w must be {must} 0")
+            mistake((kind, number, "w"), f"‘{term.t}’ speaks {speaks}, so w must be {must} 0")
             for kind, terms, sign, speaks, must in (
                 ("strong", self.strong, 1, "for the archetype", "above"),
                 ("supporting", self.supporting, 1, "for the archetype", "above"),
@@ -99,17 +79,17 @@ class Terms(_Record):
             for number, term in enumerate(terms)
             if term.w * sign <= 0
         ]
-        return _refuse(self, wrong)
+        return refuse(self, wrong)
 
 
-class Neighbour(_Record):
+class Neighbour(Record):
     """An archetype that is easily taken for this one, and how to tell them apart."""
 
     other: Annotated[Identifier, Field(alias="with")]
     tell: str
 
 
-class Provenance(_Record):
+class Provenance(Record):
     """Where it is known from that this is an archetype of the knowledge bank."""
 
     status: Literal["named", "announced", "suggested"]
@@ -118,7 +98,7 @@ class Provenance(_Record):
     note: str = ""
 
 
-class Former(_Record):
+class Former(Record):
     """An id by which an archetype went before; what was kept under it is about this one.
 
     ``until`` is the version or the date of the taxonomy that brought the present id.
@@ -129,7 +109,7 @@ class Former(_Record):
     why: str = ""
 
 
-class Family(_Record):
+class Family(Record):
     """A group of related archetypes."""
 
     id: Identifier
@@ -142,7 +122,7 @@ class Family(_Record):
         return Label(nl=self.nl, en=self.en)
 
 
-class Archetype(_Record):
+class Archetype(Record):
     """One type of intervention that is carried out in many places."""
 
     id: Identifier
@@ -172,7 +152,7 @@ class Archetype(_Record):
         return Label(nl=self.definition_nl, en=self.definition_en)
 
 
-class Ingredient(_Record):
+class Ingredient(Record):
     """Something that makes interventions work, whichever of them.
 
     Attributes:
@@ -192,7 +172,7 @@ class Ingredient(_Record):
         return Label(nl=self.nl, en=self.en)
 
 
-class Distinction(_Record):
+class Distinction(Record):
     """What tells two archetypes apart, in one sentence that names both."""
 
     between: tuple[Identifier, Identifier]
@@ -205,13 +185,13 @@ class Distinction(_Record):
         return Label(nl=self.nl, en=self.en)
 
 
-class _Candidate(_Record):
+class _Candidate(Record):
     id: Identifier
     nl: str
     why: str
 
 
-class _TaxonomyFile(_Record):
+class _TaxonomyFile(Record):
     version: Annotated[str, BeforeValidator(str)]
     language: Literal["nl"]
     families: tuple[Family, ...]
@@ -231,26 +211,26 @@ class _TaxonomyFile(_Record):
             place = ("archetypes", number)
             if archetype.family not in families:
                 wrong.append(
-                    _mistake((*place, "family"), f"there is no family ‘{archetype.family}’")
+                    mistake((*place, "family"), f"there is no family ‘{archetype.family}’")
                 )
             named: list[tuple[tuple[str | int, ...], str]] = [
                 *((("related", n), other) for n, other in enumerate(archetype.related)),
                 *((("confusable", n, "with"), c.other) for n, c in enumerate(archetype.confusable)),
             ]
             wrong += [
-                _mistake((*place, *where), f"there is no archetype ‘{other}’")
+                mistake((*place, *where), f"there is no archetype ‘{other}’")
                 for where, other in named
                 if other not in archetypes
             ]
             wrong += [
-                _mistake((*place, "terms", kind, n, "t"), f"there is no group ‘{phrase}’")
+                mistake((*place, "terms", kind, n, "t"), f"there is no group ‘{phrase}’")
                 for kind, terms in archetype.terms
                 for n, term in enumerate(terms)
                 for side in term.sides
                 for phrase in side
                 if phrase.startswith("@") and phrase[1:] not in self.groups
             ]
-        return _refuse(self, wrong)
+        return refuse(self, wrong)
 
     def _claimed_twice(self) -> list[InitErrorDetails]:
         """Former ids that nobody could tell the meaning of."""
@@ -259,7 +239,7 @@ class _TaxonomyFile(_Record):
             for n, former in enumerate(archetype.former):
                 if former.id in claimed:
                     message = f"‘{former.id}’ is a former id of ‘{claimed[former.id]}’ already"
-                    wrong.append(_mistake(("archetypes", number, "former", n, "id"), message))
+                    wrong.append(mistake(("archetypes", number, "former", n, "id"), message))
                 claimed.setdefault(former.id, archetype.id)
         return wrong
 
@@ -278,12 +258,12 @@ class _TaxonomyFile(_Record):
         ]
         wrong = _repeated("ingredients", [ingredient.id for ingredient in self.ingredients])
         wrong += [
-            _mistake(place, f"there is no archetype ‘{other}’")
+            mistake(place, f"there is no archetype ‘{other}’")
             for place, other in named
             if other not in known
         ]
         wrong += [
-            _mistake(
+            mistake(
                 ("ingredients", number, "cues", n, "t"),
                 f"a cue of an ingredient names no group, so write out ‘{phrase}’",
             )
@@ -292,7 +272,7 @@ class _TaxonomyFile(_Record):
             for phrase in (phrase for side in term.sides for phrase in side)
             if phrase.startswith("@")
         ]
-        return _refuse(self, wrong)
+        return refuse(self, wrong)
 
 
 class Taxonomy:

@@ -9,15 +9,39 @@ from pathlib import Path
 from typing import TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from corpus.errors import SettingsWrong
 
 Model = TypeVar("Model", bound=BaseModel)
+Checked = TypeVar("Checked", bound="Record")
 
 # libyaml crashes on some 100,000 lists in each other.
 _MOST_OPENED = 20_000
+
+
+class Record(BaseModel):
+    """A part of a file that people write: no other fields, no white space at the ends of words."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+def mistake(place: tuple[str | int, ...], message: str) -> InitErrorDetails:
+    """One thing that is wrong, and where it stands below the model that says so."""
+    plain = PydanticCustomError("mistake", "{message}", {"message": message})
+    return InitErrorDetails(type=plain, loc=place, input=None)
+
+
+def refuse(record: Checked, wrong: list[InitErrorDetails]) -> Checked:
+    """The record, if nothing is wrong with it.
+
+    Raises:
+        ValidationError: with every mistake.
+    """
+    if wrong:
+        raise ValidationError.from_exception_data(type(record).__name__, wrong)
+    return record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

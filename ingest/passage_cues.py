@@ -13,10 +13,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, NamedTuple, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
-from corpus.checked_yaml import load_yaml
+from corpus.checked_yaml import Record, load_yaml, mistake, refuse
 from corpus.passage import Outcome, PassageRole
 from ingest.patterns import Pattern, Patterns, PatternTable
 
@@ -25,11 +24,7 @@ DEFAULT_CUES = Path(__file__).with_name("passage_cues.yaml")
 Written = Annotated[str, Field(min_length=1)]
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class _Cues(_Record):
+class _Cues(Record):
     """Patterns of the same weight; ``fixed`` when no "niet" turns their outcome."""
 
     w: Annotated[float, Field(gt=0)]
@@ -38,7 +33,7 @@ class _Cues(_Record):
     t: tuple[Written, ...] = Field(min_length=1)
 
 
-class _Guard(_Record):
+class _Guard(Record):
     """Patterns of what is no passage, or of none of these roles."""
 
     why: Written
@@ -46,13 +41,13 @@ class _Guard(_Record):
     t: tuple[Written, ...] = Field(min_length=1)
 
 
-class _Heading(_Record):
+class _Heading(Record):
     role: PassageRole | None = None
     outcome: Outcome | None = None
     t: tuple[Written, ...] = Field(min_length=1)
 
 
-class _Apart(_Record):
+class _Apart(Record):
     """A document with these in such a share of its sentences has none of ``roles``."""
 
     why: Written
@@ -61,7 +56,7 @@ class _Apart(_Record):
     t: tuple[Written, ...] = Field(min_length=1)
 
 
-class _Language(_Record):
+class _Language(Record):
     groups: dict[str, tuple[Written, ...]] = Field(default_factory=dict)
     cues: dict[PassageRole, tuple[_Cues, ...]]
     negations: tuple[Written, ...] = ()  # words
@@ -95,7 +90,7 @@ class _Language(_Record):
     @model_validator(mode="after")
     def _outcomes(self) -> Self:
         wrong = [
-            _mistake(
+            mistake(
                 ("cues", role, n),
                 "needs an outcome" if role is PassageRole.RESULT else "can have no outcome",
             )
@@ -103,37 +98,34 @@ class _Language(_Record):
             for n, one in enumerate(cues)
             if (role is PassageRole.RESULT) != (one.outcome is not None)
         ]
-        if wrong:
-            raise ValidationError.from_exception_data("cues", wrong)
-        return self
+        return refuse(self, wrong)
 
 
-class _File(_Record):
+class _File(Record):
     version: Annotated[str, BeforeValidator(str)]
     languages: dict[str, _Language]
+    _compiled: dict[str, Patterns] = PrivateAttr(default_factory=dict)
+
+    @property
+    def compiled(self) -> Mapping[str, Patterns]:
+        """Language -> what its patterns were compiled with when they were checked."""
+        return self._compiled
 
     @model_validator(mode="after")
     def _patterns(self) -> Self:
         wrong = []
         for language, rules in self.languages.items():
             try:
-                patterns = Patterns(language, rules.groups)
+                patterns = self._compiled[language] = Patterns(language, rules.groups)
             except ValueError as error:
-                wrong.append(_mistake(("languages", language, "groups"), str(error)))
+                wrong.append(mistake(("languages", language, "groups"), str(error)))
                 continue
             for place, written in rules.written():
                 try:
                     patterns.compile(written)
                 except ValueError as error:
-                    wrong.append(_mistake(("languages", language, *place), str(error)))
-        if wrong:
-            raise ValidationError.from_exception_data("cues", wrong)
-        return self
-
-
-def _mistake(place: tuple[str | int, ...], message: str) -> InitErrorDetails:
-    plain = PydanticCustomError("cues", "{message}", {"message": message})
-    return InitErrorDetails(type=plain, loc=place, input=None)
+                    wrong.append(mistake(("languages", language, *place), str(error)))
+        return refuse(self, wrong)
 
 
 class Cue(NamedTuple):
@@ -184,8 +176,8 @@ Meaning = Cue | Guard | Modifier | Apart
 class LanguageRules:
     """All patterns of one language, compiled."""
 
-    def __init__(self, name: str, checked: _Language) -> None:
-        self.patterns = Patterns(name, checked.groups)
+    def __init__(self, patterns: Patterns, checked: _Language) -> None:
+        self.patterns = patterns
         self.meanings: list[Meaning] = []
         compiled: list[Pattern] = []
 
@@ -235,11 +227,11 @@ class PassageRules:
     @cached_property
     def languages(self) -> Mapping[str, LanguageRules]:
         """Rules by language (ISO 639-1)."""
-        return {name: LanguageRules(name, one) for name, one in self._checked.languages.items()}
-
-    def of(self, language: str | None) -> LanguageRules | None:
-        """The rules of a language, an unknown one counting as Dutch; None when there are none."""
-        return self.languages.get(language or "nl")
+        compiled = self._checked.compiled
+        return {
+            name: LanguageRules(compiled[name], one)
+            for name, one in self._checked.languages.items()
+        }
 
 
 def load_passage_rules(path: Path = DEFAULT_CUES) -> PassageRules:

@@ -189,13 +189,19 @@ class Patterns:
             for name, phrases in groups.items()
         }
         self._known: dict[str, int] = {}
+        self._compiled: dict[str, Pattern] = {}
 
     def compile(self, written: str) -> Pattern:
-        """The pattern as it is written.
+        """The pattern as it is written; the same one when it is asked for again.
 
         Raises:
             ValueError: when it names a group that is not there, or has no word to look for.
         """
+        if written not in self._compiled:
+            self._compiled[written] = self._made(written)
+        return self._compiled[written]
+
+    def _made(self, written: str) -> Pattern:
         steps = tuple(self._step(item) for item in written.split())
         needed = [step.first_bits for step in steps if step.kind == "words" and not step.optional]
         if not needed:
