@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from corpus import schema
 from corpus.database import Database, open_database
-from corpus.decisions import Decision, apply, check, in_force
+from corpus.decisions import Decision, apply, check_all, in_force
 from corpus.document import Document, Page, Tag
 from corpus.errors import NotFound, UsageError
 from corpus.ledger import (
@@ -251,7 +251,7 @@ class Catalogue:
         Raises:
             UsageError: when there is a document with this id already, or a decision cannot be.
         """
-        _check(document.id, decisions)
+        check_all(document.id, decisions)
         with self._database.writing() as connection:
             if _exists(connection, document.id):
                 raise UsageError(f"There is a document with the id ‘{document.id}’ already.")
@@ -277,7 +277,7 @@ class Catalogue:
             NotFound: when there is no document with this id.
             UsageError: when a decision cannot be; nothing is changed then.
         """
-        _check(document.id, decisions)
+        check_all(document.id, decisions)
         with self._database.writing() as connection:
             before = self._found(connection, document.id)
             taken = self._decisions(connection, document.id)
@@ -334,7 +334,7 @@ class Catalogue:
         if not decisions:
             return
         first = decisions[0]
-        _check(first.document_id, decisions)
+        check_all(first.document_id, decisions)
         with self._database.writing() as connection:
             found = self._found(connection, first.document_id, with_pages=False)
             taken = self._decisions(connection, first.document_id)
@@ -390,13 +390,6 @@ def open_catalogue(url: str, taxonomy: int | str = "", renames: Renames | None =
 
 def _not_found(document_id: str) -> NotFound:
     return NotFound(f"There is no document with the id ‘{document_id}’.")
-
-
-def _check(document_id: str, decisions: Sequence[Decision]) -> None:
-    for decision in decisions:
-        if decision.document_id != document_id:
-            raise ValueError(f"a decision on {decision.document_id} came with {document_id}")
-        check(decision)
 
 
 def _exists(connection: Connection, document_id: str) -> bool:

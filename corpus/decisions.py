@@ -106,6 +106,18 @@ def check(decision: Decision) -> None:
         ) from error
 
 
+def check_all(document_id: str, decisions: Iterable[Decision]) -> None:
+    """Refuse decisions that could not be carried out later, all of them on one document.
+
+    Raises:
+        UsageError: naming the field and the value.
+    """
+    for decision in decisions:
+        if decision.document_id != document_id:
+            raise ValueError(f"a decision on {decision.document_id} came with {document_id}")
+        check(decision)
+
+
 def _check_passage(decision: Decision) -> None:
     said = _ON_PASSAGE.validate_python(decision.value)
     if decision.field != PASSAGE + passage_key(said.text):

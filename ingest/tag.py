@@ -24,7 +24,7 @@ from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from corpus.archetypes import Taxonomy, Term
-from corpus.document import BESIDE, Document, Page, Quote, Tag, Verdict
+from corpus.document import BESIDE, Document, Quote, Tag, Verdict
 from corpus.headings import headings
 from corpus.personal import masked
 from corpus.summaries import summaries
@@ -108,8 +108,15 @@ class Judgement:
         return Verdict.SUGGESTED if self.score >= SUGGEST and is_more else None
 
 
+def texts_of(document: Document) -> list[tuple[int, str, str | None]]:
+    """Page (0 for the title), text and language of everything that cues are looked for in."""
+    own = document.language
+    pages = ((page.number, page.running_text, page.language or own) for page in document.pages)
+    return [(0, document.title, own), *pages]
+
+
 @lru_cache(maxsize=4)
-def _made_finder(sides: tuple[Sides, ...], language: str | None) -> CueFinder:
+def made_finder(sides: tuple[Sides, ...], language: str | None) -> CueFinder:
     """Making one takes a second, as each word of the taxonomy is analysed."""
     return CueFinder(sides, language)
 
@@ -127,7 +134,7 @@ class Tagger:
             for term in terms
         ]
         sides = tuple(taxonomy.sides(cue.term) for cue in self._cues)
-        self._finder = cache(partial(_made_finder, sides))
+        self._finder = cache(partial(made_finder, sides))
 
     def tag(self, document: Document) -> tuple[Tag, ...]:
         """The labels of a document, the strongest first; those that fall short are left out.
@@ -167,8 +174,8 @@ class Tagger:
 
     def _weighed(self, document: Document) -> dict[str, tuple[Judgement, list[_Sightings]]]:
         """Judgements that do not quote yet, which takes as long as judging, with their cues."""
-        texts = [(page, page.running_text) for page in document.pages]
-        subject = _subject_sentences(text for _, text in texts)
+        texts = texts_of(document)
+        subject = _subject_sentences(text for page, text, _ in texts if page)
         mine: dict[str, list[_Sightings]] = {archetype: [] for archetype in self._archetypes}
         for sightings in self._sightings(document, texts).values():
             mine[sightings.cue.archetype].append(sightings)
@@ -192,16 +199,12 @@ class Tagger:
         }
 
     def _sightings(
-        self, document: Document, texts: Sequence[tuple[Page, str]]
+        self, document: Document, texts: Iterable[tuple[int, str, str | None]]
     ) -> dict[int, _Sightings]:
-        """Cue -> where it stands, in the title and in these texts of pages."""
+        """Cue -> where it stands in the texts of a document."""
         seen: dict[int, _Sightings] = {}
         zones = _Zones(document)
-        own = document.language
-        for page, text, language in [
-            (0, document.title, own),
-            *((page.number, text, page.language or own) for page, text in texts),
-        ]:
+        for page, text, language in texts:
             for found in self._finder(language).find(text):
                 known = seen.get(found.cue)
                 if known is None:

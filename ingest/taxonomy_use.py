@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 
 from corpus.archetypes import Taxonomy
 from corpus.catalogue import Catalogue
 from corpus.checked_yaml import Places, field_name
 from corpus.decisions import LABEL
 from corpus.document import Document
-from ingest.cues import CueFinder
+from ingest.tag import made_finder, texts_of
 from ingest.taxonomy_check import Kind, Remark, placed_cues
 
 
 def unseen(taxonomy: Taxonomy, places: Places, documents: Iterable[Document]) -> list[Remark]:
     """The cues that stand in no document, in the order of the taxonomy."""
     cues = list(placed_cues(taxonomy))
-    sides = [taxonomy.sides(cue.term) for cue in cues]
-    finder = cache(lambda language: CueFinder(sides, language))
+    finder = cache(partial(made_finder, tuple(taxonomy.sides(cue.term) for cue in cues)))
     left = set(range(len(cues)))
     for document in documents:
-        own = document.language
-        texts = [(page.running_text, page.language or own) for page in document.pages]
-        for text, language in [(document.title, own), *texts]:
+        for _, text, language in texts_of(document):
             left.difference_update(found.cue for found in finder(language).find(text))
     return [
         Remark(

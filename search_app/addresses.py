@@ -22,7 +22,7 @@ QUOTE = "quote"
 
 _carried: ContextVar[str] = ContextVar("carried", default="")
 
-_FOUND_AT = {Unit.DOCUMENTS: "/", Unit.PASSAGES: "/passages"}
+FOUND_AT = {Unit.DOCUMENTS: "/", Unit.PASSAGES: "/passages"}
 _DATA_AT = {Unit.DOCUMENTS: "/api/v1/search", Unit.PASSAGES: "/api/v1/passages"}
 
 
@@ -38,12 +38,12 @@ def carrying(params: Iterable[tuple[str, str]]) -> Iterator[None]:
 
 def search_address(query: Query) -> str:
     """The search page of documents or of passages; the start page for an empty question."""
-    return _page(_FOUND_AT[query.unit], query_string(query))
+    return _page(FOUND_AT[query.unit], query_string(query))
 
 
 def form_address(query: Query) -> str:
     """Where the search box of a page sends a question; what is being looked for stays."""
-    return _FOUND_AT[query.unit]
+    return FOUND_AT[query.unit]
 
 
 def words_address(typed: str) -> str:

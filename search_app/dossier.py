@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlsplit
 
-from index.api import Query, Unit
-from search_app.addresses import carrying, search_address
+from index.api import Query
+from search_app.addresses import FOUND_AT, carrying, search_address
 from search_app.params import (
     DEFAULT_SIZE,
     Params,
@@ -36,7 +36,7 @@ ITEMS, SEARCH, TITLE = "dossier", "dossier_search", "dossier_title"
 NAMES = (ITEMS, SEARCH, TITLE)
 
 _BETWEEN = "~"  # stands in an address as it is, and in no id
-_UNITS = {"/": Unit.DOCUMENTS, "/passages": Unit.PASSAGES}
+_UNITS = {path: unit for unit, path in FOUND_AT.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

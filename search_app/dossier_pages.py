@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import zip_longest
@@ -25,7 +25,7 @@ from search_app.pages import web_address
 from search_app.params import DEFAULT_SIZE
 from search_app.passage_view import passage_card
 from search_app.request import language
-from search_app.search_report import Others, others, search_report
+from search_app.search_report import others, search_report
 from search_app.site import Site, Withdrawn, routes
 
 _OFFERED = 5  # passages that speak against what was collected
@@ -39,17 +39,16 @@ _AGAINST = (("outcome", Outcome.FAILS.value), ("role", PassageRole.PITFALL.value
 
 def dossier(site: Site) -> str:
     """What was collected, with what speaks against it and how it was searched for."""
-    here = collecting()
-    values = _values(site, here)
-    names = site.names(language())
-    view: DossierView = values["view"]
-    hits = _against(site, view, here.dossier)
+    here, names = collecting(), site.names(language())
+    view = _view(site, here.dossier)
+    answers = [(query, site.index.search(query)) for query in _speaking_against(view)]
+    hits = _against([results.hits for _, results in answers], here.dossier)
     return render_template(
         "dossier.html",
         against=[passage_card(hit, names) for hit in hits],
         file_address=dossier_file_address(here.query),
         kept=here.others,
-        **values,
+        **_values(site, here, view, [(query, results.total) for query, results in answers]),
     )
 
 
@@ -57,24 +56,34 @@ def dossier_file(site: Site) -> Response:
     """The same as one HTML file that needs nothing beside it."""
     here = collecting()
     with carrying(()):  # addresses in a file are followed by others, who collect for themselves
-        page = render_template("dossier_file.html", styles=_styles(), **_values(site, here))
+        view = _view(site, here.dossier)
+        counted = [(query, site.index.count(query)) for query in _speaking_against(view)]
+        values = _values(site, here, view, counted)
+        page = render_template("dossier_file.html", styles=_styles(), **values)
     response = make_response(page)
     name = f"{_slug(here.dossier.title) or 'dossier'}.html"
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 
 
-def _values(site: Site, here: Collecting) -> dict[str, Any]:
-    """What both show."""
+def _values(
+    site: Site, here: Collecting, view: DossierView, against: Iterable[tuple[Query, int]]
+) -> dict[str, Any]:
+    """What both show.
+
+    Args:
+        against: the questions for what speaks against it, and how many passages each finds.
+    """
     collected, names = here.dossier, site.names(language())
-    view = _view(site, collected)
     searches = once(_present(site, query) for query in (*collected.searches, here.query))
     with carrying(written(collected)):
         address = dossier_address(here.query)
     return {
         "dossier": collected,
         "view": view,
-        "others": list(_others(site, view)),
+        "others": [
+            others(total, replace(query, size=DEFAULT_SIZE), names) for query, total in against
+        ],
         "searches": [
             search_report(_asked(site, query), replace(query, language=language()), names)
             for query in searches
@@ -121,15 +130,8 @@ def _speaking_against(view: DossierView) -> Iterator[Query]:
         yield Query(unit=Unit.PASSAGES, filters=filters, size=_LOOKED_AT)
 
 
-def _others(site: Site, view: DossierView) -> Iterator[Others]:
-    names = site.names(language())
-    for query in _speaking_against(view):
-        yield others(site.index.count(query), replace(query, size=DEFAULT_SIZE), names)
-
-
-def _against(site: Site, view: DossierView, collected: Dossier) -> Sequence[Hit]:
+def _against(answers: Sequence[Sequence[Hit]], collected: Dossier) -> Sequence[Hit]:
     """The best of what speaks against it and was not collected: of each kind in turn."""
-    answers = [site.index.search(query).hits for query in _speaking_against(view)]
     hits = (hit for turn in zip_longest(*answers) for hit in turn if hit is not None)
     new = {hit.id: hit for hit in hits if hit.id not in collected.items}
     return list(new.values())[:_OFFERED]

@@ -9,6 +9,7 @@ from enum import StrEnum
 from corpus.document import Document
 from corpus.passage import Outcome, Passage, PassageRole, Standing
 from corpus.personal import masked
+from index.prepare import passage_id
 from search_app.addresses import archetype_address, carrying, document_address, quote_address
 from search_app.dossier import document_of, is_passage
 from search_app.naming import Names
@@ -187,7 +188,7 @@ def _found(
         return None
     document = documents[name]
     for passage in document.passages:
-        if item == f"{name}.{passage.key}":
+        if item == passage_id(name, passage):
             hidden = passage.standing is Standing.HIDDEN
             return Missing(item=item, why=Why.HIDDEN) if hidden else (document, passage)
     return Missing(item=item, why=Why.UNKNOWN)

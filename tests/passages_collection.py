@@ -1,13 +1,30 @@
-"""Invented documents that say what works, with the passages a finder would have found."""
+"""Invented documents that say what works, with their passages; and how their pages are read."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
 from search_app_collection import document
 
 from corpus.document import Document, Kind
 from corpus.passage import Outcome, Passage, PassageRole, Standing
+
+
+def page(client: FlaskClient, address: str) -> BeautifulSoup:
+    """A page that is there."""
+    response = client.get(address)
+    assert response.status_code == 200
+    return BeautifulSoup(response.text, "lxml")
+
+
+def asked(client: FlaskClient, address: str) -> Any:
+    """The answer, as data, of the search at this address of a page."""
+    path, _, query = address.partition("?")
+    data = {"/": "/api/v1/search", "/passages": "/api/v1/passages"}[path]
+    return client.get(f"{data}?{query}").json
 
 
 def telling(number: int, kind: Kind, archetype: str, *passages: Passage) -> Document:

@@ -48,8 +48,8 @@ class Shelf:
             took_ms=0.0,
         )
 
-    def cross(self, query: Query, rows: str, columns: str) -> dict[tuple[str, str], Cell]:
-        raise NotImplementedError
+    def cross(self, query: Query, rows: str, columns: str) -> dict[tuple[str, str], Cell]:  # noqa: ARG002 - nothing is counted here
+        return {}
 
     def count(self, query: Query) -> int:  # noqa: ARG002 - the same for every question
         return len(self.found)

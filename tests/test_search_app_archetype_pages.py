@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
-from passages_collection import telling_documents
+from passages_collection import asked, page, telling_documents
 from search_app_collection import Collection, document, make_collection
 
 from corpus.archetypes import load_taxonomy
@@ -35,18 +34,6 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
 @pytest.fixture
 def client(collection: Collection) -> FlaskClient:
     return collection.app.test_client()
-
-
-def page(client: FlaskClient, address: str) -> BeautifulSoup:
-    response = client.get(address)
-    assert response.status_code == 200
-    return BeautifulSoup(response.text, "lxml")
-
-
-def asked(client: FlaskClient, address: str) -> Any:
-    path, _, query = address.partition("?")
-    data = {"/": "/api/v1/search", "/passages": "/api/v1/passages"}[path]
-    return client.get(f"{data}?{query}").json
 
 
 def words(element: Tag) -> str:
@@ -195,7 +182,8 @@ def test_an_ingredient_of_other_archetypes_is_left_out(collection: Collection) -
         update={"archetypes": ("klushuizen",)}
     )
     names = replace(DUTCH, taxonomy=load_taxonomy())
-    names.taxonomy.ingredients["klein-beginnen"] = elsewhere  # type: ignore[index]
+    changed = {**TAXONOMY.ingredients, "klein-beginnen": elsewhere}
+    vars(names.taxonomy)["ingredients"] = changed
     found = ingredients(collection.index, "zelfbeheer", names)
     assert "klein-beginnen" not in [row.id for row in found.rows]
     assert "Klein beginnen" not in found.untold

@@ -350,7 +350,7 @@ def test_the_file_needs_nothing_beside_it(client: FlaskClient) -> None:
     assert response.headers["Content-Disposition"] == "attachment; filename=een-tuin.html"
     tree = BeautifulSoup(response.text, "lxml")
     assert not tree.select("link, script, img, form, input, button, .collect")
-    assert "--paper" in tree.style.get_text()  # type: ignore[union-attr]
+    assert "--paper" in tree.select("style")[0].get_text()
     for link in links(tree, "a"):
         assert link.startswith(("http://localhost/", "#")), link
     assert texts(tree, "blockquote") == [WORKS]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
-from passages_collection import telling_documents
+from passages_collection import asked, page, telling_documents
 from search_app_collection import Collection, make_collection
 
 from corpus.document import Kind
@@ -25,19 +25,6 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
 @pytest.fixture
 def client(collection: Collection) -> FlaskClient:
     return collection.app.test_client()
-
-
-def page(client: FlaskClient, address: str) -> BeautifulSoup:
-    response = client.get(address)
-    assert response.status_code == 200
-    return BeautifulSoup(response.text, "lxml")
-
-
-def asked(client: FlaskClient, address: str) -> Any:
-    """The answer of the search at this address of a page."""
-    path, _, query = address.partition("?")
-    data = {"/": "/api/v1/search", "/passages": "/api/v1/passages"}[path]
-    return asked_data(client, f"{data}?{query}")
 
 
 def asked_data(client: FlaskClient, address: str) -> Any:

@@ -45,17 +45,11 @@ def empty_cells(index: Searcher, taxonomy: Taxonomy) -> Iterator[EmptyCell]:
     """The cells archetype × role and archetype × outcome without a passage, in their order."""
     counted = index.search(Query(size=1)).facets.get("archetype", ())
     documents = {one.value: one.count for one in counted}
+    asked = Query(unit=Unit.PASSAGES)
+    told = {facet: index.cross(asked, "archetype", facet) for facet in dict(_COLUMNS)}
     for archetype in taxonomy.archetypes:
-        filters = {"archetype": frozenset({archetype})}
-        facets = index.search(Query(unit=Unit.PASSAGES, filters=filters, size=1)).facets
-        present = {
-            (facet, one.value)
-            for facet in ("role", "outcome")
-            for one in facets.get(facet, ())
-            if one.count
-        }
         for facet, value in _COLUMNS:
-            if (facet, value) not in present:
+            if (archetype, value) not in told[facet]:
                 yield EmptyCell(
                     archetype=archetype,
                     facet=facet,
