@@ -1,0 +1,152 @@
+"""What documents have, by document: the values of a facet, a date, a title to sort by.
+
+A column keeps each different value once, in ascending order, and for each document the numbers of
+its values. So a number says where a value stands in the order, counting is counting small numbers,
+and a filter is a comparison of numbers.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.segment.container import Container, ContainerWriter
+from index.segment.lists import within
+from index.segment.strings import Strings, packed, starts_of
+
+Array = NDArray[Any]
+Mask = NDArray[np.bool_]
+
+
+class Column:
+    """The values that the documents of one segment have."""
+
+    def __init__(self, container: Container, name: str, size: int) -> None:
+        self._size = size
+        self.values = Strings(container, f"column.{name}")
+        """The different values, as UTF-8."""
+        self._codes = container.array(f"column.{name}.codes")
+        counts = f"column.{name}.counts"
+        self._one_each = counts not in container
+        self._counts = np.ones(size, np.uint8) if self._one_each else container.array(counts)
+
+    @cached_property
+    def _starts(self) -> Array:
+        return starts_of(self._counts)
+
+    @cached_property
+    def _owners(self) -> Array:
+        """The document of each code."""
+        owners: Array = np.repeat(np.arange(self._size), self._counts)
+        return owners
+
+    def codes(self, documents: Array) -> Array:
+        """The numbers of the values of ``documents``, one behind the other."""
+        if self._one_each:
+            return self._codes[documents]
+        counts = self._counts[documents].astype(np.int64)
+        return self._codes[np.repeat(self._starts[documents], counts) + within(counts)]
+
+    def count(self, documents: Array) -> Array:
+        """For each value, how many of ``documents`` have it."""
+        if not self._one_each and 2 * len(documents) > self._size:
+            inside = np.zeros(self._size, bool)
+            inside[documents] = True
+            codes = self._codes[inside[self._owners]]
+        else:
+            codes = self.codes(documents)
+        return np.bincount(codes, minlength=len(self.values))
+
+    def having(self, codes: Iterable[int]) -> Mask:
+        """Which documents have any of these values, by their numbers."""
+        chosen = np.zeros(len(self.values), bool)
+        chosen[list(codes)] = True
+        entries = chosen[self._codes]
+        if self._one_each:
+            return entries
+        documents = np.zeros(self._size, bool)
+        documents[self._owners[entries]] = True
+        return documents
+
+    def first(self) -> Array:
+        """The number of the first value of each document, -1 where it has none."""
+        if self._one_each:
+            return self._codes.astype(np.int64)
+        found = np.full(self._size, -1, np.int64)
+        some = np.flatnonzero(self._counts)
+        found[some] = self._codes[self._starts[some]]
+        return found
+
+    def of(self, document: int) -> tuple[str, ...]:
+        """The values of one document, in the order in which they were given."""
+        if self._one_each:
+            return (self.values[self._codes[document]].decode(),)
+        inside = self._codes[self._starts[document] : self._starts[document + 1]]
+        return tuple(self.values[code].decode() for code in inside)
+
+    def parts(self) -> tuple[Array, Array]:
+        """The codes of all documents behind each other, and how many each has."""
+        return self._codes, self._counts
+
+
+class ColumnBuilder:
+    """Collects the values of one document after another."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._codes = array("I")
+        self._counts = array("I")
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def add(self, values: Sequence[str]) -> None:
+        """The values of the next document."""
+        numbers = self._numbers
+        for value in values:
+            self._codes.append(numbers.setdefault(value, len(numbers)))
+        self._counts.append(len(values))
+
+    def skip(self, documents: int) -> None:
+        """Some documents without a value."""
+        self._counts.extend(repeat(0, documents))
+
+    def write(self, writer: ContainerWriter, name: str) -> None:
+        """Write it as the column ``name``."""
+        values = [value.encode() for value in self._numbers]
+        order = sorted(range(len(values)), key=values.__getitem__)
+        ranks = np.empty(len(values), np.int64)
+        ranks[order] = np.arange(len(values))
+        codes = ranks[np.frombuffer(self._codes, "u4")] if values else np.empty(0, np.int64)
+        counts = np.frombuffer(self._counts, "u4")
+        write_column(writer, name, (values[at] for at in order), codes, counts)
+
+
+def write_column(
+    writer: ContainerWriter, name: str, values: Iterable[bytes], codes: Array, counts: Array
+) -> None:
+    """Write a column.
+
+    Args:
+        values: the different ones, ascending.
+        codes: of each document the numbers of its values, one behind the other.
+        counts: how many values each document has.
+    """
+    data, starts = packed(values)
+    writer.add(f"column.{name}.bytes", data)
+    writer.add(f"column.{name}.starts", starts)
+    writer.add(f"column.{name}.codes", narrow(codes))
+    if not (counts == 1).all():
+        writer.add(f"column.{name}.counts", narrow(counts))
+
+
+def narrow(numbers: Array) -> Array:
+    """The same whole numbers in the narrowest type that holds them."""
+    most = int(numbers.max()) if len(numbers) else 0
+    return numbers.astype("<u1" if most < 1 << 8 else "<u2" if most < 1 << 16 else "<u4")

@@ -1,0 +1,88 @@
+"""One segment: a number of documents that were indexed together and never change."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.segment.columns import Column
+from index.segment.container import Container
+from index.segment.postings import Postings
+
+Array = NDArray[Any]
+
+
+class Segment:
+    """Reads one segment.
+
+    Raises:
+        IndexDamaged: when a byte that is needed is not what was written.
+        IndexOutdated: when another version wrote it.
+        OSError: when the file cannot be opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._container = Container(path)
+        self.size: int = self._container.facts["documents"]
+        """How many documents it has; those that are deleted are not known here."""
+        self.fields = {name: at for at, name in enumerate(self._container.facts["fields"])}
+        """Name -> number."""
+        self.postings = Postings(self._container)
+        self.column = lru_cache(maxsize=None)(self._column)
+        self.lengths = lru_cache(maxsize=None)(self._lengths)
+
+    @property
+    def checksum(self) -> int:
+        """CRC-32 of its checksums: as long as it is the same, every byte is."""
+        return self._container.checksum
+
+    @property
+    def sections(self) -> dict[str, int]:
+        """Name and bytes of each section."""
+        return dict(self._container.sections)
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        ends = ".codes"
+        names = (name.removeprefix("column.") for name in self._container.sections)
+        return tuple(sorted(name.removesuffix(ends) for name in names if name.endswith(ends)))
+
+    def _column(self, name: str) -> Column:
+        """A column by its name."""
+        return Column(self._container, name, self.size)
+
+    def _lengths(self, field: str) -> Array:
+        """Per document, how many terms stand in a field."""
+        name = f"lengths.{field}"
+        if name not in self._container:
+            return np.zeros(self.size, np.uint8)
+        return self._container.array(name)
+
+    @cached_property
+    def _ends(self) -> Array:
+        return np.cumsum(self._container.array("stored.lengths"), dtype=np.int64)
+
+    def stored_bytes(self, first: int, last: int) -> memoryview:
+        """What is shown of the documents ``first`` up to ``last``, as JSON behind each other."""
+        ends = self._ends
+        start = int(ends[first - 1]) if first else 0
+        return self._container.piece("stored.bytes", start, int(ends[last - 1]) if last else 0)
+
+    def stored_lengths(self) -> Array:
+        """Per document, how many bytes that is."""
+        return self._container.array("stored.lengths")
+
+    def stored(self, document: int) -> Any:
+        """What is shown of a document."""
+        return json.loads(bytes(self.stored_bytes(document, document + 1)))
+
+    def check(self) -> None:
+        """Compare the whole file with its checksums."""
+        self._container.check()
