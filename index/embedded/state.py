@@ -1,8 +1,8 @@
 """Which build of an index is in use, and whether its files are still as they were written.
 
 ``current.json`` is replaced at once, so that a reader sees the old state or the new one. It knows
-a CRC-32 of itself and of every file of the build: what a disk or a copy has changed is told as
-damage, and never searched.
+a CRC-32 of itself, of Whoosh's table of contents, and of the checksums of every segment, which
+know those of its blocks: what a disk or a copy has changed is told as damage, and never searched.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated
-from corpus.files import on_disk, pieces_of, whole_file
+from corpus.files import on_disk, whole_file
+from index.embedded.codec import SegmentCodec
+from index.segment.segment import Segment
 
 _STATE_FILE = "current.json"
-_WRITTEN = (".toc", ".seg")  # what Whoosh keeps; the rest is locks and unfinished files
+_CONTENTS = ".toc"  # Whoosh's tables of contents; the rest is locks and unfinished files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,7 @@ class State:
         fingerprint: the rules it was made under (:func:`index.fingerprint.fingerprint`).
         catalogue: identity of the catalogue it was made from.
         revision: revision of that catalogue it has reached.
-        files: name -> CRC-32 of each file of the build.
+        files: name -> CRC-32 of each table of contents, and of the checksums of each segment.
     """
 
     build: str
@@ -80,29 +82,23 @@ def stamp(folder: Path) -> tuple[int, int] | None:
 
 
 def checksums(build: Path, known: Mapping[str, int]) -> dict[str, int]:
-    """CRC-32 of each file of a build; files never change, so ``known`` ones are not read again.
+    """What :class:`State` knows of the files of a build; those that are ``known`` never change.
 
     Afterwards all of them outlive a loss of power: a state may speak of them.
     """
-    names = sorted(path.name for path in build.iterdir() if path.suffix in _WRITTEN)
-    new = {name: _crc32(build / name) for name in names if name not in known}
+    names = sorted(
+        path.name for path in build.iterdir() if path.suffix in (_CONTENTS, SegmentCodec.EXTENSION)
+    )
+    new = {name: checksum(build / name) for name in names if name not in known}
     for name in new:
         on_disk(build / name)
     on_disk(build)
     return {name: known[name] if name in known else new[name] for name in names}
 
 
-def unchanged(build: Path, files: Mapping[str, int]) -> bool:
-    """Whether all ``files`` are as they were written.
-
-    One that is gone does not count: a commit in another process may have removed it just now, and
-    where it is needed, opening the index fails.
-    """
-    for name, expected in files.items():
-        with suppress(FileNotFoundError):
-            if _crc32(build / name) != expected:
-                return False
-    return True
+def checksum(path: Path) -> int:
+    """CRC-32 of a table of contents, or of the checksums of a segment."""
+    return zlib.crc32(path.read_bytes()) if path.suffix == _CONTENTS else Segment(path).checksum
 
 
 def damaged(folder: Path) -> IndexDamaged:
@@ -112,11 +108,3 @@ def damaged(folder: Path) -> IndexDamaged:
 
 def _crc32_of(kept: Mapping[str, Any]) -> int:
     return zlib.crc32(json.dumps(kept, sort_keys=True).encode())
-
-
-def _crc32(path: Path) -> int:
-    crc = 0
-    with path.open("rb") as file:
-        for piece in pieces_of(file):
-            crc = zlib.crc32(piece, crc)
-    return crc
