@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from index.embedded.leaf import Leaf as SegmentLeaf
 from index.embedded.leaf import having
-from index.embedded.scoring import Floats
 from index.embedded.standing import Places, documents_with
 from index.embedded.terms import Posting, TermLists
 from index.fields import FORMS, TEXT_FIELDS
@@ -156,9 +155,9 @@ class Evaluation:
 
     # Scoring
 
-    def scores(self, documents: Array) -> Floats:
+    def scores(self, documents: Array) -> Array:
         """Scores of matching documents; 0 when only properties were asked for."""
-        sums = np.zeros(self._leaf.segment.size, np.float32)
+        sums = np.zeros(self._leaf.segment.size)
         for leaf in self._asked:
             if isinstance(leaf, Terms) and leaf.constant:
                 sums[self._any([leaf])] += 1
@@ -176,7 +175,7 @@ class Evaluation:
                 return None
         elif document not in self._stands(leaf, field):
             return None
-        sums = np.zeros(self._leaf.segment.size, np.float32)
+        sums = np.zeros(self._leaf.segment.size)
         self._add(leaf, field, sums, np.array([document]))
         return float(sums[document])
 
@@ -185,7 +184,7 @@ class Evaluation:
         leaves = dict.fromkeys(wanted(self._tree))
         return [leaf for leaf in leaves if isinstance(leaf, Choice)]
 
-    def _add(self, leaf: Choice, field: str, sums: Floats, documents: Array) -> None:
+    def _add(self, leaf: Choice, field: str, sums: Array, documents: Array) -> None:
         """Add what a leaf says in one field to the sums of ``documents``, and perhaps of others."""
         names = [f"{field}_{form}" for form in forms_of(leaf)]
         weight = 1.0 if isinstance(leaf, Phrase) else leaf.weight
