@@ -15,6 +15,8 @@ from benchmarks.peers.records import BEST, NEAR, Asked, Facets, Facts, Record
 # Tantivy leaves one position free between two values of a field, so an empty value is one more.
 _BETWEEN_PAGES = ("",) * (NEAR + 2)
 _MOST_VALUES = 1000  # of a facet; more than any has
+_TOTAL = "total"
+_COUNTED = {"value_count": {"field": _TOTAL}}  # a fast field that every document has once
 _HEAP = 1_000_000_000  # bytes; so that one segment is written where it can be
 
 
@@ -23,7 +25,7 @@ class Tantivy:
 
     settings = (
         "one writer thread, heap of 1 GB, merges awaited; facets are raw text fast fields, counted"
-        " by one terms aggregation for those without a selection and one for each with; near is a"
+        " by one aggregation for those without a selection and one for each with; near is a"
         " phrase with slop, which also takes some in the other order; fuzzy with any first letter"
         " (queries are drawn so that this makes no difference)"
     )
@@ -51,7 +53,12 @@ class Tantivy:
             for page in record.pages[1:]:
                 body += (*_BETWEEN_PAGES, page)
             writer.add_document(
-                Document(id=record.id, body=body, **{f: list(v) for f, v in record.facets.items()})
+                Document(
+                    id=record.id,
+                    total=0,
+                    body=body,
+                    **{f: list(v) for f, v in record.facets.items()},
+                )
             )
         writer.commit()
         writer.wait_merging_threads()
@@ -68,23 +75,25 @@ class Tantivy:
         )
 
     def faceted_page(self, asked: Asked) -> tuple[int, Hits, Any]:
-        """A search that counts, and the aggregations."""
+        """A search for the best, which may skip, and aggregations, which count all."""
         asking = self._query(asked, asked.selected)
-        found = self._searcher.search(asking, BEST, count=True)
+        found = self._searcher.search(asking, BEST, count=False)
         aside = [facet for facet in self._facets if facet not in asked.selected]
-        counts = self._searcher.aggregate(asking, {facet: _terms(facet) for facet in aside})
+        wanted = {_TOTAL: _COUNTED, **{facet: _terms(facet) for facet in aside}}
+        counts = self._searcher.aggregate(asking, wanted)
+        total = int(counts.pop(_TOTAL)["value"])
         for facet in asked.selected:
             others = {name: chosen for name, chosen in asked.selected.items() if name != facet}
             asking = self._query(asked, others)
             counts |= self._searcher.aggregate(asking, {facet: _terms(facet)})
-        return found.count, self._hits(found.hits), counts
+        return total, self._hits(found.hits), counts
 
     def count(self, asked: Asked) -> int:
-        """By the frequency of a word alone, else by a search that scores nothing."""
+        """By the frequency of a word alone, else by an aggregation, which scores nothing."""
         if asked.operator == "all" and len(asked.words) == 1 and not asked.selected:
             return int(self._searcher.doc_freq("body", asked.words[0]))
-        asking = Query.const_score_query(self._query(asked, asked.selected), 1.0)
-        return int(self._searcher.search(asking, 1, count=True).count)
+        asking = self._query(asked, asked.selected)
+        return int(self._searcher.aggregate(asking, {_TOTAL: _COUNTED})[_TOTAL]["value"])
 
     def counts(self, raw: Any) -> Counts:
         """Buckets become counts."""
@@ -124,7 +133,8 @@ class Tantivy:
             case "near":
                 return Query.phrase_query(schema, "body", words, slop=NEAR)
             case "prefix":
-                return Query.regex_query(schema, "body", f"{words[0]}.*")
+                # Distance 0 and then anything: three times as fast as a regular expression.
+                return Query.fuzzy_term_query(schema, "body", words[0], 0, False, True)
             case "fuzzy":
                 return Query.fuzzy_term_query(schema, "body", words[0], 1, False)
         terms = [Query.term_query(schema, "body", word, "freq") for word in words]
@@ -137,6 +147,7 @@ class Tantivy:
 def _schema(facts: Facts) -> Schema:
     builder = SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field(_TOTAL, fast=True)
     builder.add_text_field("body", tokenizer_name="whitespace", index_option="position")
     for facet in facts.most:
         builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")

@@ -1,13 +1,14 @@
-"""Whoosh as it comes: its default codec, its searcher, facets by ``groupedby``."""
+"""Whoosh as it comes: its default codec, its searcher, its columns for facets."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from whoosh import fields, formats, index, query, scoring, sorting
+from whoosh import fields, formats, index, query, scoring
 
 from benchmarks.peers.protocol import Counts, Hits, serve
 from benchmarks.peers.records import BEST, NEAR, PAGE_GAP, Asked, Facets, Facts, Record
@@ -35,21 +36,26 @@ class FinishedWords(fields.FieldType):
 
 
 class Whoosh:
-    """Facets of one value have a column, others are read from their postings."""
+    """Facets are counted over the columns of the documents that match.
+
+    Its ``groupedby`` reads all postings of a facet of several values for every query, which takes
+    many times as long.
+    """
 
     settings = (
-        "default codec, limitmb=512, one segment; facets by groupedby with maptype=Count (a column"
-        " for one value, allow_overlap for several), selections by filter="
+        "default codec, limitmb=512, one segment; numbers of the documents that match by"
+        " docs_for_query, their facets counted from the columns of sortable fields (ten times as"
+        " fast as groupedby with allow_overlap), selections as filter="
     )
     unlike: frozenset[str] = frozenset()
 
     def __init__(self, folder: Path, facts: Facts) -> None:
-        self._facets = {
-            facet: sorting.FieldFacet(facet, allow_overlap=most > 1, maptype=sorting.Count)
-            for facet, most in facts.most.items()
-        }
         weighting = scoring.BM25F(B=0.75, K1=1.2)
         self._searcher = index.open_dir(str(folder)).searcher(weighting=weighting)
+        reader = self._searcher.reader()
+        self._columns = {
+            facet: reader.column_reader(facet, translate=False) for facet in facts.most
+        }
 
     @staticmethod
     def version() -> str:
@@ -63,7 +69,9 @@ class Whoosh:
             id=fields.ID(stored=True),
             body=FinishedWords(),
             **{
-                facet: fields.KEYWORD(commas=True) if most > 1 else fields.ID(sortable=True)
+                facet: fields.KEYWORD(commas=True, sortable=True)
+                if most > 1
+                else fields.ID(sortable=True)
                 for facet, most in facts.most.items()
             },
         )
@@ -80,32 +88,22 @@ class Whoosh:
 
     def top10(self, asked: Asked) -> Hits:
         """Stored ids of the best."""
-        found = self._searcher.search(
-            _words(asked), limit=BEST, filter=_chosen({**asked.condition, **asked.selected})
-        )
-        return [(hit["id"], hit.score) for hit in found]
+        return self._best(_words(asked), _chosen({**asked.condition, **asked.selected}))
 
     def faceted_page(self, asked: Asked) -> tuple[int, Hits, Any]:
-        """One search, and one more for each facet with a selection."""
-        words = _words(asked)
-        found = self._searcher.search(
-            words,
-            limit=BEST,
-            filter=_chosen({**asked.condition, **asked.selected}),
-            groupedby=self._grouping(set(self._facets) - set(asked.selected)),
-        )
-        counts = {facet: found.groups(facet) for facet in found.facet_names()}
-        for facet in asked.selected:
-            others = {name: values for name, values in asked.selected.items() if name != facet}
-            aside = self._searcher.search(
-                words,
-                limit=1,
-                scored=False,
-                filter=_chosen({**asked.condition, **others}),
-                groupedby=self._grouping({facet}),
-            )
-            counts[facet] = aside.groups(facet)
-        return len(found), [(hit["id"], hit.score) for hit in found], counts
+        """Documents of the words and of each selection are found once, then put together."""
+        words, condition = _words(asked), _chosen(asked.condition)
+        base = self._numbers(query.And([words, condition]) if condition else words)
+        chosen = {f: self._numbers(_chosen({f: values})) for f, values in asked.selected.items()}
+        matching = base.intersection(*chosen.values())
+        counts = {}
+        for facet, column in self._columns.items():
+            others = [numbers for name, numbers in chosen.items() if name != facet]
+            counted = base.intersection(*others) if facet in chosen else matching
+            counts[facet] = Counter(map(column.__getitem__, counted))
+        narrowed = bool(asked.condition or asked.selected)
+        hits = self._best(words, matching if narrowed else None) if matching else []
+        return len(matching), hits, counts
 
     def count(self, asked: Asked) -> int:
         """Numbers of the documents that match, without any scores."""
@@ -115,21 +113,21 @@ class Whoosh:
         return sum(1 for _ in self._searcher.docs_for_query(asking))
 
     def counts(self, raw: Any) -> Counts:
-        """Without those that have no value."""
-        return {
-            facet: {
-                value.decode() if isinstance(value, bytes) else value: count
-                for value, count in groups.items()
-                if value
-            }
-            for facet, groups in raw.items()
-        }
+        """Several values stand in a column with commas between them."""
+        found: dict[str, Counter[str]] = {}
+        for facet, columns in raw.items():
+            found[facet] = Counter()
+            for together, count in columns.items():
+                for value in filter(None, together.decode().split(",")):
+                    found[facet][value] += count
+        return found
 
-    def _grouping(self, names: Iterable[str]) -> sorting.Facets:
-        facets = sorting.Facets()
-        for name in names:
-            facets.add_facet(name, self._facets[name])
-        return facets
+    def _numbers(self, asking: query.Query) -> set[int]:
+        return set(self._searcher.docs_for_query(asking))
+
+    def _best(self, asking: query.Query, narrowed: Any) -> Hits:
+        found = self._searcher.search(asking, limit=BEST, filter=narrowed)
+        return [(hit["id"], hit.score) for hit in found]
 
 
 def _chosen(facets: Facets) -> query.Query | None:
