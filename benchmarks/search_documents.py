@@ -94,8 +94,9 @@ def paged(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _sums(weights: Iterable[float]) -> NDArray[np.float64]:
-    sums = np.cumsum(np.fromiter(weights, dtype=np.float64))
-    return sums / sums[-1]
+    sums: NDArray[np.float64] = np.fromiter(weights, dtype=np.float64).cumsum()
+    sums /= sums[-1]
+    return sums
 
 
 def _weights(facet: Facet) -> list[float]:
@@ -103,7 +104,9 @@ def _weights(facet: Facet) -> list[float]:
 
 
 def _draw(generator: np.random.Generator, sums: NDArray[np.float64], size: int) -> NDArray[np.intp]:
-    return np.searchsorted(sums, generator.random(size), side="right").clip(max=len(sums) - 1)
+    found: NDArray[np.intp] = np.searchsorted(sums, generator.random(size), side="right")
+    found[found == len(sums)] -= 1
+    return found
 
 
 def _lengths(generator: np.random.Generator, size: int) -> NDArray[np.int64]:
@@ -142,7 +145,7 @@ def wetten() -> Iterator[Record]:
 
 
 def _act_facets(row: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    facets = {"kind": (row["type"],)}
+    facets: dict[str, tuple[str, ...]] = {"kind": (row["type"],)}
     if form := re.match(r"\w+", row["short_title"]):
         facets["form"] = (form[0].lower(),)
     if years := _YEAR.findall(row["title"]):

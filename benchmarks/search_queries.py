@@ -31,7 +31,7 @@ PER_CLASS = 5
 SELECTED = "+2"
 """Behind the name of a class whose queries have two facets chosen."""
 
-_TRIES = 20_000
+_TRIES = 2_000  # to draw the queries of one class
 _PHRASE_SHARE = 0.001  # of the documents
 _PREFIX, _FEWEST_WORDS, _MOST_WORDS = 4, 10, 200
 _SHORTEST_FUZZY, _MOST_SPELLINGS = 5, 40
@@ -57,7 +57,7 @@ class Drawing:
         found: list[Asked] = []
         for kind, draw in self._draws().items():
             drawn = self._some(draw, 1 if kind == "everything" else PER_CLASS)
-            plain = [(kind, query, {}) for query, _ in drawn]
+            plain: list[tuple[str, Drawn, Facets]] = [(kind, query, {}) for query, _ in drawn]
             chosen = [
                 (kind + SELECTED, query, self._selected(record, query[2]))
                 for query, record in (drawn * PER_CLASS if kind == "everything" else drawn)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import bm25s
 import numpy as np
@@ -16,11 +16,11 @@ from benchmarks.peers.records import BEST, Asked, Facts, Record
 class Bm25s:
     """Finds what has any of some words."""
 
-    settings = (
+    settings: ClassVar[str] = (
         "method lucene, numba backend with its scorer compiled, index in memory; ranks by any of"
         " the words, without counts, facets, AND, phrases, prefixes or fuzzy words"
     )
-    unlike: frozenset[str] = frozenset()
+    unlike: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, folder: Path, facts: Facts) -> None:
         del facts

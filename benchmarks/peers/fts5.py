@@ -10,7 +10,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from benchmarks.peers.protocol import Counts, Hits, serve
 from benchmarks.peers.records import BEST, NEAR, Asked, Facets, Facts, Record
@@ -36,12 +36,12 @@ _UNRANKED = frozenset({"prefix", "everything"})  # every hit scores the same
 class Fts5:
     """Facets are counted by GROUP BY over a table of the hits in memory."""
 
-    settings = (
+    settings: ClassVar[str] = (
         "contentless, ascii tokenizer, prefix index of 4, optimize and ANALYZE after indexing; hits"
         " kept in a temporary table that is counted by GROUP BY; near asks for either order; its"
         " idf is its own"
     )
-    unlike = frozenset({"near"})
+    unlike: ClassVar[frozenset[str]] = frozenset({"near"})
 
     def __init__(self, folder: Path, facts: Facts) -> None:
         self._base = base = sqlite3.connect(folder / "texts.db", isolation_level=None)

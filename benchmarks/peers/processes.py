@@ -74,10 +74,8 @@ def started(name: str, command: Sequence[str]) -> Iterator[EngineProcess]:
     try:
         yield EngineProcess(name, process)
     finally:
-        if process.stdin:
-            process.stdin.close()
         try:
-            process.wait(timeout=10)
+            process.communicate(timeout=10)  # closes its pipes, so that it ends
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait()
+            process.communicate()

@@ -63,7 +63,7 @@ class _Python:
         """The advice when it cannot import that."""
         if not self.path.exists():
             return self.advice
-        command = [self.path, "-c", f"import {imported}"]
+        command = [str(self.path), "-c", f"import {imported}"]
         tried = subprocess.run(command, capture_output=True, check=False)
         return self.advice if tried.returncode else ""
 

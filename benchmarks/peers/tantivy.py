@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import tantivy
 from tantivy import Document, Index, Occur, Query, Schema, SchemaBuilder
@@ -23,13 +23,13 @@ _HEAP = 1_000_000_000  # bytes; so that one segment is written where it can be
 class Tantivy:
     """Counts by terms aggregations over string fast fields."""
 
-    settings = (
+    settings: ClassVar[str] = (
         "one writer thread, heap of 1 GB, merges awaited; facets are raw text fast fields, counted"
         " by one aggregation for those without a selection and one for each with; near is a"
         " phrase with slop, which also takes some in the other order; fuzzy with any first letter"
         " (queries are drawn so that this makes no difference)"
     )
-    unlike = frozenset({"near"})
+    unlike: ClassVar[frozenset[str]] = frozenset({"near"})
 
     def __init__(self, folder: Path, facts: Facts) -> None:
         self._schema = _schema(facts)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from whoosh import fields, formats, index, query, scoring
 
@@ -42,12 +42,12 @@ class Whoosh:
     many times as long.
     """
 
-    settings = (
+    settings: ClassVar[str] = (
         "default codec, limitmb=512, one segment; numbers of the documents that match by"
         " docs_for_query, their facets counted from the columns of sortable fields (ten times as"
         " fast as groupedby with allow_overlap), selections as filter="
     )
-    unlike: frozenset[str] = frozenset()
+    unlike: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, folder: Path, facts: Facts) -> None:
         weighting = scoring.BM25F(B=0.75, K1=1.2)
