@@ -112,7 +112,8 @@ def _draw(generator: np.random.Generator, sums: NDArray[np.float64], size: int) 
 def _lengths(generator: np.random.Generator, size: int) -> NDArray[np.int64]:
     # Twelve uniform numbers make one that is nearly normal, with a variance of one.
     normal = generator.random((size, 12)).sum(axis=1) - 6
-    return (WORDS + SPREAD * normal).astype(np.int64).clip(min=FEWEST)
+    lengths: NDArray[np.int64] = (WORDS + SPREAD * normal).astype(np.int64)
+    return np.maximum(lengths, FEWEST)
 
 
 def _facets(

@@ -49,6 +49,7 @@ from benchmarks.search_figures import Built, Cell, Measured
 from benchmarks.search_queries import Drawing
 from benchmarks.search_report import differences, last_line, report
 
+_FEWEST_DOCUMENTS = 100
 _WARM_SECONDS = 5.0
 _WARM_SECONDS_LUCENE = 20.0  # until the JVM has compiled what is asked
 
@@ -183,7 +184,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--memory", action="store_true", help="tell the peak of each process")
     parser.add_argument("--fresh", action="store_true", help="index anew what is kept")
     parser.add_argument("--cache", type=Path, default=user_cache_path("watwerkt") / "search-peers")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if asked.documents < _FEWEST_DOCUMENTS:
+        parser.error(f"--documents: at least {_FEWEST_DOCUMENTS}, for every class to have queries")
+    if asked.repetitions < 1:
+        parser.error("--repetitions: at least 1")
+    return asked
 
 
 def main() -> None:

@@ -25,6 +25,8 @@ def report(
         f" {facts.characters / 1e6:.1f} MB of text"
     )
     yield "Each engine in a process of its own, timed in it around the single query; one thread."
+    yield "So a time holds the engine and its own Python or Java interface, and no other client."
+    yield "Indexing: of a new process, without reading the file, until it can be searched fast."
     yield ""
     for engine in measured:
         yield from textwrap.wrap(
@@ -38,6 +40,7 @@ def report(
     yield ""
     yield "median/p95 in ms · - cannot do it · ~ asks something like it · (n) times instead of more"
     yield "+2: with two facets selected, of the second one two values"
+    yield "* of the classes that every engine with facets can do"
 
 
 def _indexing(measured: Sequence[Measured], facts: Facts, *, memory: bool) -> Iterator[str]:
@@ -65,8 +68,8 @@ def _table(measured: Sequence[Measured], work: str, usual: int) -> Iterator[str]
         yield f"{kind:{_LABEL}}" + "".join(f"{_shown(cell, usual):>{_COLUMN}}" for cell in cells)
     kinds = common(measured)
     medians = (engine.medians(work, kinds) for engine in able)
-    yield f"{'median of classes':{_LABEL}}" + "".join(
-        f"{_figure(median(m)) if len(m) == len(kinds) else '-':>{_COLUMN}}" for m in medians
+    yield f"{'median of those *':{_LABEL}}" + "".join(
+        f"{_figure(median(m)) if m and len(m) == len(kinds) else '-':>{_COLUMN}}" for m in medians
     )
 
 

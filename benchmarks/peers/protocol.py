@@ -37,7 +37,8 @@ class Engine(Protocol):
     """One engine with an open index.
 
     Whatever ``top10``, ``faceted_page`` and ``count`` do is timed. A page may hand over its counts
-    as the engine gives them; ``counts`` makes them comparable and is not timed.
+    as the engine gives them; ``counts`` makes them comparable and is not timed. An engine that does
+    more for a page than was asked (the best page of each hit) says so in its ``settings``.
     """
 
     settings: ClassVar[str]
