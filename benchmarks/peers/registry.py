@@ -1,8 +1,4 @@
-"""Which engines there are, and how the process of each is started.
-
-Ours is plugged in here: a module with a class that does what ``protocol.Engine`` says, and one
-``_python`` line. It runs in the project's own Python.
-"""
+"""Which engines there are, and how the process of each is started."""
 
 from __future__ import annotations
 
@@ -110,6 +106,7 @@ _OURS = _Python(Path(sys.executable), "make install")
 ENGINES: Mapping[str, Installed] = {
     engine.name: engine
     for engine in (
+        _python("watwerkt", "numpy", _OURS),
         _python("tantivy", "tantivy", _PEERS),
         Installed(
             name="lucene",

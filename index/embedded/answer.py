@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any
 
@@ -26,11 +26,13 @@ from index.api import (
     Sort,
     Unit,
 )
+from index.embedded.evaluate import Evaluation
 from index.embedded.explain import reasons
 from index.embedded.leaf import SearchedSegment
 from index.embedded.matches import Matches, Selection
 from index.embedded.ranking import Found, Place, best
 from index.embedded.snapshot import Snapshot
+from index.embedded.terms import Standing
 from index.fields import FACET_NAMES
 from index.loosening import MOST_ALSO, loosened
 from index.order import language_share
@@ -179,16 +181,23 @@ class Answer:
     def _hits(
         self, matches: Matches, tree: Node, shown: Sequence[Place], pages: DocumentStore
     ) -> tuple[Hit, ...]:
-        return tuple(self._hit(matches, tree, place, pages) for place in shown)
+        standing = self._snapshot.standing(shown)
+        return tuple(
+            self._hit(matches.evaluations[place.at], tree, place, standing[place.at], pages)
+            for place in shown
+        )
 
-    def _hit(self, matches: Matches, tree: Node, place: Place, pages: DocumentStore) -> Hit:
+    def _hit(
+        self,
+        evaluation: Evaluation,
+        tree: Node,
+        place: Place,
+        standing: Standing,
+        pages: DocumentStore,
+    ) -> Hit:
         segment = self._snapshot.leaves[place.at].segment
         record = segment.stored(place.document)
-
-        def positions(name: str, term: str) -> Sequence[int]:
-            posting = self._snapshot.terms.lists(name, term)[place.at]
-            return () if posting is None else posting.positions(place.document)
-
+        positions = partial(standing.positions, place.document)
         places = matching_pages(tree, record["page_starts"], positions)
         facts = _facts(segment, place.document) | record
         passage = None
@@ -196,7 +205,6 @@ class Answer:
             snippets = _snippets(tree, facts, pages, places)
         else:
             snippets, passage = _quoted(tree, facts, pages)
-        evaluation = matches.evaluations[place.at]
         return Hit(
             id=facts["id"],
             document=facts["document"],

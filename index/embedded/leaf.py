@@ -13,10 +13,14 @@ from numpy.typing import NDArray
 
 from index.completion import TITLE_WEIGHT
 from index.embedded.scoring import Floats, kept_lengths
+from index.near import NearWords
 from index.segment.segment import Segment
 
 Array = NDArray[Any]
 Mask = NDArray[np.bool_]
+
+EXACT = ("title_exact", "body_exact")
+"""The fields of which the exact words are the words of the collection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class SearchedSegment(Segment):
     def words(self) -> Mapping[str, int]:
         """Exact words of titles and texts, ascending, by how many titles and texts have them."""
         weights = np.zeros(len(self.postings.terms), np.int64)
-        for name, weight in (("title_exact", TITLE_WEIGHT), ("body_exact", 1)):
+        for name, weight in zip(EXACT, (TITLE_WEIGHT, 1), strict=True):
             numbers, documents = self.terms_in(name)
             weights[numbers] += weight * documents
         found = np.flatnonzero(weights)
@@ -50,6 +54,20 @@ class SearchedSegment(Segment):
             terms[n].decode(): w
             for n, w in zip(found.tolist(), weights[found].tolist(), strict=True)
         }
+
+    def exact_beginning(self, prefix: bytes) -> list[str]:
+        """Exact words of titles and texts that begin so."""
+        numbers = self.postings.terms.beginning(prefix)
+        lists = self.postings.lists_of(numbers.start, numbers.stop)
+        fields = [self.fields[name] for name in EXACT if name in self.fields]
+        exact = np.isin(self.postings.fields[lists.start : lists.stop], fields)
+        found = np.unique(self.postings.terms_of(np.flatnonzero(exact) + lists.start))
+        return [self.postings.terms[number].decode() for number in found.tolist()]
+
+    @cached_property
+    def near(self) -> NearWords:
+        """Exact words of titles and texts, to look for those that are spelled nearly like one."""
+        return NearWords(self.words)
 
     def column_values(self, name: str) -> list[str]:
         """The different values in a column, ascending."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -64,7 +65,7 @@ class Selection:
         if self._years is not None:
             masks.append(self._years)
         masks += [mask for facet, mask in self._masks.items() if facet not in aside]
-        return [np.flatnonzero(np.logical_and.reduce(own)) for own in zip(*masks, strict=True)]
+        return [np.flatnonzero(reduce(np.logical_and, own)) for own in zip(*masks, strict=True)]
 
 
 class Matches:
@@ -110,15 +111,13 @@ class Matches:
         """Totals after choosing each value, the facet's own choice set aside."""
         selected = self._selection.chosen.get(facet, frozenset())
         counts = self._snapshot.count(facet, self._aside(facet))
-        values = self._snapshot.facet(facet).values
         some = np.flatnonzero(counts)
         some = some[np.argsort(-counts[some], kind="stable")]  # values are ascending already
-        told = [
-            FacetCount(value=values[at], count=count, selected=values[at] in selected)
-            for at, count in zip(some.tolist(), counts[some].tolist(), strict=True)
-        ]
-        missing = selected.difference(one.value for one in told)
-        return (*told, *(FacetCount(value=v, count=0, selected=True) for v in sorted(missing)))
+        names = self._snapshot.facet(facet).values[some].tolist()
+        chosen = map(selected.__contains__, names) if selected else repeat(False)
+        told = map(FacetCount._make, zip(names, counts[some].tolist(), chosen, strict=False))
+        missing = sorted(selected.difference(names)) if selected else ()
+        return (*told, *(FacetCount(value, 0, selected=True) for value in missing))
 
     def _aside(self, *facets: str) -> list[Array]:
         aside = frozenset(facets) & self._selection.chosen.keys()

@@ -65,19 +65,16 @@ def best(sort: Sort, found: Sequence[Found], first: int, last: int) -> list[Plac
 
 def _best_of(sort: Sort, found: Found, last: int) -> Array:
     """Which documents of a segment come first, as many as ``last``, in their order."""
-    ties = _ties(sort, found.segment, found.documents)
     if sort is not Sort.RELEVANCE or found.scores is None:
+        ties = _ties(sort, found.segment, found.documents)
         chosen = _smallest(ties, last)
         return chosen[np.argsort(ties[chosen])]
-    worst = -np.round(found.scores.astype(np.float64), _DIGITS)
+    worst = -np.round(found.scores, _DIGITS)
+    chosen = np.arange(len(worst))
     if len(worst) > last:
-        limit = np.partition(worst, last - 1)[last - 1]
-        better, equal = np.flatnonzero(worst < limit), np.flatnonzero(worst == limit)
-        equal = equal[_smallest(ties[equal], last - len(better))]
-        chosen = np.concatenate([better, equal])
-    else:
-        chosen = np.arange(len(worst))
-    return chosen[np.lexsort((ties[chosen], worst[chosen]))]
+        chosen = np.flatnonzero(worst <= np.partition(worst, last - 1)[last - 1])
+    ties = _ties(sort, found.segment, found.documents[chosen])
+    return chosen[np.lexsort((ties, worst[chosen]))][:last]
 
 
 def _smallest(keys: Array, many: int) -> Array:

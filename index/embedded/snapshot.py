@@ -11,16 +11,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedded.leaf import Leaf, having
+from index.embedded.leaf import EXACT, Leaf, having
+from index.embedded.ranking import Place
 from index.embedded.scoring import idf
-from index.embedded.terms import Posting, TermLists
+from index.embedded.terms import Posting, Standing, TermLists
 from index.fields import TEXT_FIELDS
 from index.speller import Speller
 
 Array = NDArray[Any]
 Mask = NDArray[np.bool_]
 
-_EXACT = ("title_exact", "body_exact")
 _STEMMED = [f"{text.name}_{form}" for form in ("stem", "part") for text in TEXT_FIELDS]
 _STEMS_KEPT = 1 << 16
 
@@ -30,11 +30,11 @@ class FacetValues:
     """The values of a facet in all segments.
 
     Attributes:
-        values: ascending.
+        values: ascending; an array, of which many are taken at once.
         numbers: per segment, for the number of a value there its place in ``values``.
     """
 
-    values: tuple[str, ...]
+    values: NDArray[np.object_]
     numbers: tuple[Array, ...]
 
 
@@ -64,6 +64,13 @@ class Snapshot:
         record: Mapping[str, Any] = self.leaves[at].segment.stored(document)
         return record
 
+    def standing(self, places: Iterable[Place]) -> Mapping[int, Standing]:
+        """Per segment that has any of the hits, where terms stand in these."""
+        documents: dict[int, list[int]] = {}
+        for place in places:
+            documents.setdefault(place.at, []).append(place.document)
+        return {at: Standing(self.terms, at, found) for at, found in documents.items()}
+
     # Facets
 
     def _facet(self, name: str) -> FacetValues:
@@ -72,7 +79,7 @@ class Snapshot:
         values = own[0] if len(own) == 1 else sorted(set().union(*own))
         places = {value: at for at, value in enumerate(values)}
         numbers = (np.array([places[value] for value in one], np.int64) for one in own)
-        return FacetValues(tuple(values), tuple(numbers))
+        return FacetValues(np.array(values, object), tuple(numbers))
 
     def count(self, facet: str, documents: Sequence[Array]) -> Array:
         """Per value of a facet, how many of ``documents``, told per segment, have it."""
@@ -93,8 +100,7 @@ class Snapshot:
 
     def _values_of(self, facet: str) -> tuple[str, ...]:
         counts = self.count(facet, [np.flatnonzero(leaf.live) for leaf in self.leaves])
-        known = self.facet(facet).values
-        return tuple(known[at] for at in np.flatnonzero(counts))
+        return tuple(self.facet(facet).values[counts > 0].tolist())
 
     # Lexicon (index.lexicon)
 
@@ -120,6 +126,18 @@ class Snapshot:
         # Lists in order behind each other are sorted in linear time.
         return list(dict.fromkeys(sorted(chain(*(leaf.segment.words for leaf in self.leaves)))))
 
+    def beginning(self, prefix: str) -> Sequence[str]:
+        """Words that begin so, the most frequent first."""
+        key = prefix.encode()
+        found = {word for leaf in self.leaves for word in leaf.segment.exact_beginning(key)}
+        weighed = [(-frequency, word) for word in found if (frequency := self.frequency(word))]
+        return [word for _, word in sorted(weighed)]
+
+    def near(self, key: str, most: int) -> list[tuple[str, int]]:
+        """Words at a distance of at most ``most`` from ``key``, with it (:mod:`index.near`)."""
+        found = {one for leaf in self.leaves for one in leaf.segment.near.within(key, most)}
+        return sorted(one for one in found if self.frequency(one[0]))
+
     def weight(self, word: str) -> int:
         """Of a word by the titles and texts that have it, those gone since counted too."""
         return sum(leaf.segment.words.get(word, 0) for leaf in self.leaves)
@@ -127,7 +145,7 @@ class Snapshot:
     def frequency(self, word: str) -> int:
         """Number of documents that have this exact word in their title or text."""
         found = self.terms.fields(word)
-        per_segment = zip(*(found[name] for name in _EXACT if name in found), strict=True)
+        per_segment = zip(*(found[name] for name in EXACT if name in found), strict=True)
         return sum(map(self._having_any, self.leaves, per_segment))
 
     @staticmethod

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -63,14 +63,21 @@ class Posting:
             self.documents[kept], self._frequencies[kept], self._parts["positions"][inside]
         )
 
-    def positions(self, document: int) -> list[int]:
-        """Where the term stands in one document, ascending."""
-        at = int(np.searchsorted(self.documents, document))
-        if at == len(self.documents) or self.documents[at] != document:
-            return []
-        end = self._ends[at]
-        found: list[int] = self._parts["positions"][end - self._frequencies[at] : end].tolist()
-        return found
+    def positions(self, documents: Array) -> dict[int, list[int]]:
+        """Where the term stands in those of some documents that have it, ascending."""
+        own = self.documents
+        at = np.minimum(np.searchsorted(own, documents), len(own) - 1)
+        at = at[own[at] == documents]
+        if not len(at):
+            return {}
+        starts = (self._ends[at] - self._frequencies[at]).tolist()
+        positions = self._parts["positions"]
+        return {
+            document: positions[start:end].tolist()
+            for document, start, end in zip(
+                own[at].tolist(), starts, self._ends[at].tolist(), strict=True
+            )
+        }
 
     @cached_property
     def _frequencies(self) -> Array:
@@ -138,3 +145,23 @@ class TermLists:
         size = self.size(name)
         kept = self._leaves[at].segment.kept_lengths(name)
         return saturation(kept, size.terms / max(1, size.documents))
+
+
+class Standing:
+    """Where terms stand in the documents of one segment that are shown."""
+
+    def __init__(self, terms: TermLists, at: int, documents: Iterable[int]) -> None:
+        """Look at ``documents`` of segment number ``at``."""
+        self._terms = terms
+        self._at = at
+        self._documents = np.unique(list(documents))
+        self._found: dict[tuple[str, str], dict[int, list[int]]] = {}
+
+    def positions(self, document: int, name: str, term: str) -> Sequence[int]:
+        """Where a term stands in one of them, ascending."""
+        found = self._found.get((name, term))
+        if found is None:
+            posting = self._terms.lists(name, term)[self._at]
+            found = {} if posting is None else posting.positions(self._documents)
+            self._found[name, term] = found
+        return found.get(document, ())

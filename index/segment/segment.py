@@ -99,6 +99,10 @@ class Segment:
         """What is shown of a document."""
         return json.loads(bytes(self.stored_bytes(document, document + 1)))
 
+    def all_live(self) -> NDArray[np.bool_]:
+        """All of its documents, as a mask."""
+        return np.ones(self.size, bool)
+
     def check(self) -> None:
         """Compare the whole file with its checksums."""
         self._container.check()
