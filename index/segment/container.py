@@ -124,7 +124,9 @@ class Container:
         footer = size - _FOOTER.size
         checksums, table, crc, _, end = _FOOTER.unpack(self._bytes[footer:])
         magic, version, _ = _HEADER.unpack(self._bytes[: _HEADER.size])
-        if magic != MAGIC or end != MAGIC or not _HEADER.size <= checksums <= table <= footer:
+        # No checksum covers the footer, so what it says must agree with itself.
+        agrees = checksums > 0 and table == checksums + 4 * -(-checksums // BLOCK) < footer
+        if magic != MAGIC or end != MAGIC or not agrees:
             raise self._damaged()
         if zlib.crc32(self._bytes[checksums:footer]) != crc:
             raise self._damaged()
