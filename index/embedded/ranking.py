@@ -107,4 +107,5 @@ def _key(sort: Sort, segment: SearchedSegment, document: int, score: float) -> t
     newest = (*(-ord(digit) for digit in published), 0)
     date: Any = published if sort is Sort.OLDEST else newest
     by_date = (not published, date, name)
-    return (-round(score, _DIGITS), *by_date) if sort is Sort.RELEVANCE else by_date
+    # Rounded as in a segment: Python itself rounds what lies just between two in another way.
+    return (-float(np.round(score, _DIGITS)), *by_date) if sort is Sort.RELEVANCE else by_date
