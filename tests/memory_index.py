@@ -44,6 +44,7 @@ from index.api import (
 )
 from index.completion import Typed, read_typed, shared
 from index.fields import FACET_NAMES
+from index.lexicon import ListedWords
 from index.loosening import loosened
 from index.names import FacetNames
 from index.passages import best_passages, opening
@@ -345,7 +346,7 @@ class _Batch:
         self.documents.pop(document_id, None)
 
 
-class _Lexicon:
+class _Lexicon(ListedWords):
     def __init__(self, documents: Mapping[str, Kept]) -> None:
         self._documents = list(documents.values())
 
@@ -373,7 +374,7 @@ class _Lexicon:
 
     @property
     def speller(self) -> Speller:
-        return Speller(self.words(), self.frequency)
+        return Speller(self.near, self.frequency)
 
     def values(self, facet: str) -> Collection[str]:
         return {value for kept in self._documents for value in kept.prepared.facets[facet]}
