@@ -29,10 +29,12 @@ from corpus.document import Document
 from corpus.errors import IndexMissing, UsageError
 from corpus.thesaurus import load_thesaurus
 from index.api import (
+    DEFAULT_EFFORT,
     Cell,
     Completion,
     CompletionKind,
     DocumentStore,
+    Effort,
     FacetCount,
     Hit,
     PagePlaces,
@@ -86,8 +88,11 @@ class MemoryIndex:
         yield batch
         self._documents, self._revision = batch.documents, revision
 
-    def rebuild(self, documents: Iterable[Document], revision: int) -> int:
+    def rebuild(
+        self, documents: Iterable[Document], revision: int, effort: Effort = DEFAULT_EFFORT
+    ) -> int:
         """Start anew."""
+        del effort
         batch = _Batch({}, self._taxonomy)
         for document in documents:
             batch.put(document)
