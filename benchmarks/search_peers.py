@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -134,6 +135,7 @@ def measure(engine: Installed, setting: Setting) -> Measured:
         settings=opened["settings"],
         built=built,
         peak_mb=peak,
+        load=os.getloadavg()[0],
         cells=cells,
     )
 

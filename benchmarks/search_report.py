@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
@@ -26,6 +27,8 @@ def report(
     )
     yield "Each engine in a process of its own, timed in it around the single query; one thread."
     yield "So a time holds the engine and its own Python or Java interface, and no other client."
+    loads = ", ".join(f"{engine.name} {engine.load:.1f}" for engine in measured)
+    yield f"Load of {os.cpu_count()} processors: {loads} (1 when nothing else ran)."
     yield "Indexing: of a new process, without reading the file, until it can be searched fast."
     yield ""
     for engine in measured:
