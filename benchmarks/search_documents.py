@@ -135,6 +135,8 @@ def wetten() -> Iterator[Record]:
     """Dutch acts; facets are their type, the first word of the short title, year and month."""
     tokenize: Any = importlib.import_module("corpus.language.tokens").tokenize
     path = PROJECT.parent / "shared" / "collections" / "wetten-nl" / "wetten-nl.jsonl.xz"
+    if not path.exists():
+        raise SystemExit(f"The collection is not there: {path}")
     with lzma.open(path, "rt", encoding="utf-8") as file:
         for row in map(json.loads, file):
             text = row["text"].partition("/>\n")[2] or row["text"]  # behind the line of HTML

@@ -114,14 +114,13 @@ def differences(measured: Sequence[Measured], asked: Sequence[Asked]) -> list[st
             compared += max(0, len(told) - 1)
             if len({repr(answer) for answer in told.values()}) > 1:
                 lines.append(_difference(work, query, told))
+    shared = _shared(measured, queries)
+    if not compared:
+        return ["", "There was nothing to compare."]
     if not lines:
-        return [
-            "",
-            f"All engines agree: {compared} comparisons of hits and counts.",
-            *_shared(measured, queries),
-        ]
+        return ["", f"All engines agree: {compared} comparisons of hits and counts.", *shared]
     more = [f"… and {len(lines) - _SHOWN} more"] if len(lines) > _SHOWN else []
-    return ["", *lines[:_SHOWN], *more, *_shared(measured, queries)]
+    return ["", *lines[:_SHOWN], *more, *shared]
 
 
 def _comparable(answer: Mapping[str, Any]) -> Any:

@@ -300,7 +300,12 @@ def test_engines_that_differ_are_told_of() -> None:
 def test_engines_that_were_asked_something_else_are_not_compared() -> None:
     one = engine_with("a", {("count", "and2"): cell(3, 1.0)})
     other = engine_with("b", {("count", "and2"): replace(cell(4, 1.0), like=False)})
-    assert "All engines agree" in differences([one, other], [QUERY])[1]
+    assert differences([one, other], [QUERY])[1] == "There was nothing to compare."
+
+
+def test_engines_that_answer_the_same_agree() -> None:
+    both = [engine_with(name, {("count", "and2"): cell(3, 1.0)}) for name in "ab"]
+    assert "All engines agree: 1 comparison" in differences(both, [QUERY])[1]
 
 
 def test_what_an_engine_cannot_do_is_a_dash() -> None:
