@@ -20,12 +20,12 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.peers.records import Record, write_records
+from corpus.language.tokens import tokenize
 
 PROJECT = Path(__file__).resolve().parents[1]
 WORDS, SPREAD, FEWEST = 480, 120, 40  # of a document: mean, standard deviation, at least
@@ -133,8 +133,9 @@ def _facets(
 
 def wetten() -> Iterator[Record]:
     """Dutch acts; facets are their type, the first word of the short title, year and month."""
-    tokenize: Any = importlib.import_module("corpus.language.tokens").tokenize
     path = PROJECT.parent / "shared" / "collections" / "wetten-nl" / "wetten-nl.jsonl.xz"
+    if not path.exists():
+        raise SystemExit(f"The collection is not there: {path}")
     with lzma.open(path, "rt", encoding="utf-8") as file:
         for row in map(json.loads, file):
             text = row["text"].partition("/>\n")[2] or row["text"]  # behind the line of HTML

@@ -48,13 +48,20 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """One engine; ``cells`` by work and class, without those that it cannot do."""
+    """One engine.
+
+    Attributes:
+        load: processes that wanted to run at once in the last minute, at the end of measuring;
+            about 1 when nothing else ran.
+        cells: by work and class, without those that it cannot do.
+    """
 
     name: str
     version: str
     settings: str
     built: Built
     peak_mb: float
+    load: float
     cells: Mapping[tuple[str, str], Cell]
 
     def medians(self, work: str, kinds: frozenset[str]) -> list[float]:

@@ -22,7 +22,9 @@ Last of all one line of JSON, for other programs.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -43,15 +45,15 @@ from benchmarks.peers.records import (
     read_records,
     write_queries,
 )
-from benchmarks.peers.registry import ENGINES, PEERS_PYTHON, Installed
+from benchmarks.peers.registry import ENGINES, PEERS_PYTHON, PROJECT, Installed
 from benchmarks.search_documents import COLLECTIONS
 from benchmarks.search_figures import Built, Cell, Measured
 from benchmarks.search_queries import Drawing
 from benchmarks.search_report import differences, last_line, report
 
 _FEWEST_DOCUMENTS = 100
-_WARM_SECONDS = 5.0
-_WARM_SECONDS_LUCENE = 20.0  # until the JVM has compiled what is asked
+# What decides which documents are made.
+_MAKERS = ("benchmarks/search_documents.py", "corpus/language/tokens.py", "corpus/language/fold.py")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,9 @@ class Setting:
 
 def documents(cache: Path, number: int, collection: str | None, seed: int) -> Path:
     """The file of the documents, made when it is not there."""
-    path = cache / f"{collection or f'synthetic-{number}-seed-{seed}'}.tsv"
+    digest = hashlib.sha256(b"".join((PROJECT / maker).read_bytes() for maker in _MAKERS))
+    name = collection or f"synthetic-{number}-seed-{seed}"
+    path = cache / f"{name}-{digest.hexdigest()[:8]}.tsv"
     if path.exists() and path.with_suffix(".json").exists():
         return path
     if collection is None and not PEERS_PYTHON.exists():
@@ -79,7 +83,8 @@ def documents(cache: Path, number: int, collection: str | None, seed: int) -> Pa
     made = cache / f"making-{path.name}"
     chosen = ["--collection", collection] if collection else ["--documents", str(number)]
     command = [python, "-m", "benchmarks.search_documents", made, *chosen, "--seed", str(seed)]
-    subprocess.run(command, check=True)
+    if subprocess.run(command, check=False).returncode:
+        raise SystemExit("The documents could not be made; see the message above.")
     made.with_suffix(".json").rename(path.with_suffix(".json"))
     return made.rename(path)
 
@@ -124,8 +129,7 @@ def measure(engine: Installed, setting: Setting) -> Measured:
         _say(f"{engine.name}: {built.seconds:.1f} s; asking")
         with started(engine.name, command) as process:
             opened = process.ask("open", setting.documents, folder, setting.queries)
-            lucene = engine.name == "lucene"
-            process.ask("warm", _WARM_SECONDS_LUCENE if lucene else _WARM_SECONDS)
+            process.ask("warm", engine.warm_seconds)
             cells = _cells(process, setting, frozenset(opened["unlike"]))
             peak = process.peak_mb()
     return Measured(
@@ -134,6 +138,7 @@ def measure(engine: Installed, setting: Setting) -> Measured:
         settings=opened["settings"],
         built=built,
         peak_mb=peak,
+        load=os.getloadavg()[0],
         cells=cells,
     )
 

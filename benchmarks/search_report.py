@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
@@ -26,6 +27,8 @@ def report(
     )
     yield "Each engine in a process of its own, timed in it around the single query; one thread."
     yield "So a time holds the engine and its own Python or Java interface, and no other client."
+    loads = ", ".join(f"{engine.name} {engine.load:.1f}" for engine in measured)
+    yield f"Load of {os.cpu_count()} processors: {loads} (1 when nothing else ran)."
     yield "Indexing: of a new process, without reading the file, until it can be searched fast."
     yield ""
     for engine in measured:
@@ -111,14 +114,13 @@ def differences(measured: Sequence[Measured], asked: Sequence[Asked]) -> list[st
             compared += max(0, len(told) - 1)
             if len({repr(answer) for answer in told.values()}) > 1:
                 lines.append(_difference(work, query, told))
+    shared = _shared(measured, queries)
+    if not compared:
+        return ["", "There was nothing to compare."]
     if not lines:
-        return [
-            "",
-            f"All engines agree: {compared} comparisons of hits and counts.",
-            *_shared(measured, queries),
-        ]
+        return ["", f"All engines agree: {compared} comparisons of hits and counts.", *shared]
     more = [f"… and {len(lines) - _SHOWN} more"] if len(lines) > _SHOWN else []
-    return ["", *lines[:_SHOWN], *more, *_shared(measured, queries)]
+    return ["", *lines[:_SHOWN], *more, *shared]
 
 
 def _comparable(answer: Mapping[str, Any]) -> Any:

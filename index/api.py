@@ -324,6 +324,22 @@ class Batch(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """What may be used to make an index.
+
+    Attributes:
+        jobs: processes that read documents at the same time.
+        memory: bytes of all of them together, beside the dictionaries; about.
+    """
+
+    jobs: int = 1
+    memory: int = 512 << 20
+
+
+DEFAULT_EFFORT = Effort()
+
+
 class SearchIndex(Searcher, Protocol):
     """An index that can be changed."""
 
@@ -335,7 +351,9 @@ class SearchIndex(Searcher, Protocol):
         """
         ...
 
-    def rebuild(self, documents: Iterable[Document], revision: int) -> int:
+    def rebuild(
+        self, documents: Iterable[Document], revision: int, effort: Effort = DEFAULT_EFFORT
+    ) -> int:
         """Make the whole index anew beside the old one and switch at once.
 
         Returns:

@@ -29,9 +29,19 @@ from corpus.errors import (
 )
 from corpus.files import INCOMING, is_full
 from corpus.thesaurus import load_thesaurus
-from index.api import Cell, Completion, DocumentStore, Query, Results, Unit
+from index.api import (
+    DEFAULT_EFFORT,
+    Cell,
+    Completion,
+    DocumentStore,
+    Effort,
+    Query,
+    Results,
+    Unit,
+)
 from index.embedded.answer import Answer
 from index.embedded.completion import Completer
+from index.embedded.filling import fill, units
 from index.embedded.opening import Opener
 from index.embedded.snapshot import Snapshot
 from index.embedded.state import (
@@ -39,20 +49,15 @@ from index.embedded.state import (
     checksums,
     read_state,
     stamp,
+    sweep,
     write_state,
 )
-from index.embedded.writer import (
-    SegmentsWriter,
-    create,
-    in_runs,
-)
+from index.embedded.writer import Generation, SegmentsWriter
 from index.fingerprint import fingerprint
 from index.names import FacetNames
-from index.prepare import Prepared, prepare, prepare_passages
+from index.prepare import Prepared
 from index.resolve import Meanings
 
-_MEMORY = 256 << 20  # bytes that writing takes, about
-_PER_CHARACTER = 32  # bytes of memory that a character takes while its segment is made
 _PATIENCE = 10.0  # seconds to wait until another has finished writing
 
 
@@ -141,14 +146,16 @@ class WhooshIndex:
             with self._written():
                 with self._lock:
                     self._opener.open(state)  # nothing is built on what is damaged
-                for unit, changes in batch.changes.items():
-                    writer = SegmentsWriter(self._folder / state.build, unit.value, _MEMORY)
-                    writer.delete(changes)
-                    writer.add(one for prepared in changes.values() for one in prepared)
-                    writer.commit()
-            self._switch(state.build, revision, state)
+                build = self._folder / state.build
+                changed = {
+                    unit: _changed(build, unit, state.generations[unit], changes)
+                    for unit, changes in batch.changes.items()
+                }
+            self._switch(build, revision, changed, state.files)
 
-    def rebuild(self, documents: Iterable[Document], revision: int) -> int:
+    def rebuild(
+        self, documents: Iterable[Document], revision: int, effort: Effort = DEFAULT_EFFORT
+    ) -> int:
         """Make the whole index anew beside the old one and switch at once.
 
         Raises:
@@ -161,35 +168,21 @@ class WhooshIndex:
             build = self._folder / f"build-{secrets.token_hex(6)}"
             try:
                 with self._written():
-                    count = self._fill(build, documents)
-                self._switch(build.name, revision, None)
+                    build.mkdir()
+                    count, made = fill(build, documents, self._taxonomy, effort)
+                self._switch(build, revision, made, {})
             except BaseException:
                 shutil.rmtree(build, ignore_errors=True)
                 raise
-            self._sweep(build.name)
         return count
 
-    def _fill(self, build: Path, documents: Iterable[Document]) -> int:
-        build.mkdir()
-        for unit in Unit:
-            create(build, unit.value)
-        writers = {unit: SegmentsWriter(build, unit.value, _MEMORY) for unit in Unit}
-        count = 0
-        sized = ((sum(len(page.text) for page in d.pages), d) for d in documents)
-        for run in in_runs(sized, _MEMORY // _PER_CHARACTER):
-            units = [_units(document, self._taxonomy) for document in run]
-            for unit, writer in writers.items():
-                writer.add(one for prepared in units for one in prepared[unit])
-            count += len(run)
-        for writer in writers.values():
-            writer.commit(whole=True)
-        return count
-
-    def _sweep(self, build: str) -> None:
-        """Remove all builds but this one, and what interrupted ones have left."""
-        for old in self._folder.glob("build-*"):
-            if old.name != build:
-                shutil.rmtree(old, ignore_errors=True)
+    def _sweep(self, state: State) -> None:
+        """Remove all that this state does not speak of, and what interrupted ones have left."""
+        for build in self._folder.glob("build-*"):
+            if build.name == state.build:
+                sweep(build, state.files)
+            else:
+                shutil.rmtree(build, ignore_errors=True)
         for unused in self._folder.glob(f"{INCOMING}*"):
             unused.unlink(missing_ok=True)
 
@@ -247,17 +240,26 @@ class WhooshIndex:
             )
         return state
 
-    def _switch(self, build: str, revision: int, before: State | None) -> None:
-        known = before.files if before and before.build == build else {}
+    def _switch(
+        self,
+        build: Path,
+        revision: int,
+        generations: Mapping[Unit, Generation],
+        known: Mapping[str, int],
+    ) -> None:
+        """Make other files the ones in use; the checksums of some are ``known``."""
+        names = [name for generation in generations.values() for name in generation.files]
         with self._written():
             state = State(
-                build=build,
+                build=build.name,
                 fingerprint=fingerprint(self._taxonomy),
                 catalogue=self._store.identity,
                 revision=revision,
-                files=checksums(self._folder / build, known),
+                generations={unit.value: one.number for unit, one in generations.items()},
+                files=checksums(build, names, known),
             )
             write_state(self._folder, state)
+        self._sweep(state)
 
     def _current(self) -> Mapping[Unit, Snapshot]:
         """Snapshots of the last committed state; read anew only when there is a newer one."""
@@ -285,12 +287,14 @@ class WhooshIndex:
                 }
 
 
-def _units(document: Document, taxonomy: Taxonomy) -> dict[Unit, tuple[Prepared, ...]]:
-    """What a document is in the index of documents, and in that of passages."""
-    return {
-        Unit.DOCUMENTS: (prepare(document, taxonomy),),
-        Unit.PASSAGES: prepare_passages(document, taxonomy),
-    }
+def _changed(
+    build: Path, unit: Unit, generation: int, changes: Mapping[str, tuple[Prepared, ...]]
+) -> Generation:
+    """Put what documents are now in place of what they were."""
+    writer = SegmentsWriter(build, unit.value, DEFAULT_EFFORT.memory, generation)
+    writer.delete(changes)
+    writer.adopt(writer.written(one for prepared in changes.values() for one in prepared))
+    return writer.commit()
 
 
 class _Batch:
@@ -302,7 +306,7 @@ class _Batch:
 
     def put(self, document: Document) -> None:
         """Add a document or replace the one with the same id."""
-        for unit, prepared in _units(document, self._taxonomy).items():
+        for unit, prepared in units(document, self._taxonomy).items():
             self.changes[unit][document.id] = prepared
 
     def delete(self, document_id: str) -> None:

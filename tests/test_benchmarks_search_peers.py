@@ -275,7 +275,9 @@ def cell(total: int, *ms: float) -> Cell:
 
 def engine_with(name: str, cells: Mapping[tuple[str, str], Cell]) -> Measured:
     built = Built(seconds=2.0, peak_mb=1.0, size_mb=3.0, kept=False)
-    return Measured(name=name, version=name, settings="none", built=built, peak_mb=1.0, cells=cells)
+    return Measured(
+        name=name, version=name, settings="none", built=built, peak_mb=1.0, load=1.0, cells=cells
+    )
 
 
 QUERY = Asked(number=0, kind="and2", operator="all", words=("a", "b"), condition={}, selected={})
@@ -298,7 +300,12 @@ def test_engines_that_differ_are_told_of() -> None:
 def test_engines_that_were_asked_something_else_are_not_compared() -> None:
     one = engine_with("a", {("count", "and2"): cell(3, 1.0)})
     other = engine_with("b", {("count", "and2"): replace(cell(4, 1.0), like=False)})
-    assert "All engines agree" in differences([one, other], [QUERY])[1]
+    assert differences([one, other], [QUERY])[1] == "There was nothing to compare."
+
+
+def test_engines_that_answer_the_same_agree() -> None:
+    both = [engine_with(name, {("count", "and2"): cell(3, 1.0)}) for name in "ab"]
+    assert "All engines agree: 1 comparison" in differences(both, [QUERY])[1]
 
 
 def test_what_an_engine_cannot_do_is_a_dash() -> None:

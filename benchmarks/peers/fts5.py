@@ -18,7 +18,7 @@ from benchmarks.peers.records import BEST, NEAR, Asked, Facets, Facts, Record
 # A token between two pages: FTS5 numbers tokens one by one, so this is what parts them.
 _BETWEEN_PAGES = " \u00b6 "
 _PER_FACET = 1 << 20  # the numbers of a facet's values lie side by side
-_FEW = 3  # a third of all documents
+_FEW = 4  # a quarter of all documents
 _SCHEMA = """
 CREATE TABLE documents (document INTEGER PRIMARY KEY, id TEXT NOT NULL);
 CREATE VIRTUAL TABLE texts USING fts5(body, content='', tokenize='ascii', prefix='4');

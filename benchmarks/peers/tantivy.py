@@ -41,7 +41,7 @@ class Tantivy:
     @staticmethod
     def version() -> str:
         """Of the binding, which is that of the engine."""
-        return f"tantivy {tantivy.__version__}"
+        return str(tantivy.__version__)
 
     @staticmethod
     def build(records: Iterable[Record], facts: Facts, folder: Path) -> None:

@@ -150,8 +150,8 @@ class Watwerkt:
             case "near":
                 return [Phrase(asked.words, NEAR)]
             case "prefix":
-                words = self._snapshot.beginning(asked.words[0])
-                return [Terms(tuple(words[:_WIDEST]), "exact", constant=True)]
+                words = self._snapshot.beginning(asked.words[0], _WIDEST)
+                return [Terms(tuple(words), "exact", constant=True)]
             case "fuzzy":
                 (key,) = asked.words
                 near = (word for word, _ in self._snapshot.near(key, 1) if word[0] == key[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -12,6 +13,8 @@ from whoosh import fields, formats, index, query, scoring
 
 from benchmarks.peers.protocol import Counts, Hits, serve
 from benchmarks.peers.records import BEST, NEAR, PAGE_GAP, Asked, Facets, Facts, Record
+
+_UNRANKED = frozenset({"prefix", "everything"})  # every hit scores the same
 
 
 class FinishedWords(fields.FieldType):
@@ -43,9 +46,9 @@ class Whoosh:
     """
 
     settings: ClassVar[str] = (
-        "default codec, limitmb=512, one segment; numbers of the documents that match by"
-        " docs_for_query, their facets counted from the columns of sortable fields (ten times as"
-        " fast as groupedby with allow_overlap), selections as filter="
+        "default codec, limitmb=512, one segment; a page is one search without limit, its facets"
+        " counted from the columns of sortable fields (ten times as fast as groupedby with"
+        " allow_overlap), selections as sets of documents"
     )
     unlike: ClassVar[frozenset[str]] = frozenset()
 
@@ -87,13 +90,22 @@ class Whoosh:
         return True
 
     def top10(self, asked: Asked) -> Hits:
-        """Stored ids of the best."""
-        return self._best(_words(asked), _chosen({**asked.condition, **asked.selected}))
+        """The best; the first ones where all score the same."""
+        chosen = _chosen({**asked.condition, **asked.selected})
+        if asked.operator in _UNRANKED:
+            return self._first(self._searcher.docs_for_query(_both(_words(asked), chosen)))
+        found = self._searcher.search(_words(asked), limit=BEST, filter=chosen)
+        return [(hit["id"], hit.score) for hit in found]
 
     def faceted_page(self, asked: Asked) -> tuple[int, Hits, Any]:
         """Documents of the words and of each selection are found once, then put together."""
         words, condition = _words(asked), _chosen(asked.condition)
-        base = self._numbers(query.And([words, condition]) if condition else words)
+        ranked = None
+        if asked.operator in _UNRANKED:
+            base = self._numbers(_both(words, condition))
+        else:  # all with their scores at once takes less than ten with scores, then all without
+            ranked = self._searcher.search(words, limit=None, filter=condition)
+            base = ranked.docs()
         chosen = {f: self._numbers(_chosen({f: values})) for f, values in asked.selected.items()}
         matching = base.intersection(*chosen.values())
         counts = {}
@@ -101,15 +113,14 @@ class Whoosh:
             others = [numbers for name, numbers in chosen.items() if name != facet]
             counted = base.intersection(*others) if facet in chosen else matching
             counts[facet] = Counter(map(column.__getitem__, counted))
-        narrowed = bool(asked.condition or asked.selected)
-        hits = self._best(words, matching if narrowed else None) if matching else []
-        return len(matching), hits, counts
+        if ranked is None:
+            return len(matching), self._first(matching), counts
+        best = islice((pair for pair in ranked.items() if pair[0] in matching), BEST)
+        return len(matching), [(self._id(number), score) for number, score in best], counts
 
     def count(self, asked: Asked) -> int:
         """Numbers of the documents that match, without any scores."""
-        chosen = _chosen({**asked.condition, **asked.selected})
-        words = _words(asked)
-        asking = query.And([words, chosen]) if chosen else words
+        asking = _both(_words(asked), _chosen({**asked.condition, **asked.selected}))
         return sum(1 for _ in self._searcher.docs_for_query(asking))
 
     def counts(self, raw: Any) -> Counts:
@@ -125,9 +136,15 @@ class Whoosh:
     def _numbers(self, asking: query.Query) -> set[int]:
         return set(self._searcher.docs_for_query(asking))
 
-    def _best(self, asking: query.Query, narrowed: Any) -> Hits:
-        found = self._searcher.search(asking, limit=BEST, filter=narrowed)
-        return [(hit["id"], hit.score) for hit in found]
+    def _first(self, numbers: Iterable[int]) -> Hits:
+        return [(self._id(number), 1.0) for number in islice(numbers, BEST)]
+
+    def _id(self, number: int) -> str:
+        return str(self._searcher.stored_fields(number)["id"])
+
+
+def _both(words: query.Query, chosen: query.Query | None) -> query.Query:
+    return query.And([words, chosen]) if chosen else words
 
 
 def _chosen(facets: Facets) -> query.Query | None:

@@ -55,14 +55,20 @@ class SearchedSegment(Segment):
             for n, w in zip(found.tolist(), weights[found].tolist(), strict=True)
         }
 
-    def exact_beginning(self, prefix: bytes) -> list[str]:
-        """Exact words of titles and texts that begin so."""
+    def exact_beginning(self, prefix: bytes) -> dict[str, int]:
+        """Exact words that begin so, by how many titles and texts have them."""
         numbers = self.postings.terms.beginning(prefix)
         lists = self.postings.lists_of(numbers.start, numbers.stop)
         fields = [self.fields[name] for name in EXACT if name in self.fields]
-        exact = np.isin(self.postings.fields[lists.start : lists.stop], fields)
-        found = np.unique(self.postings.terms_of(np.flatnonzero(exact) + lists.start))
-        return [self.postings.terms[number].decode() for number in found.tolist()]
+        exact = np.flatnonzero(np.isin(self.postings.fields[lists.start : lists.stop], fields))
+        exact += lists.start
+        having = np.bincount(
+            self.postings.terms_of(exact) - numbers.start,
+            self.postings.documents[exact],
+            minlength=len(numbers),
+        )
+        words = self.postings.terms.between(numbers.start, numbers.stop)
+        return {word.decode(): int(n) for word, n in zip(words, having, strict=True) if n}
 
     @cached_property
     def near(self) -> NearWords:

@@ -56,7 +56,7 @@ class Opener:
     ) -> list[Opened]:
         build = self._folder / state.build
         opened = []
-        for one in read_segments(build, unit.value):
+        for one in read_segments(build, unit.value, state.generations[unit]):
             path = path_of(build, one)
             key = (state.build, path.name)
             segment = known.get(key) or SearchedSegment(path)

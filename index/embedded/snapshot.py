@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import insort
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -126,17 +128,22 @@ class Snapshot:
         # Lists in order behind each other are sorted in linear time.
         return list(dict.fromkeys(sorted(chain(*(leaf.segment.words for leaf in self.leaves)))))
 
-    def beginning(self, prefix: str) -> Sequence[str]:
-        """Words that begin so, the most frequent first."""
-        key = prefix.encode()
-        found = {word for leaf in self.leaves for word in leaf.segment.exact_beginning(key)}
-        weighed = [(-frequency, word) for word in found if (frequency := self.frequency(word))]
-        return [word for _, word in sorted(weighed)]
+    def beginning(self, prefix: str, most: int) -> list[str]:
+        """Exact words of titles and texts that begin so: the ``most`` most frequent of them."""
+        bounds: Counter[str] = Counter()
+        for leaf in self.leaves:
+            bounds.update(leaf.segment.exact_beginning(prefix.encode()))
+        found: list[tuple[int, str]] = []  # minus its frequency, and the word
+        for word, bound in bounds.most_common():
+            if len(found) >= most and bound < -found[most - 1][0]:
+                break  # none of the others is as frequent
+            if frequency := self.frequency(word):
+                insort(found, (-frequency, word))
+        return [word for _, word in found[:most]]
 
     def near(self, key: str, most: int) -> list[tuple[str, int]]:
-        """Words at a distance of at most ``most`` from ``key``, with it (:mod:`index.near`)."""
-        found = {one for leaf in self.leaves for one in leaf.segment.near.within(key, most)}
-        return sorted(one for one in found if self.frequency(one[0]))
+        """Exact words at a distance of at most ``most``, with it; some may be gone since."""
+        return list({one for leaf in self.leaves for one in leaf.segment.near.within(key, most)})
 
     def weight(self, word: str) -> int:
         """Of a word by the titles and texts that have it, those gone since counted too."""
@@ -159,7 +166,7 @@ class Snapshot:
     @cached_property
     def speller(self) -> Speller:
         """Spells with the words of this state."""
-        return Speller(self.words(), self.frequency)
+        return Speller(self.near, self.frequency)
 
     # Completion
 

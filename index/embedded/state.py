@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -33,6 +33,7 @@ class State:
         fingerprint: the rules it was made under (:func:`index.fingerprint.fingerprint`).
         catalogue: identity of the catalogue it was made from.
         revision: revision of that catalogue it has reached.
+        generations: unit -> generation of the Whoosh index of it.
         files: name -> CRC-32 of each table of contents, and of the checksums of each segment.
     """
 
@@ -40,6 +41,7 @@ class State:
     fingerprint: str
     catalogue: str
     revision: int
+    generations: Mapping[str, int]
     files: Mapping[str, int]
 
 
@@ -81,19 +83,24 @@ def stamp(folder: Path) -> tuple[int, int] | None:
     return None
 
 
-def checksums(build: Path, known: Mapping[str, int]) -> dict[str, int]:
-    """What :class:`State` knows of the files of a build; those that are ``known`` never change.
+def checksums(build: Path, names: Iterable[str], known: Mapping[str, int]) -> dict[str, int]:
+    """What :class:`State` knows of some files of a build; those that are ``known`` never change.
 
     Afterwards all of them outlive a loss of power: a state may speak of them.
     """
-    names = sorted(
-        path.name for path in build.iterdir() if path.suffix in (_CONTENTS, SegmentCodec.EXTENSION)
-    )
+    names = sorted(names)
     new = {name: checksum(build / name) for name in names if name not in known}
     for name in new:
         on_disk(build / name)
     on_disk(build)
     return {name: known[name] if name in known else new[name] for name in names}
+
+
+def sweep(build: Path, files: Collection[str]) -> None:
+    """Remove what no state speaks of any more from a build that has these files."""
+    for path in build.iterdir():
+        if path.suffix in (_CONTENTS, SegmentCodec.EXTENSION) and path.name not in files:
+            path.unlink(missing_ok=True)
 
 
 def checksum(path: Path) -> int:

@@ -6,14 +6,14 @@ of it is asked per term or per posting.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, clean_files
+from whoosh.index import TOC
 
 from index.embedded.codec import SegmentCodec
 from index.embedded.leaf import Leaf, SearchedSegment, having
@@ -29,20 +29,32 @@ _SIBLINGS = 4  # segments of one size that are made one
 _MOST_DELETED = 0.5  # of a segment; with more it is written anew
 
 
-class SegmentsWriter:
-    """Collects changes of one Whoosh index in a folder; :meth:`commit` makes them visible."""
+class Generation(NamedTuple):
+    """One state of a Whoosh index: its number, and the names of its files."""
 
-    def __init__(self, folder: Path, name: str, memory: int) -> None:
+    number: int
+    files: list[str]
+
+
+class SegmentsWriter:
+    """Collects changes of one Whoosh index in a folder.
+
+    No file of the state that is changed is touched: what is no longer needed is for others to
+    remove when nobody looks at that state any more.
+    """
+
+    def __init__(self, folder: Path, name: str, memory: int, generation: int = 0) -> None:
         """Change the index ``name``, which :func:`create` has made.
 
         Args:
             memory: bytes that merging may use.
+            generation: which of its states is changed.
         """
         self._folder = folder
         self._name = name
         self._memory = memory
         self._storage = FileStorage(str(folder))
-        self._toc = TOC.read(self._storage, name)
+        self._toc = TOC.read(self._storage, name, gen=generation)
         self._segments: list[Any] = list(self._toc.segments)
         self._changed = False
 
@@ -55,37 +67,44 @@ class SegmentsWriter:
                 segment.delete_document(number)
                 self._changed = True
 
-    def add(self, prepared: Iterable[Prepared]) -> None:
-        """Write documents as a new segment."""
+    def written(self, prepared: Iterable[Prepared]) -> list[Any]:
+        """Write documents as a new segment, which belongs to nothing yet; none when there are none.
+
+        Returns:
+            What to give to :meth:`adopt`, here or in another process.
+        """
         builder = SegmentBuilder()
         for one in prepared:
             add_prepared(builder, one)
-        if builder.size:
-            segment = self._new(builder.size)
-            builder.write(self._path(segment))
-            self.adopt(segment)
+        if not builder.size:
+            return []
+        segment = self._new(builder.size)
+        builder.write(self._path(segment))
+        return [segment]
 
-    def adopt(self, segment: Any) -> None:
-        """Take in a segment of which the file is written."""
-        self._segments.append(segment)
-        self._changed = True
+    def adopt(self, segments: Iterable[Any]) -> None:
+        """Take in segments of which the files are written."""
+        before = len(self._segments)
+        self._segments += segments
+        self._changed |= len(self._segments) > before
 
-    def commit(self, *, whole: bool = False) -> None:
-        """Make all changes visible to those who open the index from now on.
+    def commit(self, *, whole: bool = False) -> Generation:
+        """Write the changes as the next generation; where there are none it is the same one.
 
         Args:
             whole: make one segment of all.
         """
-        if not self._changed:
-            return
-        self._segments = [s for s in self._segments if s.doc_count()]
-        if whole:
-            self._unite(list(self._segments))
-        while not whole and (due := _due(self._segments)):
-            self._unite(due)
-        generation = self._toc.generation + 1
-        TOC(self._toc.schema, self._segments, generation).write(self._storage, self._name)
-        clean_files(self._storage, self._name, generation, self._segments)
+        generation = self._toc.generation
+        if self._changed:
+            generation += 1
+            self._segments = [s for s in self._segments if s.doc_count()]
+            if whole:
+                self._unite(list(self._segments))
+            while not whole and (due := _due(self._segments)):
+                self._unite(due)
+            TOC(self._toc.schema, self._segments, generation).write(self._storage, self._name)
+        segments = (path_of(self._folder, segment).name for segment in self._segments)
+        return Generation(generation, [f"_{self._name}_{generation}.toc", *segments])
 
     def _unite(self, segments: Sequence[Any]) -> None:
         if len(segments) < 2 and not any(segment.has_deletions() for segment in segments):
@@ -111,9 +130,9 @@ def create(folder: Path, name: str) -> None:
     TOC.create(FileStorage(str(folder)), schema(), name)
 
 
-def read_segments(folder: Path, name: str) -> list[Any]:
-    """The segments of the last committed state, as Whoosh knows them."""
-    segments: list[Any] = TOC.read(FileStorage(str(folder)), name).segments
+def read_segments(folder: Path, name: str, generation: int) -> list[Any]:
+    """The segments of one state, as Whoosh knows them."""
+    segments: list[Any] = TOC.read(FileStorage(str(folder)), name, gen=generation).segments
     return segments
 
 
@@ -179,17 +198,3 @@ def add_prepared(builder: SegmentBuilder, prepared: Prepared) -> None:
         columns | dict(prepared.facets),
         {"page_starts": prepared.page_starts, "passage": prepared.passage},
     )
-
-
-def in_runs(sized: Iterable[tuple[int, Any]], most: int) -> Iterator[list[Any]]:
-    """What comes, in runs of which the sizes add up to about ``most``."""
-    run: list[Any] = []
-    total = 0
-    for size, one in sized:
-        run.append(one)
-        total += size
-        if total >= most:
-            yield run
-            run, total = [], 0
-    if run:
-        yield run
