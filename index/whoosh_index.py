@@ -147,6 +147,7 @@ class WhooshIndex:
                 with self._lock:
                     self._opener.open(state)  # nothing is built on what is damaged
                 build = self._folder / state.build
+                sweep(build, state.files)  # what an interrupted change has left is in the way
                 changed = {
                     unit: _changed(build, unit, state.generations[unit], changes)
                     for unit, changes in batch.changes.items()

@@ -17,11 +17,10 @@ from typing import Any
 
 from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated
 from corpus.files import on_disk, whole_file
-from index.embedded.codec import SegmentCodec
 from index.segment.segment import Segment
 
 _STATE_FILE = "current.json"
-_CONTENTS = ".toc"  # Whoosh's tables of contents; the rest is locks and unfinished files
+_CONTENTS = ".toc"  # Whoosh's tables of contents; the rest is segments and what is unfinished
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +98,9 @@ def checksums(build: Path, names: Iterable[str], known: Mapping[str, int]) -> di
 def sweep(build: Path, files: Collection[str]) -> None:
     """Remove what no state speaks of any more from a build that has these files."""
     for path in build.iterdir():
-        if path.suffix in (_CONTENTS, SegmentCodec.EXTENSION) and path.name not in files:
-            path.unlink(missing_ok=True)
+        if path.name not in files:
+            with suppress(OSError):  # one that others hold goes with a later change
+                path.unlink()
 
 
 def checksum(path: Path) -> int:
