@@ -7,15 +7,14 @@ hits and the same scores.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property, reduce
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache, reduce
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.embedded.leaf import Leaf as SegmentLeaf
-from index.embedded.leaf import having
 from index.embedded.standing import Places, documents_with
 from index.embedded.terms import Posting, TermLists
 from index.fields import FORMS, TEXT_FIELDS
@@ -91,7 +90,7 @@ class Evaluation:
             case Everything():
                 return self._leaf.live
             case FacetIs(facet, values):
-                return having(self._leaf, facet, values)
+                return self._leaf.segment.having(facet, values)
             case Terms() | Phrase() | Near():
                 return self._any([node])
             case _:
@@ -110,13 +109,9 @@ class Evaluation:
     def _documents(self, leaf: Choice) -> Iterator[Array]:
         """Documents that have a leaf, several times perhaps."""
         if isinstance(leaf, Terms):
-            return (posting.documents for _, _, posting in self._lists(leaf, leaf.terms))
+            names = _names(leaf, fields_of(leaf))
+            return (posting.documents for *_, posting in self._lists_in(names, leaf.terms))
         return (self._stands(leaf, field) for field in fields_of(leaf))
-
-    def _lists(self, leaf: Choice, terms: Iterable[str]) -> Iterator[tuple[str, str, Posting]]:
-        """Name, term and list of each field in which any of ``terms`` is looked for."""
-        names = [f"{field}_{form}" for field in fields_of(leaf) for form in forms_of(leaf)]
-        return self._lists_in(names, terms)
 
     def _lists_in(
         self, names: Iterable[str], terms: Iterable[str]
@@ -136,7 +131,7 @@ class Evaluation:
         return known
 
     def _found_standing(self, leaf: Phrase | Near, field: str) -> Array:
-        names = [f"{field}_{form}" for form in forms_of(leaf)]
+        names = _names(leaf, (field,))
         words = [[p for *_, p in self._lists_in(names, group)] for group in leaf.groups]
         possible = self._possible
         for word in words:
@@ -158,25 +153,28 @@ class Evaluation:
     def scores(self, documents: Array) -> Array:
         """Scores of matching documents; 0 when only properties were asked for."""
         sums = np.zeros(self._leaf.segment.size)
+        asked = _Asked(documents, len(sums))
         for leaf in self._asked:
-            if isinstance(leaf, Terms) and leaf.constant:
+            if not isinstance(leaf, Terms):
+                for field in fields_of(leaf):
+                    self._add(leaf, _names(leaf, (field,)), sums, self._standing_in(leaf, field))
+            elif leaf.constant:
                 sums[self._any([leaf])] += 1
             else:
-                for field in fields_of(leaf):
-                    self._add(leaf, field, sums, documents)
+                self._add(leaf, _names(leaf, fields_of(leaf)), sums, asked)
         return sums[documents]
 
     def share(self, leaf: Choice, field: str, document: int) -> float | None:
         """What a leaf adds to the score of a document by one field; None where it is not there."""
+        names = _names(leaf, (field,))
         if isinstance(leaf, Terms):
-            names = [f"{field}_{form}" for form in forms_of(leaf)]
             lists = self._lists_in(names, leaf.terms)
             if not any(document in posting.documents for *_, posting in lists):
                 return None
         elif document not in self._stands(leaf, field):
             return None
         sums = np.zeros(self._leaf.segment.size)
-        self._add(leaf, field, sums, np.array([document]))
+        self._add(leaf, names, sums, _Asked(np.array([document]), len(sums)))
         return float(sums[document])
 
     @cached_property
@@ -184,20 +182,50 @@ class Evaluation:
         leaves = dict.fromkeys(wanted(self._tree))
         return [leaf for leaf in leaves if isinstance(leaf, Choice)]
 
-    def _add(self, leaf: Choice, field: str, sums: Array, documents: Array) -> None:
-        """Add what a leaf says in one field to the sums of ``documents``, and perhaps of others."""
-        names = [f"{field}_{form}" for form in forms_of(leaf)]
+    def _standing_in(self, leaf: Phrase | Near, field: str) -> _Asked:
+        return _Asked(self._stands(leaf, field), self._leaf.segment.size, only=True)
+
+    def _add(self, leaf: Choice, names: Sequence[str], sums: Array, asked: _Asked) -> None:
+        """Add what a leaf says under some names to the sums of ``asked``."""
+        if not len(asked.documents):
+            return
         weight = 1.0 if isinstance(leaf, Phrase) else leaf.weight
-        stands = None if isinstance(leaf, Terms) else self._stands(leaf, field)
-        inside = self._none()
-        inside[documents if stands is None else stands] = True
         for group in leaf.groups:
             for name, term, posting in self._lists_in(names, group):
                 boost = BOOSTS[name] * weight * self._terms.idf(name, term)
                 saturations = self._terms.saturations(name, self._at)
-                few = stands is not None or _FEW * len(documents) < len(posting.documents)
-                where, scores = posting.scores(boost, saturations, inside if few else None)
-                sums[where] += scores
+                documents, scores = posting.scores(boost, saturations, asked.among(posting))
+                sums[documents] += scores
+
+
+class _Asked:
+    """Documents of which the scores are asked; others may be scored too unless these ``only``."""
+
+    def __init__(self, documents: Array, size: int, *, only: bool = False) -> None:
+        self.documents = documents
+        self._size = size
+        self._only = only
+
+    def among(self, posting: Posting) -> Mask | None:
+        """Which documents of a list are to be scored; None where all of them may be."""
+        few = _FEW * len(self.documents) < len(posting.documents)
+        return self._mask if few or self._only else None
+
+    @cached_property
+    def _mask(self) -> Mask:
+        mask = np.zeros(self._size, bool)
+        mask[self.documents] = True
+        return mask
+
+
+@lru_cache(maxsize=1 << 8)
+def _names_in(fields: tuple[str, ...], forms: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{field}_{form}" for field in fields for form in forms)
+
+
+def _names(leaf: Choice, fields: tuple[str, ...]) -> tuple[str, ...]:
+    """The names under which the terms of a leaf are looked for in some fields."""
+    return _names_in(fields, forms_of(leaf))
 
 
 def _has_places(node: Node) -> bool:

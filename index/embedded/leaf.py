@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -22,6 +22,8 @@ Mask = NDArray[np.bool_]
 EXACT = ("title_exact", "body_exact")
 """The fields of which the exact words are the words of the collection."""
 
+_FILTERS_KEPT = 64  # of which the documents are kept: who narrows an answer chooses them again
+
 
 @dataclass(frozen=True, slots=True)
 class FieldSize:
@@ -39,6 +41,7 @@ class SearchedSegment(Segment):
         self.kept_lengths = lru_cache(maxsize=None)(self._kept_lengths)
         self.ranks = lru_cache(maxsize=None)(self._ranks)
         self.numbers = lru_cache(maxsize=None)(self._numbers)
+        self.having = lru_cache(maxsize=_FILTERS_KEPT)(self._having)
         self.field_size = lru_cache(maxsize=None)(self._field_size)
 
     @cached_property
@@ -104,6 +107,14 @@ class SearchedSegment(Segment):
             return np.full(self.size, -1)
         return self.column(name).first()
 
+    def _having(self, name: str, values: frozenset[str]) -> Mask:
+        """Which documents have any of these values in a column."""
+        if name not in self.columns:
+            return np.zeros(self.size, bool)
+        column = self.column(name)
+        found = (column.values.find(value.encode()) for value in values)
+        return column.having([code for code in found if code is not None])
+
     def _field_size(self, field: str) -> FieldSize:
         """Of all documents, deleted ones too."""
         return counted(self.lengths(field))
@@ -135,13 +146,3 @@ class Leaf:
 def counted(lengths: Array) -> FieldSize:
     """The size of a field in documents of these lengths."""
     return FieldSize(int(np.count_nonzero(lengths)), int(lengths.sum(dtype=np.int64)))
-
-
-def having(leaf: Leaf, facet: str, values: Iterable[str]) -> Mask:
-    """Which documents have any of these values of a facet."""
-    segment = leaf.segment
-    if facet not in segment.columns:
-        return np.zeros(segment.size, bool)
-    column = segment.column(facet)
-    found = (column.values.find(value.encode()) for value in values)
-    return column.having([code for code in found if code is not None])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, reduce
 from itertools import repeat
 from typing import Any
@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from index.api import Cell, FacetCount
 from index.embedded.evaluate import Evaluation
-from index.embedded.leaf import having
 from index.embedded.snapshot import Snapshot
 from index.tree import Node
 
@@ -51,9 +50,8 @@ class Selection:
         away = self._snapshot.of_documents(gone)
         return [one & ~other for one, other in zip(live, away, strict=True)]
 
-    def _having(self, facet: str, values: Iterable[str]) -> Masks:
-        values = frozenset(values)
-        return [having(leaf, facet, values) for leaf in self._snapshot.leaves]
+    def _having(self, facet: str, values: frozenset[str]) -> Masks:
+        return [leaf.segment.having(facet, values) for leaf in self._snapshot.leaves]
 
     @cached_property
     def _masks(self) -> dict[str, Masks]:
@@ -155,6 +153,6 @@ class Matches:
 
     def _with(self, inside: Sequence[Array], facet: str, value: str) -> list[Array]:
         return [
-            own[having(leaf, facet, [value])[own]]
+            own[leaf.segment.having(facet, frozenset({value}))[own]]
             for leaf, own in zip(self._snapshot.leaves, inside, strict=True)
         ]

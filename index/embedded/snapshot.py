@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedded.leaf import EXACT, Leaf, having
+from index.embedded.leaf import EXACT, Leaf
 from index.embedded.ranking import Place
 from index.embedded.scoring import idf
 from index.embedded.terms import Posting, Standing, TermLists
@@ -59,7 +59,7 @@ class Snapshot:
 
     def of_documents(self, ids: Collection[str]) -> list[Mask]:
         """Per segment, what belongs to the documents with these ids."""
-        return [having(leaf, "document", ids) for leaf in self.leaves]
+        return [leaf.segment.having("document", frozenset(ids)) for leaf in self.leaves]
 
     def shown(self, at: int, document: int) -> Mapping[str, Any]:
         """What is shown of a document of segment number ``at``."""
@@ -86,6 +86,8 @@ class Snapshot:
     def count(self, facet: str, documents: Sequence[Array]) -> Array:
         """Per value of a facet, how many of ``documents``, told per segment, have it."""
         known = self.facet(facet)
+        if len(self.leaves) == 1 and len(known.values):
+            return self.leaves[0].segment.column(facet).count(documents[0])
         counts = np.zeros(len(known.values), np.int64)
         for leaf, numbers, some in zip(self.leaves, known.numbers, documents, strict=True):
             if len(numbers) and len(some):

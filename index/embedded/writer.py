@@ -16,7 +16,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from index.embedded.codec import SegmentCodec
-from index.embedded.leaf import Leaf, SearchedSegment, having
+from index.embedded.leaf import Leaf, SearchedSegment
 from index.embedded.schema import schema
 from index.prepare import Prepared
 from index.segment.build import SegmentBuilder
@@ -63,7 +63,7 @@ class SegmentsWriter:
         ids = frozenset(documents)
         for segment in self._segments:
             leaf = self._leaf(segment)
-            for number in np.flatnonzero(having(leaf, "document", ids) & leaf.live).tolist():
+            for number in np.flatnonzero(leaf.segment.having("document", ids) & leaf.live).tolist():
                 segment.delete_document(number)
                 self._changed = True
 
