@@ -110,7 +110,7 @@ class ColumnBuilder:
         return len(self._counts)
 
     def add(self, values: Sequence[str]) -> None:
-        """The values of the next document."""
+        """The values of the next document, each told once."""
         numbers = self._numbers
         for value in values:
             self._codes.append(numbers.setdefault(value, len(numbers)))
