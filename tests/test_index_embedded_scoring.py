@@ -220,7 +220,7 @@ def live_in(told: Sequence[Sequence[tuple[Body, bool]]]) -> list[Body]:
     return [one for segment in told for one, kept in segment if kept]
 
 
-@settings(max_examples=200)
+@settings(max_examples=110)
 @given(collections, trees)
 def test_what_matches_and_its_scores_are_as_the_formula_says(
     told: list[list[tuple[Body, bool]]], tree: Node
@@ -234,7 +234,7 @@ def test_what_matches_and_its_scores_are_as_the_formula_says(
             assert score == pytest.approx(plain.score(tree, document), rel=1e-5, abs=1e-6)
 
 
-@settings(max_examples=100)
+@settings(max_examples=55)
 @given(collections, trees)
 def test_deleted_documents_and_the_number_of_segments_leave_no_trace_in_scores(
     told: list[list[tuple[Body, bool]]], tree: Node
