@@ -77,7 +77,7 @@ def test_lengths_below_40_are_exact_and_larger_ones_never_grow() -> None:
 # Scores
 
 Body = dict[str, list[str]]
-"""Field with its form -> the terms there, each at its own place; None leaves a place empty."""
+"""Field with its form -> the terms there, each at its own place."""
 
 NAMES = ("title_stem", "title_exact", "body_stem", "body_exact", "body_part", "labels_stem")
 TERMS = ("a", "b", "c", "d")
