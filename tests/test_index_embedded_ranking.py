@@ -93,7 +93,7 @@ segments = st.lists(documents, max_size=9)
 collections = st.lists(segments, max_size=4)
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(collections, st.sampled_from(Sort), st.integers(0, 12), st.integers(0, 12))
 def test_any_page_is_that_page_of_all_hits_in_order(
     told: list[list[Told]], sort: Sort, first: int, size: int
@@ -102,13 +102,13 @@ def test_any_page_is_that_page_of_all_hits_in_order(
     assert hits == expected(sort, told)[first : first + size]
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(collections, st.sampled_from((Sort.NEWEST, Sort.OLDEST, Sort.TITLE)))
 def test_where_nothing_is_ranked_the_order_is_the_same(told: list[list[Told]], sort: Sort) -> None:
     assert answered(sort, told, 0, 99, ranked=False) == expected(sort, told)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(segments, st.sampled_from(Sort), st.integers(1, 4), st.integers(1, 4))
 def test_pages_never_overlap_and_miss_nothing(
     told: list[Told], sort: Sort, several: int, size: int
@@ -118,7 +118,7 @@ def test_pages_never_overlap_and_miss_nothing(
     assert [one for page in pages for one in page] == expected(sort, [told])
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(segments, st.integers(1, 4), st.sampled_from(Sort))
 @example(
     [Told("b", "2014", "", 0.000005), Told("a", None, "", 0.0), Told("c", None, "", 0.00001)],

@@ -56,7 +56,7 @@ def assert_near(told: Sequence[Word], within: int) -> None:
     assert found.tolist() == expected
 
 
-@settings(max_examples=300)
+@settings(max_examples=135)
 @given(several, st.integers(0, 4))
 @example([{0: [2**31]}, {1: [0]}], 4)  # behind the end of one document begins another
 @example([{0: [0, 1, 3]}, {0: [1, 2]}, {0: [3]}], 1)
@@ -65,7 +65,7 @@ def test_words_behind_each_other_stand_in_the_same_documents(told: list[Word], s
     assert_phrase(told, slop)
 
 
-@settings(max_examples=200)
+@settings(max_examples=90)
 @given(words, st.integers(2, 4), st.integers(0, 4))
 def test_a_word_that_is_asked_again_stands_somewhere_else(
     word: Word, times: int, slop: int
@@ -73,7 +73,7 @@ def test_a_word_that_is_asked_again_stands_somewhere_else(
     assert_phrase([word] * times, slop)
 
 
-@settings(max_examples=300)
+@settings(max_examples=135)
 @given(several, st.integers(0, 6))
 @example([{0: [2**31]}, {1: [0]}], 6)
 @example([{0: [5]}, {0: [4, 6]}], 1)
@@ -81,7 +81,7 @@ def test_words_near_each_other_stand_in_the_same_documents(told: list[Word], wit
     assert_near(told, within)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(uneven, st.integers(0, 4))
 def test_a_rare_word_beside_a_frequent_one_is_found_as_well(told: list[Word], space: int) -> None:
     assert_phrase(told, space)

@@ -84,7 +84,7 @@ def ways(draw: st.DrawFn) -> tuple[list[Document], list[list[Change]]]:
     return found, [changes[at : at + size] for at in range(0, len(changes), size)]
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(ways(), st.lists(queries, min_size=3, max_size=5), st.lists(typed_texts, max_size=3))
 def test_the_answer_is_the_same_however_documents_came_in(
     way: tuple[list[Document], list[list[Change]]], asked: list[Query], typed: list[str]

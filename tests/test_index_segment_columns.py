@@ -43,7 +43,7 @@ def kept(told: Sequence[Sequence[str]]) -> Iterator[Column]:
         yield Column(Container(path), "c", len(told))
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(columns)
 @example([])
 @example([()])
@@ -53,7 +53,7 @@ def test_each_document_has_what_it_was_given_in_that_order(told: Values) -> None
         assert [v.decode() for v in column.values] == sorted({v for one in told for v in one})
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(columns, st.data())
 def test_values_are_counted_in_any_choice_of_documents(told: Values, data: st.DataObject) -> None:
     # Of few documents what they have is counted, of many what the others have is taken away.
@@ -69,7 +69,7 @@ def test_values_are_counted_in_any_choice_of_documents(told: Values, data: st.Da
             assert [names[code] for code in codes] == [v for at in documents for v in told[at]]
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(columns, st.sets(values, max_size=4))
 def test_the_documents_that_have_any_of_some_values(told: Values, asked: set[str]) -> None:
     with kept(told) as column:
@@ -78,7 +78,7 @@ def test_the_documents_that_have_any_of_some_values(told: Values, asked: set[str
         assert found.tolist() == [not asked.isdisjoint(one) for one in told]
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(columns)
 def test_the_first_value_of_each_document_by_its_place_in_their_order(told: Values) -> None:
     order = sorted({v for one in told for v in one})
@@ -86,7 +86,7 @@ def test_the_first_value_of_each_document_by_its_place_in_their_order(told: Valu
         assert column.first().tolist() == [order.index(one[0]) if one else -1 for one in told]
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(columns)
 def test_its_parts_are_the_numbers_of_all_values_behind_each_other(told: Values) -> None:
     with kept(told) as column:

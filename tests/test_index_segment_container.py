@@ -34,7 +34,7 @@ def written(path: Path, sections: Mapping[str, Array]) -> Path:
 # What was written comes back
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(
     st.dictionaries(
         st.text(max_size=5),
@@ -56,7 +56,7 @@ def test_every_section_comes_back_with_its_numbers_and_their_type(
             assert found.tolist() == array.tolist()
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(
     st.lists(st.integers(0, 2 * BLOCK // 4 + 9), max_size=5),
     st.integers(1, 1 << 16),
@@ -133,7 +133,7 @@ def changed(at: int, bit: int) -> bytes:
     return bytes(content)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.integers(0, len(sound()) - 1), st.integers(0, 7))
 @example(0, 0)
 def test_a_changed_byte_is_never_taken_for_what_was_written(at: int, bit: int) -> None:
@@ -151,7 +151,7 @@ def test_no_bit_of_header_table_and_footer_misleads(bit: int) -> None:
         assert_right_or_damaged(changed(at, bit), outdated=8 <= at < 12)
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(st.integers(0, len(sound()) - 1))
 def test_a_file_that_was_cut_off_is_damaged(length: int) -> None:
     assert_cut(sound()[:length])

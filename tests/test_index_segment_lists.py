@@ -74,7 +74,7 @@ def plain(array: Array) -> list[float]:
     return [float(number) for number in array.tolist()]
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(several())
 @example(Told([], weighted=False))
 def test_lists_that_are_read_one_by_one_are_as_they_were_told(told: Told) -> None:
@@ -92,7 +92,7 @@ def test_lists_that_are_read_one_by_one_are_as_they_were_told(told: Told) -> Non
         assert known == {name: list(map(float, values)) for name, values in one.items()}
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(several())
 @example(Told([], weighted=True))
 def test_lists_that_are_read_together_are_as_they_were_told(told: Told) -> None:
@@ -109,7 +109,7 @@ def test_lists_that_are_read_together_are_as_they_were_told(told: Told) -> None:
         assert found.counts(part).tolist() == lists.counts(part).tolist()
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(several(), st.integers(0, 6), st.integers(0, 6))
 def test_some_neighbouring_lists_can_be_read_without_the_others(
     told: Told, first: int, last: int
@@ -130,7 +130,7 @@ def test_some_neighbouring_lists_can_be_read_without_the_others(
         assert plain(found.parts.get(name, nothing)) == plain(expected.parts.get(name, nothing))
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(several())
 def test_every_part_lies_on_a_multiple_of_its_own_width(told: Told) -> None:
     lists = told.as_lists()

@@ -137,7 +137,7 @@ def expected(told: Sequence[Told]) -> Contents:
 # Building
 
 
-@settings(max_examples=120)
+@settings(max_examples=55)
 @given(segments)
 @example([])
 @example([Told({}, {}, {})])
@@ -148,7 +148,7 @@ def test_a_segment_says_what_its_builder_was_told(told: list[Told]) -> None:
         assert contents(segment) == expected(told)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(segments)
 def test_the_terms_of_a_field_are_those_that_stand_in_it(told: list[Told]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -211,7 +211,7 @@ TITLED = Told({"title": (["wijk"], [0]), "id": (["a", "a"], None)}, {"year": ["y
 BARE = Told({}, {}, {})
 
 
-@settings(max_examples=90)
+@settings(max_examples=40)
 @given(sources(), memories)
 @example([([WORDS], [True])], 1)  # one source
 @example([([WORDS, TITLED], [False, False]), ([BARE], [False])], 1)  # nothing is left
@@ -227,7 +227,7 @@ def test_merging_is_as_if_what_is_left_had_been_written_at_once(
         assert contents(found) == expected(left(told))
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(sources())
 def test_how_much_memory_there_is_changes_no_byte(
     told: list[tuple[list[Told], list[bool]]],
@@ -240,7 +240,7 @@ def test_how_much_memory_there_is_changes_no_byte(
         assert sections[0] == sections[1] == sections[2]
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(sources(), segments)
 def test_what_was_merged_can_be_merged_again(
     told: list[tuple[list[Told], list[bool]]], more: list[Told]

@@ -33,7 +33,7 @@ def kept(strings: Iterable[bytes]) -> Iterator[Strings]:
         yield Strings(Container(path), "s")
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(sets)
 @example([])
 @example([b""])
@@ -48,7 +48,7 @@ def test_they_are_a_sequence_in_the_order_of_their_bytes(strings: list[bytes]) -
                 assert list(found.between(first, last)) == strings[first:last]
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(sets, texts)
 @example([b"", b"\xff"], b"")
 def test_a_string_is_found_where_it_stands(strings: list[bytes], text: bytes) -> None:
@@ -59,7 +59,7 @@ def test_a_string_is_found_where_it_stands(strings: list[bytes], text: bytes) ->
             assert found.find(one) == at
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(sets, texts)
 @example([b"a", b"\xff", b"\xff\xff", b"\xff\xffa"], b"\xff")
 @example([b"a", b"a\xff", b"a\xff\xff", b"b"], b"a\xff")
