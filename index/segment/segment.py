@@ -13,8 +13,12 @@ from numpy.typing import NDArray
 from index.segment.columns import Column
 from index.segment.container import Container
 from index.segment.postings import Postings
+from index.segment.vectors import Vectors
 
 Array = NDArray[Any]
+
+BYTES = "bytes."
+"""How the names of sections begin that are bytes of which the writer alone knows the meaning."""
 
 
 class Segment:
@@ -26,9 +30,10 @@ class Segment:
         OSError: when the file cannot be opened.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
+        """Open the file ``path``, or ``data`` that stands for what would be in it."""
         self.path = path
-        self._container = Container(path)
+        self._container = Container(path, data)
         self.size: int = self._container.facts["documents"]
         """How many documents it has; those that are deleted are not known here."""
         self.fields = {name: at for at, name in enumerate(self._container.facts["fields"])}
@@ -36,6 +41,7 @@ class Segment:
         self.postings = Postings(self._container)
         self.column = lru_cache(maxsize=None)(self._column)
         self.lengths = lru_cache(maxsize=None)(self._lengths)
+        self.vectors = lru_cache(maxsize=None)(self._vectors)
 
     @property
     def checksum(self) -> int:
@@ -64,6 +70,20 @@ class Segment:
         if name not in self._container:
             return np.zeros(self.size, np.uint8)
         return self._container.array(name)
+
+    def _vectors(self, field: str) -> Vectors | None:
+        """The term vectors of a field; None where no document has one."""
+        return Vectors(self._container, field) if Vectors.are_in(self._container, field) else None
+
+    @cached_property
+    def byte_sections(self) -> tuple[str, ...]:
+        """The names of what was kept as bytes of which the writer alone knows the meaning."""
+        names = (name for name in self._container.sections if name.startswith(BYTES))
+        return tuple(sorted(name.removeprefix(BYTES) for name in names))
+
+    def byte_section(self, name: str) -> bytes:
+        """All bytes of one of these."""
+        return bytes(self._container.array(BYTES + name))
 
     @cached_property
     def _ends(self) -> Array:
