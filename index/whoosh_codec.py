@@ -97,8 +97,10 @@ class CodecSegment(base.Segment):
             self._deleted[docnum // 8] &= ~bit
 
     def is_deleted(self, docnum: int) -> bool:
-        """Whether a document is deleted."""
-        return bool(self._deleted) and bool(self._deleted[docnum // 8] >> docnum % 8 & 1)
+        """Whether a document is deleted; one that there is not, is not."""
+        return docnum // 8 < len(self._deleted) and bool(
+            self._deleted[docnum // 8] >> docnum % 8 & 1
+        )
 
     def open(self, storage: Any) -> OpenSegment:
         """Its file, which all who read it at the same time share."""
