@@ -154,11 +154,14 @@ def assert_same_numbers(ours: dict[Any, Any], theirs: dict[Any, Any]) -> None:
 def test_sorting_and_grouping_are_the_same(history: list[Commit], name: str, reverse: bool) -> None:
     pair = pair_of(*history)
 
-    def sorted_and_grouped(index: Any) -> Any:
+    def sorted_and_grouped(index: Any) -> str:
         with index.searcher() as searcher:
-            hits = searcher.search(
-                Every(), limit=None, sortedby=name, reverse=reverse, groupedby=name
-            )
-            return [hit.docnum for hit in hits], hits.groups(name)
+            try:
+                hits = searcher.search(
+                    Every(), limit=None, sortedby=name, reverse=reverse, groupedby=name
+                )
+                return repr(([hit.docnum for hit in hits], hits.groups(name)))
+            except OverflowError:  # a document without a day, which no field of Whoosh can tell
+                return "overflow"
 
     assert sorted_and_grouped(pair.ours) == sorted_and_grouped(pair.oracle)
