@@ -73,8 +73,7 @@ def test_a_changed_byte_is_told_or_was_never_needed(folder: Path) -> None:
         path.write_bytes(data[:at] + bytes([data[at] ^ 0x41]) + data[at + 1 :])
         try:
             assert answers(folder) == right, at
-        except IndexDamaged as error:
-            assert "run ‘watwerkt reindex’" in str(error)
+        except IndexDamaged:
             told += 1
     assert told > len(set(places(data))) - 8
 

@@ -13,7 +13,10 @@ And these are left out or asked otherwise:
 * ``doc_field_length`` of a document without the field is None there, and the default here;
 * ``min_field_length`` fails there when no document has the field;
 * taking a deletion back (``delete_document(n, delete=False)``) fails there;
+* ``Searcher.refresh`` after a merge reads the segments from before it as well;
 * a cursor over several segments (``MultiCursor``) finds nothing;
+* ``DFree`` asks a searcher for what it does not have;
+* a column of compressed bytes cannot be walked along where a document has no value;
 * the order of hits with the same score, which depends on how blocks are cut.
 """
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -86,20 +86,12 @@ class OpenSegment:
                 f"The index file {self.file.path} is damaged; run ‘watwerkt reindex’."
             )
         self.size = size
-        self.lengths = lru_cache(maxsize=None)(self._lengths)
-        self.terms = lru_cache(maxsize=None)(self._terms)
-        self._info = lru_cache(maxsize=_KNOWN_TERMS)(self._read_info)
-
-    def _lengths(self, field: str) -> Array:
+        # None of these knows this object itself, so that the file is let go of as soon as it is.
+        self.lengths = lru_cache(maxsize=None)(partial(_lengths, self.file))
         """Per document, about how many terms stand in a field (:func:`rounded`)."""
-        return rounded(self.file.lengths(field))
-
-    def _terms(self, field: str) -> FieldTerms:
+        self.terms = lru_cache(maxsize=None)(partial(_terms, self.file))
         """The terms of a field; none where no document has it."""
-        postings = self.file.postings
-        number = self.file.fields.get(field)
-        lists = np.flatnonzero(postings.fields == (-1 if number is None else number))
-        return FieldTerms(postings.terms, postings.terms_of(lists), lists)
+        self._info = lru_cache(maxsize=_KNOWN_TERMS)(partial(_info, self.file, self.lengths))
 
     def posting_list(self, field: str, number: int, format_: Any) -> PostingList:
         """A posting list of a field by its number."""
@@ -108,10 +100,14 @@ class OpenSegment:
         return PostingList(documents.data, parts, format_, lambda: self.lengths(field)[documents])
 
     def vector(self, field: str, document: int, format_: Any) -> PostingList:
-        """The terms of a document; KeyError when it has no vector of this field."""
+        """The terms of a document.
+
+        Raises:
+            KeyError: when it has no vector of this field.
+        """
         vectors = self.file.vectors(field)
-        if vectors is None:
-            raise KeyError(document)
+        if vectors is None or document not in vectors:
+            raise KeyError(f"Document {document} has no vector of the field {field!r}")
         parts = vectors.read(document)
         dictionary = self.file.postings.terms
         texts = [dictionary[number].decode() for number in parts.pop("documents").tolist()]
@@ -121,13 +117,20 @@ class OpenSegment:
         """What is known of a term by its list; a new object each time, for Whoosh changes it."""
         return TermInfo(**self._info(number))
 
-    def _read_info(self, number: int) -> Mapping[str, Any]:
-        postings = self.file.postings
-        return term_info(postings.read(number), self.lengths(self._fields[postings.fields[number]]))
 
-    @cached_property
-    def _fields(self) -> list[str]:
-        return list(self.file.fields)
+def _lengths(file: Segment, field: str) -> Array:
+    return rounded(file.lengths(field))
+
+
+def _terms(file: Segment, field: str) -> FieldTerms:
+    postings = file.postings
+    lists = np.flatnonzero(postings.fields == file.fields.get(field, -1))
+    return FieldTerms(postings.terms, postings.terms_of(lists), lists)
+
+
+def _info(file: Segment, lengths: Callable[[str], Array], number: int) -> Mapping[str, Any]:
+    field = list(file.fields)[file.postings.fields[number]]
+    return term_info(file.postings.read(number), lengths(field))
 
 
 def _opened(storage: Any, name: str) -> Segment:

@@ -191,11 +191,10 @@ class FieldWriter(base.FieldWriter):
         """The list is whole."""
 
     def close(self) -> None:
-        """Write the file, unless there is nothing to write."""
+        """Write the file; Whoosh removes it again if it does not come to use it."""
         self.is_closed = True
-        if self._documents.size or self._lists:
-            with new_file(self._storage, self._name) as target, ContainerWriter(target) as writer:
-                self._write(writer)
+        with new_file(self._storage, self._name) as target, ContainerWriter(target) as writer:
+            self._write(writer)
         self._documents.are_written = True
 
     def _write(self, writer: ContainerWriter) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +39,13 @@ class Segment:
         self.fields = {name: at for at, name in enumerate(self._container.facts["fields"])}
         """Name -> number."""
         self.postings = Postings(self._container)
-        self.column = lru_cache(maxsize=None)(self._column)
-        self.lengths = lru_cache(maxsize=None)(self._lengths)
-        self.vectors = lru_cache(maxsize=None)(self._vectors)
+        # None of these knows the segment itself, so that its file is let go of as soon as it is.
+        self.column = lru_cache(maxsize=None)(partial(_column, self._container, self.size))
+        """A column by its name."""
+        self.lengths = lru_cache(maxsize=None)(partial(_lengths, self._container, self.size))
+        """Per document, how many terms stand in a field."""
+        self.vectors = lru_cache(maxsize=None)(partial(_vectors, self._container))
+        """The term vectors of a field; None where no document has one."""
 
     @property
     def checksum(self) -> int:
@@ -59,21 +63,6 @@ class Segment:
         ends = ".codes"
         names = (name.removeprefix("column.") for name in self._container.sections)
         return tuple(sorted(name.removesuffix(ends) for name in names if name.endswith(ends)))
-
-    def _column(self, name: str) -> Column:
-        """A column by its name."""
-        return Column(self._container, name, self.size)
-
-    def _lengths(self, field: str) -> Array:
-        """Per document, how many terms stand in a field."""
-        name = f"lengths.{field}"
-        if name not in self._container:
-            return np.zeros(self.size, np.uint8)
-        return self._container.array(name)
-
-    def _vectors(self, field: str) -> Vectors | None:
-        """The term vectors of a field; None where no document has one."""
-        return Vectors(self._container, field) if Vectors.are_in(self._container, field) else None
 
     @cached_property
     def byte_sections(self) -> tuple[str, ...]:
@@ -106,3 +95,16 @@ class Segment:
     def check(self) -> None:
         """Compare the whole file with its checksums."""
         self._container.check()
+
+
+def _column(container: Container, size: int, name: str) -> Column:
+    return Column(container, name, size)
+
+
+def _lengths(container: Container, size: int, field: str) -> Array:
+    name = f"lengths.{field}"
+    return container.array(name) if name in container else np.zeros(size, np.uint8)
+
+
+def _vectors(container: Container, field: str) -> Vectors | None:
+    return Vectors(container, field) if Vectors.are_in(container, field) else None

@@ -1,0 +1,405 @@
+"""Writing by our codec: commits, merges, deletions, columns, writers of every kind."""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+import weakref
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from codec_oracle import HOW
+from hypothesis import given
+from hypothesis import strategies as st
+from whoosh import columns, fields
+from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.index import LockError, create_in, open_dir
+from whoosh.multiproc import SerialMpWriter
+from whoosh.query import Every, Term
+from whoosh.reading import MultiReader
+from whoosh.writing import AsyncWriter, BufferedWriter
+
+from index.whoosh_codec import CodecSegment, SegmentCodec
+
+SCHEMA = fields.Schema(
+    id=fields.ID(unique=True, stored=True),
+    text=fields.TEXT(vector=True),
+    number=fields.NUMERIC(sortable=True, stored=True),
+)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Any:
+    return create_in(tmp_path, SCHEMA)
+
+
+def write(index: Any, ids: Sequence[str], **how: Any) -> None:
+    """Commit documents with these ids, at once."""
+    writer = index.writer(codec=SegmentCodec())
+    for name in ids:
+        writer.update_document(id=name, text=f"woord x{name}", number=ord(name[0]))
+    writer.commit(**how)
+
+
+def ids(index: Any, asked: Any = None) -> list[str]:
+    """The ids of what matches, or of all."""
+    with index.searcher() as searcher:
+        return sorted(hit["id"] for hit in searcher.search(asked or Every(), limit=None))
+
+
+def test_a_segment_is_one_file(index: Any, tmp_path: Path) -> None:
+    write(index, "abc")
+    (segment,) = index._segments()
+    assert [path.name for path in tmp_path.glob("MAIN_*.*")] == [f"{segment.segment_id()}.wws"]
+
+
+def test_an_index_in_memory_works_as_one_in_a_folder() -> None:
+    index = RamStorage().create_index(SCHEMA)
+    write(index, "abc")
+    assert ids(index) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_each_way_to_merge_keeps_what_whoosh_keeps(index: Any, how: str) -> None:
+    for part in ("abc", "cd", "e"):
+        write(index, part, merge=False)
+    write(index, "af", **HOW[how])
+    assert ids(index) == (["a", "f"] if how == "clear" else list("abcdef"))
+    assert ids(index, Term("text", "xa")) == ["a"]
+
+
+def test_optimising_leaves_one_segment_without_deletions(index: Any, tmp_path: Path) -> None:
+    for part in ("abc", "cd", "a"):
+        write(index, part, merge=False)
+    assert index.doc_count_all() == 6
+    write(index, "", optimize=True)
+    assert index.doc_count_all() == index.doc_count() == 4
+    assert len(list(tmp_path.glob("*.wws"))) == 1
+
+
+def test_segments_of_whoosh_and_of_ours_are_read_and_merged_together(index: Any) -> None:
+    with index.writer() as writer:
+        writer.add_document(id="a", text="woord a", number=1)
+    write(index, "b", merge=False)
+    with index.reader() as reader:
+        assert isinstance(reader, MultiReader)
+        assert reader.doc_frequency("text", "woord") == 2
+    assert ids(index, Term("text", "woord")) == ["a", "b"]
+    write(index, "c", optimize=True)
+    assert ids(index, Term("text", "woord")) == ["a", "b", "c"]
+    writer = index.writer()
+    writer.commit(optimize=True)
+    assert ids(index, Term("text", "woord")) == ["a", "b", "c"]
+
+
+def test_nothing_added_writes_no_segment(index: Any, tmp_path: Path) -> None:
+    write(index, "")
+    assert not list(tmp_path.glob("*.wws"))
+    assert ids(index) == []
+
+
+def test_a_document_without_terms_is_kept(tmp_path: Path) -> None:
+    index = create_in(tmp_path, fields.Schema(note=fields.STORED()))
+    with index.writer(codec=SegmentCodec()) as writer:
+        writer.add_document(note={"a": 1})
+        writer.add_document()
+    with index.reader() as reader:
+        assert list(reader.all_stored_fields()) == [{"note": {"a": 1}}, {}]
+
+
+def test_what_was_cancelled_is_not_there(index: Any) -> None:
+    write(index, "a")
+    writer = index.writer(codec=SegmentCodec())
+    writer.add_document(id="b")
+    writer.delete_by_term("id", "a")
+    writer.cancel()
+    assert ids(index) == ["a"]
+    write(index, "c")
+    assert ids(index) == ["a", "c"]
+
+
+def test_an_error_between_two_documents_changes_nothing(index: Any) -> None:
+    def fails() -> None:
+        with index.writer(codec=SegmentCodec()) as writer:
+            writer.add_document(id="a")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fails()
+    assert ids(index) == []
+    write(index, "b")
+
+
+@pytest.mark.parametrize("value", [object(), [1, {2: print}]], ids=["object", "inside"])
+def test_a_value_that_cannot_be_kept_leaves_its_document_out(tmp_path: Path, value: Any) -> None:
+    schema = fields.Schema(id=fields.ID(stored=True), a=fields.STORED())
+    index = create_in(tmp_path, schema)
+    with index.writer(codec=SegmentCodec()) as writer:
+        writer.add_document(id="a")
+        with pytest.raises(ValueError, match="cannot be kept; store text"):
+            writer.add_document(a=value)
+        writer.add_document(id="b")
+    assert ids(index) == ["a", "b"]
+
+
+def test_after_another_failure_the_writer_must_be_cancelled(index: Any) -> None:
+    writer = index.writer(codec=SegmentCodec())
+    with pytest.raises(TypeError):
+        writer.add_document(number=object())
+    with pytest.raises(ValueError, match="cancel this writer"):
+        writer.add_document(id="a")
+    writer.cancel()
+
+
+def test_one_writes_at_a_time(index: Any) -> None:
+    writer = index.writer(codec=SegmentCodec())
+    with pytest.raises(LockError):
+        index.writer(codec=SegmentCodec())
+    writer.commit()
+    index.writer(codec=SegmentCodec()).cancel()
+
+
+def test_a_reader_goes_on_with_the_state_it_opened(index: Any) -> None:
+    write(index, "abc")
+    with index.searcher() as searcher:
+        write(index, "abcd", optimize=True)
+        assert searcher.search(Term("text", "woord"), limit=None).scored_length() == 3
+        assert len(list(searcher.reader().all_stored_fields())) == 3
+    assert ids(index) == list("abcd")
+
+
+def test_a_reader_that_is_gone_lets_go_of_its_file(index: Any) -> None:
+    write(index, "abc")
+    reader = index.reader()
+    assert reader.doc_frequency("text", "woord") == 3
+    assert reader.field_length("text") == 6
+    assert reader.column_reader("number")[0] == ord("a")
+    opened = weakref.ref(reader.segment().open(reader.storage()).file)
+    reader.close()
+    del reader
+    assert opened() is None
+
+
+# --- deletions
+
+
+@given(st.integers(1, 70), st.data())
+def test_deletions_outlive_being_pickled(size: int, data: st.DataObject) -> None:
+    segment = CodecSegment("MAIN")
+    segment.set_doc_count(size)
+    chosen = data.draw(st.sets(st.integers(0, size - 1)))
+    back = data.draw(st.sets(st.integers(0, size - 1)))
+    for document in chosen:
+        segment.delete_document(document)
+    for document in back:
+        segment.delete_document(document, delete=False)
+    again = pickle.loads(pickle.dumps(segment))  # noqa: S301 - as Whoosh's table of contents does
+    assert list(again.deleted_docs()) == sorted(chosen - back)
+    assert again.deleted_count() == len(chosen - back)
+    assert again.has_deletions() == bool(chosen - back)
+    assert [d for d in range(size + 9) if again.is_deleted(d)] == sorted(chosen - back)
+    assert again == segment
+    assert again.doc_count_all() == size
+
+
+def test_a_million_deletions_are_small() -> None:
+    segment = CodecSegment("MAIN")
+    segment.set_doc_count(1_000_000)
+    for document in range(0, 1_000_000, 2):
+        segment.delete_document(document)
+    assert len(pickle.dumps(segment)) < 126_000
+
+
+@pytest.mark.parametrize("document", [-1, 3])
+def test_a_document_that_there_is_not_cannot_be_deleted(document: int) -> None:
+    segment = CodecSegment("MAIN")
+    segment.set_doc_count(3)
+    with pytest.raises(IndexError, match="There is no document"):
+        segment.delete_document(document)
+
+
+def test_deleted_documents_are_found_no_more(index: Any) -> None:
+    write(index, "abc")
+    writer = index.writer(codec=SegmentCodec())
+    assert writer.delete_by_query(Term("text", "xb")) == 1
+    writer.commit(merge=False)
+    assert ids(index) == ids(index, Term("text", "woord")) == ["a", "c"]
+    assert index.doc_count() == 2
+    assert index.doc_count_all() == 3
+
+
+# --- fields and columns
+
+
+def test_lengths_are_exact_in_the_file_and_rounded_for_whoosh(index: Any, tmp_path: Path) -> None:
+    for codec in (SegmentCodec(), None):
+        writer = index.writer(codec=codec)
+        for size in (1, 50, 1001, 0):
+            writer.add_document(text=" ".join(["woord"] * size))
+        writer.commit(merge=False)
+    with index.reader() as reader:
+        (ours, _), (theirs, _) = reader.leaf_readers()
+        for document in range(3):
+            length = ours.doc_field_length(document, "text")
+            assert length == theirs.doc_field_length(document, "text")
+        assert ours.doc_field_length(3, "text", 7) == 7
+        assert ours.field_length("text") == theirs.field_length("text") == 1052
+        assert ours.max_field_length("text") == theirs.max_field_length("text")
+        opened = ours.segment().open(FileStorage(str(tmp_path)))
+        assert np.array_equal(opened.file.lengths("text"), [1, 50, 1001, 0])
+
+
+def test_fields_come_and_go(index: Any) -> None:
+    write(index, "a")
+    writer = index.writer(codec=SegmentCodec())
+    writer.add_field("more", fields.KEYWORD(stored=True, sortable=True))
+    writer.add_document(id="b", more="x y")
+    writer.commit(merge=False)
+    index.refresh()
+    assert ids(index, Term("more", "x")) == ["b"]
+    writer = index.writer(codec=SegmentCodec())
+    writer.remove_field("more")
+    writer.commit(optimize=True)
+    with index.reader() as reader:
+        assert "more" not in set(reader.indexed_field_names())
+        assert [set(stored) for stored in reader.all_stored_fields()] == [{"id", "number"}, {"id"}]
+
+
+COLUMNS = [
+    (columns.VarBytesColumn(), [b"", b"abc"]),
+    (columns.FixedBytesColumn(3), [b"abc", b"\0\0\0"]),
+    (columns.RefBytesColumn(), [b"a", b"b"]),
+    (columns.NumericColumn("i"), [-7, 0]),
+    (columns.BitColumn(), [True, False]),
+    (columns.CompressedBytesColumn(), [b"x" * 99, b"y"]),
+    (columns.StructColumn("ifH", (0, 0.0, 0)), [(100, 0.5, 12), (0, 0.0, 0)]),
+    (columns.PickleColumn(columns.CompressedBytesColumn()), [{"a": (1, b"")}, None]),
+    (columns.PickleColumn(columns.VarBytesColumn()), [[1.5], "woord"]),
+    (columns.VarBytesListColumn(), [[b"a", b"bc"], []]),
+    (columns.FixedBytesListColumn(2), [[b"ab", b"cd"], []]),
+]
+
+
+@pytest.mark.parametrize(("column", "values"), COLUMNS, ids=lambda c: type(c).__name__)
+def test_each_column_keeps_its_values_through_a_merge(column: Any, values: Sequence[Any]) -> None:
+    index = RamStorage().create_index(fields.Schema(c=fields.COLUMN(column), i=fields.STORED()))
+
+    def kept() -> list[Any]:
+        with index.reader() as reader:
+            column_reader = reader.column_reader("c")
+            return [column_reader[document] for document in range(reader.doc_count_all())]
+
+    with index.writer(codec=SegmentCodec()) as writer:
+        for value in values:
+            writer.add_document(c=value)
+        writer.add_document(i=1)
+    before = kept()
+    assert before[: len(values)] == values
+    writer = index.writer(codec=SegmentCodec())
+    writer.add_document(c=values[0])
+    writer.commit(optimize=True)
+    assert kept() == [values[0], *before]
+
+
+def test_a_column_that_writes_pickles_is_refused(tmp_path: Path) -> None:
+    column = columns.CompressedBlockColumn()
+    index = create_in(tmp_path, fields.Schema(c=fields.COLUMN(column)))
+    writer = index.writer(codec=SegmentCodec())
+    with pytest.raises(ValueError, match="choose a CompressedBytesColumn"):
+        writer.add_document(c=b"a")
+    writer.cancel()
+
+
+# --- other writers
+
+
+def test_a_buffered_writer_finds_what_is_not_written_yet(index: Any) -> None:
+    writer = BufferedWriter(index, period=None, limit=3, writerargs={"codec": SegmentCodec()})
+    for name in "abcd":
+        writer.update_document(id=name, text="woord", number=1)
+    with writer.searcher() as searcher:
+        assert len(searcher.search(Term("text", "woord"), limit=None)) == 4
+    writer.close()
+    assert ids(index, Term("text", "woord")) == list("abcd")
+
+
+def test_an_async_writer_waits_for_its_turn(index: Any) -> None:
+    other = index.writer(codec=SegmentCodec())
+    writer = AsyncWriter(index, delay=0.01, writerargs={"codec": SegmentCodec()})
+    writer.add_document(id="a")
+    writer.commit()
+    other.commit()
+    writer.wait(timeout=20)
+    assert ids(index) == ["a"]
+
+
+@pytest.mark.parametrize("several", [False, True], ids=["one", "several"])
+def test_several_processes_write_one_index(index: Any, several: bool) -> None:
+    write(index, "z")
+    names = [f"{letter}{n}" for letter in "abcdef" for n in range(5)]
+    writer = index.writer(
+        codec=SegmentCodec(), procs=2, batchsize=5, multisegment=several, start_method="spawn"
+    )
+    for name in names:
+        writer.add_document(id=name, text=f"woord x{name}", number=ord(name[0]))
+    writer.commit()
+    assert ids(index, Term("text", "woord")) == [*names, "z"]
+    assert ids(index, Term("number", ord("c"))) == [n for n in names if n[0] == "c"]
+    with index.searcher() as searcher:
+        (hit,) = searcher.search(Term("id", "d3"))
+        vector = searcher.vector_as("frequency", hit.docnum, "text")
+        assert list(vector) == [("woord", 1), ("xd3", 1)]
+
+
+def test_parts_that_were_written_apart_become_one(index: Any) -> None:
+    writer = SerialMpWriter(index, procs=3, codec=SegmentCodec())
+    for name in "abcdefg":
+        writer.add_document(id=name, text=f"woord x{name}", number=ord(name))
+    writer.commit()
+    assert ids(index, Term("text", "woord")) == list("abcdefg")
+    with index.searcher() as searcher:
+        hits = searcher.search(Every(), sortedby="number", reverse=True)
+        assert [hit["id"] for hit in hits] == list("gfedcba")
+
+
+def test_a_document_that_was_grouped_stays_with_its_group(index: Any) -> None:
+    with index.writer(codec=SegmentCodec()) as writer:
+        for group in ("abc", "de"):
+            with writer.group():
+                for name in group:
+                    writer.add_document(id=name)
+    with index.reader() as reader:
+        assert [stored["id"] for stored in reader.all_stored_fields()] == list("abcde")
+
+
+def read_until(folder: str, last: int, results: Any) -> None:
+    """Look what is there until the last commit is seen; each state must be one that was."""
+    index = open_dir(folder)
+    seen = 0
+    while seen < last:
+        with index.searcher() as searcher:
+            found = {hit["id"] for hit in searcher.search(Term("text", "woord"), limit=None)}
+        if len(found) < seen or found != {f"x{n}" for n in range(len(found))}:
+            results.put(f"{sorted(found)} after {seen}")
+            return
+        seen = len(found)
+    results.put("")
+
+
+def test_other_processes_read_while_one_writes(index: Any, tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    results, last = context.Queue(), 20
+    readers = [
+        context.Process(target=read_until, args=(str(tmp_path), last, results)) for _ in range(2)
+    ]
+    for reader in readers:
+        reader.start()
+    for n in range(last):
+        write(index, [f"x{n}"], optimize=n % 3 == 0)
+    told = [results.get(timeout=60) for _ in readers]
+    for reader in readers:
+        reader.join()
+    assert told == ["", ""]
