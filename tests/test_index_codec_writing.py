@@ -15,7 +15,7 @@ from codec_oracle import HOW
 from hypothesis import given
 from hypothesis import strategies as st
 from whoosh import columns, fields
-from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.filedb.filestore import FileStorage, RamStorage, copy_to_ram
 from whoosh.index import LockError, create_in, open_dir
 from whoosh.multiproc import SerialMpWriter
 from whoosh.query import Every, Term
@@ -169,6 +169,24 @@ def test_a_reader_goes_on_with_the_state_it_opened(index: Any) -> None:
         assert searcher.search(Term("text", "woord"), limit=None).scored_length() == 3
         assert len(list(searcher.reader().all_stored_fields())) == 3
     assert ids(index) == list("abcd")
+
+
+def test_a_segment_that_was_merged_just_now_is_looked_for_in_its_new_state(
+    index: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(index, "a")
+    old = index._read_toc()
+    write(index, "b", optimize=True)
+    states = [old, index._read_toc()]
+    monkeypatch.setattr(index, "_read_toc", lambda: states.pop(0))
+    with index.reader() as reader:
+        assert reader.doc_count() == 2
+
+
+def test_an_index_can_be_copied_into_memory(index: Any) -> None:
+    write(index, "abc")
+    copied = copy_to_ram(index.storage).open_index()
+    assert ids(copied, Term("text", "woord")) == ["a", "b", "c"]
 
 
 def test_a_reader_that_is_gone_lets_go_of_its_file(index: Any) -> None:
