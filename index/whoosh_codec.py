@@ -5,7 +5,8 @@ are deleted is no part of it: that stands in the table of contents that Whoosh k
 
 Of Whoosh everything works as with its own files, but for what would need a pickle: a format of
 somebody's own, and stored values that :mod:`index.codec.stored` does not know. These are refused
-with a ValueError when a document is added.
+with a ValueError when a document is added. A writer of which a document failed when Whoosh had
+taken some of its terms must be cancelled, since Whoosh would give these to the next.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ And these are left out or asked otherwise:
 * ``doc_field_length`` of a document without the field is None there, and the default here;
 * ``min_field_length`` fails there when no document has the field;
 * taking a deletion back (``delete_document(n, delete=False)``) fails there;
+* what Whoosh has taken of a document that failed it gives to the next; ours refuses to go on;
 * ``Searcher.refresh`` after a merge reads the segments from before it as well;
 * a cursor over several segments (``MultiCursor``) finds nothing;
 * ``DFree`` asks a searcher for what it does not have;

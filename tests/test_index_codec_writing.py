@@ -145,13 +145,48 @@ def test_a_value_that_cannot_be_kept_leaves_its_document_out(tmp_path: Path, val
     assert ids(index) == ["a", "b"]
 
 
-def test_after_another_failure_the_writer_must_be_cancelled(index: Any) -> None:
+FAILURES = [({"number": object()}, TypeError), ({"text": "los", "_stored_text": print}, ValueError)]
+
+
+@pytest.mark.parametrize(("document", "error"), FAILURES, ids=["type", "value"])
+def test_no_document_gets_the_terms_of_one_that_failed(
+    tmp_path: Path, document: Any, error: type[Exception]
+) -> None:
+    schema = fields.Schema(
+        id=fields.ID(stored=True), number=fields.NUMERIC(), text=fields.TEXT(stored=True)
+    )
+    index = create_in(tmp_path, schema)
     writer = index.writer(codec=SegmentCodec())
+    with pytest.raises(error):
+        writer.add_document(id="a", **document)
+    with pytest.raises(ValueError, match="cancel this writer"):
+        writer.add_document(id="b")
+    writer.cancel()
+    assert index.doc_count() == 0
+
+
+def test_the_terms_of_a_last_document_that_failed_are_left_out(tmp_path: Path) -> None:
+    schema = fields.Schema(id=fields.ID(stored=True), text=fields.TEXT(stored=True))
+    index = create_in(tmp_path, schema)
+    with index.writer(codec=SegmentCodec()) as writer:
+        writer.add_document(id="a", text="vast")
+        with pytest.raises(ValueError, match="cannot be kept"):
+            writer.add_document(id="b", text="los", _stored_text=print)
+    assert ids(index) == ["a"]
+    with index.reader() as reader:
+        assert [text for _, text in reader.all_terms()] == [b"a", b"vast"]
+
+
+def test_what_has_a_document_that_failed_is_not_committed(tmp_path: Path) -> None:
+    schema = fields.Schema(id=fields.ID(stored=True), number=fields.NUMERIC())
+    index = create_in(tmp_path, schema)
+    writer = index.writer(codec=SegmentCodec())
+    writer.add_document(id="a")
     with pytest.raises(TypeError):
         writer.add_document(number=object())
     with pytest.raises(ValueError, match="cancel this writer"):
-        writer.add_document(id="a")
-    writer.cancel()
+        writer.commit()
+    assert ids(index) == []
 
 
 def test_one_writes_at_a_time(index: Any) -> None:

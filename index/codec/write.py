@@ -32,6 +32,8 @@ from index.segment.vectors import write_vectors
 
 Array = NDArray[Any]
 
+_FAILED = "A document failed when some of its terms were taken already; cancel this writer."
+
 
 class VectorsInMemory:
     """The vectors of one field in the making."""
@@ -51,6 +53,8 @@ class Documents:
         self.lengths: dict[str, tuple[array[int], array[int]]] = {}  # documents, lengths
         self.columns: dict[str, ColumnInMemory] = {}
         self.vectors: dict[str, VectorsInMemory] = {}
+        self.in_making = False
+        """Whether one more was begun and is not finished."""
         self.are_written = False
         """Whether they stand in the file."""
 
@@ -67,17 +71,21 @@ class DocumentWriter(base.PerDocumentWriter):
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
-        self._in_document = False
+        self._has_terms = False
         self.is_closed = False
 
     def start_doc(self, docnum: int) -> None:
-        """The next document."""
-        if self._in_document or docnum != self._documents.size:
-            raise ValueError(
-                f"Document {docnum} was started where {self._documents.size} was expected, or the "
-                "one before it failed; cancel this writer."
-            )
-        self._in_document = True
+        """The next document.
+
+        Raises:
+            ValueError: when the one before failed after Whoosh had taken some of its terms, which
+                it would give to this one.
+        """
+        if self._documents.in_making or self._has_terms:
+            raise ValueError(_FAILED)
+        if docnum != self._documents.size:
+            raise ValueError(f"Document {docnum} came where {self._documents.size} was expected.")
+        self._documents.in_making = True
         self._stored: dict[str, Any] = {}
         self._lengths: dict[str, int] = {}
         self._columns: dict[str, tuple[Any, Any]] = {}
@@ -89,6 +97,7 @@ class DocumentWriter(base.PerDocumentWriter):
         Raises:
             ValueError: when the value or the format of the field cannot be kept.
         """
+        self._has_terms |= bool(fieldobj.indexed)
         if fieldobj.format is not None:
             form_of(fieldobj.format)
         if value is not None:
@@ -118,6 +127,10 @@ class DocumentWriter(base.PerDocumentWriter):
         documents = self._documents
         number = documents.size
         stored = to_json(self._stored)
+        for field, (column, value) in self._columns.items():
+            if field not in documents.columns:
+                documents.columns[field] = ColumnInMemory(column)
+            documents.columns[field].add(number, value)
         for field, (format_, items) in self._vectors.items():
             vectors = documents.vectors.setdefault(field, VectorsInMemory())
             _add_vector(vectors, number, format_, items)
@@ -125,17 +138,13 @@ class DocumentWriter(base.PerDocumentWriter):
             owners, lengths = documents.lengths.setdefault(field, (array("I"), array("I")))
             owners.append(number)
             lengths.append(length)
-        for field, (column, value) in self._columns.items():
-            if field not in documents.columns:
-                documents.columns[field] = ColumnInMemory(column)
-            documents.columns[field].add(number, value)
         documents.stored.append(stored)
         documents.size += 1
-        self._in_document = False
+        documents.in_making = self._has_terms = False
 
     def cancel_doc(self) -> None:
         """Forget the document."""
-        self._in_document = False
+        self._documents.in_making = False
 
     def close(self) -> None:
         """All documents were told."""
@@ -165,6 +174,17 @@ class FieldWriter(base.FieldWriter):
         self._terms: list[bytes] = []  # per list
         self._fields: list[str] = []  # per list
         self.is_closed = False
+
+    def add_postings(self, schema: Any, lengths: Any, items: Iterable[Any]) -> None:
+        """Take all lists, without what Whoosh took of a last document that failed.
+
+        Raises:
+            ValueError: when that one was not cancelled.
+        """
+        if self._documents.in_making:
+            raise ValueError(_FAILED)
+        size = self._documents.size
+        super().add_postings(schema, lengths, (item for item in items if item[2] < size))
 
     def start_field(self, fieldname: str, fieldobj: Any) -> None:
         """The lists that follow are of this field."""
