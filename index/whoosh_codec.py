@@ -99,7 +99,7 @@ class CodecSegment(base.Segment):
 
     def is_deleted(self, docnum: int) -> bool:
         """Whether a document is deleted; one that there is not, is not."""
-        return docnum // 8 < len(self._deleted) and bool(
+        return 0 <= docnum // 8 < len(self._deleted) and bool(
             self._deleted[docnum // 8] >> docnum % 8 & 1
         )
 

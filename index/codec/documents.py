@@ -26,6 +26,10 @@ class DocumentReader(base.PerDocumentReader):
         self._opened = opened
         self._segment = segment
 
+    def close(self) -> None:
+        """Let go of the file; nothing can be asked any more."""
+        del self._opened
+
     def doc_count(self) -> int:
         """How many documents are not deleted."""
         return self._opened.size - int(self._segment.deleted_count())

@@ -21,6 +21,10 @@ class TermsReader(base.TermsReader):
     def __init__(self, opened: OpenSegment) -> None:
         self._opened = opened
 
+    def close(self) -> None:
+        """Let go of the file; nothing can be asked any more."""
+        del self._opened
+
     def _list(self, field: str, text: bytes) -> int | None:
         """The number of the list of a term."""
         number = self._opened.file.fields.get(field)
