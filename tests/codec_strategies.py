@@ -185,10 +185,14 @@ def _compound(q: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
         st.builds(query.Require, *pair),
         st.builds(query.Otherwise, *pair),
         st.builds(query.ConstantScoreQuery, q, boosts),
-        st.builds(lambda a: query.NestedParent(parents, a), q),
-        st.builds(lambda a: query.NestedChildren(parents, query.And([parents, a])), q),
     )
 
 
 leaves = st.one_of(terms, multi_terms, phrases, spans)
-queries = st.recursive(leaves, _compound, max_leaves=5)
+compounds = st.recursive(leaves, _compound, max_leaves=5)
+nested = st.one_of(
+    st.builds(lambda q: query.NestedParent(parents, q), compounds),
+    st.builds(lambda q: query.NestedChildren(parents, query.And([parents, q])), compounds),
+)
+"""By themselves: where such a one is skipped along, Whoosh may go back and never come to an end."""
+queries = st.one_of(compounds, compounds, compounds, nested)

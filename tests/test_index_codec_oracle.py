@@ -5,8 +5,8 @@ Where the oracle fails at a query, ours must fail in the same way. It does so, w
 * ``estimate_size`` is not written for span queries, so some compounds of them cannot be asked;
 * ``FuzzyTerm`` with a prefix that is as long as the word;
 * ``ColumnQuery``, of which the matcher can neither be skipped nor scored within some compounds;
-* ``Require`` and ``NestedParent`` walk behind the end of some of the matchers they are made of;
-* ``Nested*`` ask for documents behind the last when the last group has no parent.
+* ``Require``, ``AndNot`` and ``AndMaybe`` walk behind the end of some of the matchers they are made
+  of, or ask these for a quality that they do not have.
 
 And these are left out or asked otherwise:
 
@@ -18,6 +18,8 @@ And these are left out or asked otherwise:
 * a cursor over several segments (``MultiCursor``) finds nothing;
 * ``DFree`` asks a searcher for what it does not have;
 * a column of compressed bytes cannot be walked along where a document has no value;
+* ``NestedParent`` within another query, since that may skip along it, which goes back to where it
+  was and never ends when it is made of ``Or``;
 * the order of hits with the same score, which depends on how blocks are cut.
 """
 

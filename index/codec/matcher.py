@@ -39,8 +39,15 @@ class PostingMatcher(LeafMatcher):
         return copy.copy(self)
 
     def id(self) -> Any:
-        """The document; in a vector, the term."""
-        return self._ids[self._at]
+        """The document; in a vector, the term.
+
+        Behind the last it is the last: Whoosh asks what it has just skipped before it looks whether
+        anything is left.
+        """
+        return self._ids[self._here()]
+
+    def _here(self) -> int:
+        return self._at if self._at < self._size else self._size - 1
 
     def all_ids(self) -> Iterator[Any]:
         """The documents from here on."""
@@ -86,32 +93,32 @@ class PostingMatcher(LeafMatcher):
 
     def weight(self) -> float:
         """The weight of the posting."""
-        return self._postings.weights[self._at]
+        return self._postings.weights[self._here()]
 
     def value(self) -> bytes:
         """What Whoosh wrote for it."""
-        return self._postings.value(self._at)
+        return self._postings.value(self._here())
 
     def value_as(self, astype: str) -> Any:
         """What that says."""
-        return self._postings.value_as(self._at, astype)
+        return self._postings.value_as(self._here(), astype)
 
     def block_min_id(self) -> Any:
         """The first document of the block."""
-        return self._ids[self._at // BLOCK * BLOCK]
+        return self._ids[self._here() // BLOCK * BLOCK]
 
     def block_max_id(self) -> Any:
         """The last document of the block."""
-        return self._ids[min((self._at // BLOCK + 1) * BLOCK, self._size) - 1]
+        return self._ids[min((self._here() // BLOCK + 1) * BLOCK, self._size) - 1]
 
     def block_max_weight(self) -> float:
         """The greatest weight in the block."""
-        return self._postings.most_weights[self._at // BLOCK]
+        return self._postings.most_weights[self._here() // BLOCK]
 
     def block_min_length(self) -> int:
         """The length of the shortest field in the block."""
-        return self._postings.least_lengths[self._at // BLOCK]
+        return self._postings.least_lengths[self._here() // BLOCK]
 
     def block_max_length(self) -> int:
         """The length of the longest field in the block."""
-        return self._postings.most_lengths[self._at // BLOCK]
+        return self._postings.most_lengths[self._here() // BLOCK]
