@@ -1,6 +1,7 @@
 """Our codec answers as Whoosh's own, for random histories of an index and queries of every kind.
 
-Where the oracle fails at a query, ours must fail in the same way. It does so, whatever the codec:
+Where the oracle fails at a query, ours may answer or fail in the same way. It does so, whatever
+the codec:
 
 * ``estimate_size`` is not written for span queries, so some compounds of them cannot be asked;
 * ``FuzzyTerm`` with a prefix that is as long as the word;
@@ -51,14 +52,14 @@ def answer(index: Any, query: Query, weighting: Any, limit: int | None) -> Any:
 def assert_same(pair: Pair, query: Query, weighting: Any) -> None:
     ours, theirs = (answer(i, query, weighting, None) for i in (pair.ours, pair.oracle))
     if isinstance(theirs, str):
-        assert ours == theirs
-        return
-    assert dict(ours) == pytest.approx(dict(theirs), rel=1e-5, abs=1e-5)
-    best, best_theirs = (answer(i, query, weighting, 3) for i in (pair.ours, pair.oracle))
-    if isinstance(best_theirs, str):
-        assert best == best_theirs
-        return
-    assert [score for _, score in best] == pytest.approx([score for _, score in best_theirs])
+        assert not isinstance(ours, str) or ours == theirs
+    else:
+        assert dict(ours) == pytest.approx(dict(theirs), rel=1e-5, abs=1e-5)
+    ours, theirs = (answer(i, query, weighting, 3) for i in (pair.ours, pair.oracle))
+    if isinstance(theirs, str):
+        assert not isinstance(ours, str) or ours == theirs
+    else:
+        assert [score for _, score in ours] == pytest.approx([score for _, score in theirs])
 
 
 @settings(max_examples=60)
