@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from codec_index import ids, new_index, write
+from codec_index import SCHEMA, ids, new_index, write
 from codec_oracle import HOW
 from whoosh import fields
 from whoosh.filedb.filestore import RamStorage, copy_to_ram
