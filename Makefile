@@ -5,7 +5,9 @@ BIN := .venv/bin
 WATWERKT_DATA ?= $(CURDIR)/data
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lock
+DOCUMENTS ?= 20000
+PEERS := .venv-peers
+.PHONY: help install demo test check format lock bench-peers bench-search
 
 help: ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -43,3 +45,13 @@ format: .venv/installed-dev ## format the code
 
 lock: .venv/installed-dev ## write what is installed now to constraints.txt
 	$(BIN)/python -m pip freeze --exclude-editable --exclude watwerkt > constraints.txt
+
+$(PEERS)/installed: benchmarks/peers/requirements.txt
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+bench-peers: $(PEERS)/installed ## make an environment with other search engines
+
+bench-search: .venv/installed bench-peers ## compare search engines on DOCUMENTS (20000)
+	$(BIN)/python -m benchmarks.search_peers --documents $(DOCUMENTS)

@@ -26,6 +26,7 @@ from symspellpy import SymSpell, Verbosity
 
 from benchmarks.judged_tables import half_of, read_rows
 from corpus.language.tokens import tokenize
+from index.near import NearWords
 from index.speller import Speller
 
 PROJECT = Path(__file__).parents[1]
@@ -71,7 +72,7 @@ def vocabulary(words: Path, most: int, rows: Rows) -> Counter[str]:
 
 def ours(counts: Counter[str]) -> Correct:
     """The speller of the index."""
-    speller = Speller(sorted(counts), lambda word: counts[word])
+    speller = Speller(NearWords(counts).within, lambda word: counts[word])
     speller.correct("overlats")  # indexes its words
     return speller.correct
 

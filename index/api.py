@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from corpus.document import Document, Page
 from corpus.passage import Passage
@@ -92,12 +92,14 @@ class Snippet:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacetCount:
-    """One value of a facet; ``count`` is the total after choosing it."""
+class FacetCount(NamedTuple):
+    """One value of a facet; ``count`` is the total after choosing it.
+
+    An answer has hundreds of them, which a dataclass takes several times as long to make.
+    """
 
     value: str
-    count: int
+    count: int  # type: ignore[assignment]  # hides a method of tuples that says nothing here
     selected: bool = False
 
 
@@ -322,6 +324,22 @@ class Batch(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """What may be used to make an index.
+
+    Attributes:
+        jobs: processes that read documents at the same time.
+        memory: bytes of all of them together, beside the dictionaries; about.
+    """
+
+    jobs: int = 1
+    memory: int = 512 << 20
+
+
+DEFAULT_EFFORT = Effort()
+
+
 class SearchIndex(Searcher, Protocol):
     """An index that can be changed."""
 
@@ -333,7 +351,9 @@ class SearchIndex(Searcher, Protocol):
         """
         ...
 
-    def rebuild(self, documents: Iterable[Document], revision: int) -> int:
+    def rebuild(
+        self, documents: Iterable[Document], revision: int, effort: Effort = DEFAULT_EFFORT
+    ) -> int:
         """Make the whole index anew beside the old one and switch at once.
 
         Returns:
@@ -348,4 +368,12 @@ class SearchIndex(Searcher, Protocol):
 
     def ids(self) -> frozenset[str]:
         """Ids of all documents in the index."""
+        ...
+
+    def check(self) -> None:
+        """Read everything that is kept, which a question may not.
+
+        Raises:
+            IndexDamaged: when something is not what was written.
+        """
         ...

@@ -16,7 +16,16 @@ from corpus.language.analysis import analysis_fingerprint
 _HERE = Path(__file__).parent
 # What decides which terms, values and facts of a document end up in the index.
 _DECIDING = (
-    *(_HERE / name for name in ("fields.py", "pairs.py", "prepare.py", "whoosh_schema.py")),
+    *(
+        _HERE / name
+        for name in (
+            "fields.py",
+            "pairs.py",
+            "prepare.py",
+            "embedded/writer.py",
+            "segment/container.py",
+        )
+    ),
     *(Path(inspect.getfile(part)) for part in (headings, paragraph_looks, paragraphs, summaries)),
     summaries.NAMES,
     MUNICIPALITIES,

@@ -20,6 +20,7 @@ from corpus.language.tokens import tokenize
 from corpus.personal import masked
 from corpus.thesaurus import Thesaurus
 from index.api import Query, Snippet, Span
+from index.lexicon import ListedWords
 from index.places import IN_TITLE, fields_of, standing
 from index.resolve import Meanings, resolve
 from index.syntax import parse
@@ -124,7 +125,7 @@ def mark(text: str, query: Query, language: str | None, thesaurus: Thesaurus) ->
     return tuple(Span(text[start:end], hit) for start, end, hit in _cut(0, len(text), marks))
 
 
-class _TextLexicon:
+class _TextLexicon(ListedWords):
     """The words of one text in place of those of a collection."""
 
     def __init__(self, words: list[Word]) -> None:

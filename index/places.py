@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from index.fields import TEXT_FIELDS
@@ -50,7 +50,8 @@ def leaf_positions(leaf: Leaf, positions: Positions) -> list[int]:
     """Positions in the body at which ``leaf`` matches; of several words those of the first."""
     if not isinstance(leaf, Choice) or fields_of(leaf) == IN_TITLE:
         return []
-    return [place[0] for place in standing(leaf, where(leaf, "body", positions))]
+    words = where(leaf, "body", positions)
+    return words[0] if isinstance(leaf, Terms) else [place[0] for place in standing(leaf, words)]
 
 
 def fields_of(leaf: Choice) -> tuple[str, ...]:
@@ -67,10 +68,13 @@ def forms_of(leaf: Choice) -> tuple[str, ...]:
 def where(leaf: Choice, field: str, positions: Positions) -> list[list[int]]:
     """Per word of a leaf the positions in one field of a document, ascending."""
     names = [f"{field}_{form}" for form in forms_of(leaf)]
-    return [
-        sorted({at for name in names for term in group for at in positions(name, term)})
-        for group in leaf.groups
-    ]
+    return [_together([positions(n, t) for n in names for t in group]) for group in leaf.groups]
+
+
+def _together(several: Iterable[Sequence[int]]) -> list[int]:
+    """All of several ascending positions, ascending, each once."""
+    some = [one for one in several if one]
+    return list(some[0]) if len(some) == 1 else sorted(set().union(*some))
 
 
 def standing(leaf: Choice, words: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpus.archetypes import Taxonomy
 from corpus.document import Document, Page
@@ -19,7 +19,13 @@ from corpus.summaries import summaries
 from index.fields import FACETS, FORMS, PAGE_GAP, TEXT_FIELDS
 from index.pairs import PairCount
 
-Occurrence = tuple[str, int]  # term, position
+
+class Occurrences(NamedTuple):
+    """Terms as they follow each other in a field, and the position of each, ascending."""
+
+    terms: list[str]
+    positions: list[int]
+
 
 FIELD_FORMS = tuple(f"{field.name}_{form}" for field in TEXT_FIELDS for form in FORMS)
 
@@ -32,7 +38,7 @@ class Prepared:
         id: what it is called among its own.
         document: id of the document.
         title_key: what titles are sorted by: folded, without leading marks.
-        terms: ``<field>_<form>`` -> occurrences in ascending position.
+        terms: ``<field>_<form>`` -> what stands there.
         facets: facet name -> values.
         page_starts: (page number, position of its first word), ascending.
         pairs: words that often stand behind each other, the most frequent first.
@@ -46,7 +52,7 @@ class Prepared:
     title_key: str
     published: str | None
     language: str | None
-    terms: Mapping[str, list[Occurrence]]
+    terms: Mapping[str, Occurrences]
     facets: Mapping[str, tuple[str, ...]]
     page_starts: tuple[tuple[int, int], ...]
     pairs: tuple[str, ...]
@@ -81,7 +87,7 @@ def _prepared_passage(document: Document, passage: Passage, taxonomy: Taxonomy) 
 
 def prepare(document: Document, taxonomy: Taxonomy) -> Prepared:
     """Analyse a document for indexing."""
-    terms: dict[str, list[Occurrence]] = {name: [] for name in FIELD_FORMS}
+    terms = {name: Occurrences([], []) for name in FIELD_FORMS}
     language = document.language
     pairs = PairCount(language)
     title = list(analyze(document.title, language))
@@ -112,12 +118,12 @@ def prepare(document: Document, taxonomy: Taxonomy) -> Prepared:
 
 
 def _add(
-    terms: dict[str, list[Occurrence]], field: str, texts: Iterable[tuple[str | None, str]]
+    terms: Mapping[str, Occurrences], field: str, texts: Iterable[tuple[str | None, str]]
 ) -> None:
     """Put texts, each with its language, into a field; no phrase runs from one into the next."""
     position = 0
     for language, text in texts:
-        position = _spread(terms, field, analyze(text, language), position) + PAGE_GAP
+        position = _spread(terms, field, list(analyze(text, language)), position) + PAGE_GAP
 
 
 def _spoken(found: Iterable[Paragraph], language: str | None) -> Iterator[tuple[str | None, str]]:
@@ -140,13 +146,17 @@ def _labels(document: Document, taxonomy: Taxonomy) -> Iterator[tuple[str, str]]
 
 
 def _spread(
-    terms: dict[str, list[Occurrence]], field: str, words: Iterable[Word], position: int
+    terms: Mapping[str, Occurrences], field: str, words: Sequence[Word], position: int
 ) -> int:
     """Put words into the forms of a field from ``position`` on; returns the next free one."""
     stems, exact, parts = (terms[f"{field}_{form}"] for form in ("stem", "exact", "part"))
-    for word in words:
-        stems.append((word.stem, position))
-        exact.append((word.exact, position))
-        parts.extend((part.stem, position) for part in word.parts)
-        position += 1
-    return position
+    positions = range(position, position + len(words))
+    stems.terms.extend([word.stem for word in words])
+    stems.positions.extend(positions)
+    exact.terms.extend([word.exact for word in words])
+    exact.positions.extend(positions)
+    for at, word in zip(positions, words, strict=True):
+        if word.parts:
+            parts.terms.extend([part.stem for part in word.parts])
+            parts.positions.extend([at] * len(word.parts))
+    return positions.stop

@@ -6,10 +6,8 @@ Words become stems and get the other words for them (:mod:`index.widening`), sto
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
 
 from corpus.language.stopwords import meaningless
 from corpus.thesaurus import Thesaurus
@@ -159,7 +157,8 @@ class _Resolver:
     def _spelled(self, node: Prefix | Fuzzy) -> Terms:
         """The words of the collection that ``begin*`` and ``woord~`` stand for."""
         if isinstance(node, Prefix):
-            kind, said, words = Widening.PREFIX, f"{node.key}*", _beginning(node.key, self._lexicon)
+            words = self._lexicon.beginning(node.key, MAX_EXPANSION + 1)
+            kind, said = Widening.PREFIX, f"{node.key}*"
         else:
             kind, said, words = Widening.FUZZY, f"{node.key}~", similar(node.key, self._lexicon)
         if len(words) > MAX_EXPANSION:
@@ -182,13 +181,3 @@ def years_between(first: int | None, last: int | None, present: Iterable[str]) -
 def _leaves(parts: Iterable[Node]) -> Iterable[Node]:
     for part in parts:
         yield from wanted(part)
-
-
-def _beginning(key: str, lexicon: Lexicon) -> list[str]:
-    """Words that begin with ``key``, the most frequent first."""
-    words = lexicon.words()
-    found = takewhile(
-        lambda word: word.startswith(key), islice(words, bisect_left(words, key), None)
-    )
-    frequent = [(-frequency, word) for word in found if (frequency := lexicon.frequency(word))]
-    return [word for _, word in sorted(frequent)]

@@ -8,15 +8,14 @@ scootmobiel        scootmobiel          right, though the collection does not ha
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from corpus.gazetteer import load_gazetteer
 from corpus.language.lemmas import is_word
 from corpus.language.stopwords import meaningless
 from index.mistakes import effort
-from index.near import NearWords
 
 _SHORTEST_PART = 4  # letters of a part of a compound
 _SHORTEST_PIECE = 3  # letters that a misspelled word can have
@@ -31,6 +30,9 @@ _STRANGE = 0.7  # what a word takes that may be a typing error itself
 _TEN_TIMES = 0.1  # what a word may take more that occurs in ten times as many documents
 _OFTEN = 3  # documents that do not all make the same typing error
 
+FindNear = Callable[[str, int], Iterable[tuple[str, int]]]
+"""Words at a distance of at most so much, with it (:meth:`index.near.NearWords.within`)."""
+
 
 class _Guess(NamedTuple):
     cost: float
@@ -44,18 +46,18 @@ class _Cut(NamedTuple):
 
 
 class Speller:
-    """Spells with the words of one state of a collection; built at once, indexed when first used.
+    """Spells with the words of one state of a collection.
 
     Distances are those of :mod:`index.mistakes`; 300,000 words take half a millisecond per word.
     """
 
-    def __init__(self, words: Sequence[str], frequency: Callable[[str], int]) -> None:
-        """Spell with ``words``.
+    def __init__(self, near: FindNear, frequency: Callable[[str], int]) -> None:
+        """Spell with the words that ``near`` finds.
 
         Args:
             frequency: number of documents that have a word; words that have none are not offered.
         """
-        self._words = words
+        self._near = near
         self._frequency = lru_cache(maxsize=1 << 14)(frequency)
 
     def correct(self, key: str) -> str | None:
@@ -72,10 +74,6 @@ class Speller:
             guesses += self._compounds_for(key)
         return min(guesses, default=_NONE).word or None
 
-    @cached_property
-    def _near(self) -> NearWords:
-        return NearWords(self._words)
-
     # A word of the collection
 
     def _words_for(self, key: str) -> list[_Guess]:
@@ -84,7 +82,7 @@ class Speller:
         for edits in (1, 2):
             found = [
                 _Guess(cost + self._unlikely(word), word)
-                for word, _ in self._near.within(key, edits)
+                for word, _ in self._near(key, edits)
                 if (cost := effort(key, word)) <= bearable and self._frequency(word)
             ]
             if min(found, default=_NONE).cost <= _CERTAIN:
@@ -141,7 +139,7 @@ class Speller:
         """``key`` with a word of the collection for the misspelled piece."""
         bearable = 0.5 if len(cut.piece) <= 4 else 1.0
         fits = self._last if cut.before else self._first
-        for word, _ in self._near.within(cut.piece, 1):
+        for word, _ in self._near(cut.piece, 1):
             whole = cut.before + word + cut.after
             cost = effort(key, whole)
             if cost <= bearable and self._frequency(word) and fits(word):

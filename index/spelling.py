@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from index.lexicon import Lexicon, SpellingLexicon, occurs
 from index.tree import And, Node, Or, Word, wanted
 
@@ -42,12 +39,9 @@ def similar(key: str, lexicon: Lexicon) -> list[str]:
     if len(key) < 3:
         return [key] if lexicon.frequency(key) else []
     most = 1 if len(key) <= 5 else 2
-    found = process.extract(
-        key, lexicon.words(), scorer=OSA.distance, score_cutoff=most, limit=None
-    )
     near = [
         (distance, -frequency, word)
-        for word, distance, _ in found
+        for word, distance in lexicon.near(key, most)
         if word[0] == key[0] or (len(key) > 6 and distance < 2)
         if (frequency := lexicon.frequency(word))
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from corpus.catalogue import Catalogue
 from corpus.document import Document
-from index.api import SearchIndex
+from index.api import DEFAULT_EFFORT, Effort, SearchIndex
 
 _BATCH = 64  # documents that become visible together
 
@@ -39,10 +39,10 @@ def synchronise(index: SearchIndex, catalogue: Catalogue) -> int:
     return len(changed)
 
 
-def rebuild(index: SearchIndex, catalogue: Catalogue) -> int:
+def rebuild(index: SearchIndex, catalogue: Catalogue, effort: Effort = DEFAULT_EFFORT) -> int:
     """Make the index anew from the catalogue; returns the number of documents in it."""
     revision = catalogue.revision
-    return index.rebuild(_searchable(catalogue.documents()), revision)
+    return index.rebuild(_searchable(catalogue.documents()), revision, effort)
 
 
 def _searchable(documents: Iterable[Document]) -> Iterator[Document]:

@@ -23,8 +23,6 @@ from index.codec.opened import OpenSegment
 from index.codec.terms import TermsReader
 from index.codec.write import Documents, DocumentWriter, FieldWriter
 
-EXTENSION = ".wws"
-
 
 class CodecSegment(base.Segment):
     """What the table of contents knows of a segment: its name, its size and what is deleted."""
@@ -107,7 +105,7 @@ class CodecSegment(base.Segment):
         """Its file, which all who read it at the same time share."""
         opened = self._opened() if self._opened else None
         if opened is None:
-            opened = OpenSegment(storage, self.make_filename(EXTENSION), self._size)
+            opened = OpenSegment(storage, self.make_filename(SegmentCodec.EXTENSION), self._size)
             self._opened = weakref.ref(opened)
         return opened
 
@@ -115,6 +113,7 @@ class CodecSegment(base.Segment):
 class SegmentCodec(base.Codec):
     """Writes and reads segments as one file of flat arrays each."""
 
+    EXTENSION = ".wws"
     length_stats = False  # lengths are looked up by list, not told with each posting
 
     def new_segment(self, storage: Any, indexname: str) -> CodecSegment:  # noqa: ARG002
@@ -129,7 +128,7 @@ class SegmentCodec(base.Codec):
     def field_writer(self, storage: Any, segment: CodecSegment) -> FieldWriter:
         """What takes its posting lists; it writes the file when it is closed."""
         documents = segment.told or Documents()
-        return FieldWriter(storage, segment.make_filename(EXTENSION), documents)
+        return FieldWriter(storage, segment.make_filename(SegmentCodec.EXTENSION), documents)
 
     def per_document_reader(
         self, storage: Any, segment: CodecSegment

@@ -1,6 +1,6 @@
 """The embedded engine: a Whoosh index in a folder.
 
-    folder/current.json        which build is in use (:mod:`index.whoosh_state`)
+    folder/current.json        which build is in use (:mod:`index.embedded.state`)
     folder/build-<random>/     two Whoosh indexes: of documents, and of their passages
     folder/writing.lock        held by the one who changes the index
 
@@ -13,31 +13,51 @@ import secrets
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import filelock
-import whoosh.index
-from whoosh.writing import SegmentWriter
 
 from corpus.archetypes import Taxonomy
 from corpus.document import Document
-from corpus.errors import DiskFull, IndexDamaged, IndexOutdated, Locked, SettingsWrong
+from corpus.errors import (
+    DiskFull,
+    IndexDamaged,
+    IndexOutdated,
+    Locked,
+    SettingsWrong,
+)
 from corpus.files import INCOMING, is_full
 from corpus.thesaurus import load_thesaurus
-from index.api import Cell, Completion, DocumentStore, Query, Results, Unit
+from index.api import (
+    DEFAULT_EFFORT,
+    Cell,
+    Completion,
+    DocumentStore,
+    Effort,
+    Query,
+    Results,
+    Unit,
+)
+from index.embedded.answer import Answer
+from index.embedded.completion import Completer
+from index.embedded.filling import fill, units
+from index.embedded.opening import Opener
+from index.embedded.snapshot import Snapshot
+from index.embedded.state import (
+    State,
+    checksums,
+    read_state,
+    stamp,
+    sweep,
+    write_state,
+)
+from index.embedded.writer import Generation, SegmentsWriter
 from index.fingerprint import fingerprint
 from index.names import FacetNames
-from index.prepare import Prepared, prepare, prepare_passages
+from index.prepare import Prepared
 from index.resolve import Meanings
-from index.whoosh_completion import Completer
-from index.whoosh_schema import schema
-from index.whoosh_search import Answer
-from index.whoosh_snapshot import Snapshot
-from index.whoosh_state import State, checksums, damaged, read_state, stamp, unchanged, write_state
 
-_WRITER_MEMORY = 256  # megabytes per writer before Whoosh spills a run to disk
 _PATIENCE = 10.0  # seconds to wait until another has finished writing
 
 
@@ -53,7 +73,7 @@ class WhooshIndex:
         self._snapshots: dict[Unit, Snapshot] = {}
         self._completer: Completer | None = None
         self._seen: tuple[int, int] | None = None  # stamp of the state in the snapshots
-        self._sound: set[tuple[str, str]] = set()  # build and name of the files found unchanged
+        self._opener = Opener(folder)
 
     # Searching
 
@@ -85,8 +105,14 @@ class WhooshIndex:
         """Ids of all documents in the index."""
         with self._lock:
             snapshot = self._current()[Unit.DOCUMENTS]
-            reader = snapshot.searcher.reader()
-            return frozenset(snapshot.facts[n]["id"] for n in reader.all_doc_ids())
+            return frozenset(snapshot.values("id"))
+
+    def check(self) -> None:
+        """Compare every byte of the index with the checksums that were written with it."""
+        with self._lock:
+            for snapshot in self._current().values():
+                for leaf in snapshot.leaves:
+                    leaf.segment.check()
 
     @property
     def revision(self) -> int:
@@ -118,11 +144,19 @@ class WhooshIndex:
             batch = _Batch(self._taxonomy)
             yield batch
             with self._written():
-                for unit, index in self._open(state).items():
-                    _change(index, batch.changes[unit])
-            self._switch(state.build, revision, state)
+                with self._lock:
+                    self._opener.open(state)  # nothing is built on what is damaged
+                build = self._folder / state.build
+                sweep(build, state.files)  # what an interrupted change has left is in the way
+                changed = {
+                    unit: _changed(build, unit, state.generations[unit], changes)
+                    for unit, changes in batch.changes.items()
+                }
+            self._switch(build, revision, changed, state.files)
 
-    def rebuild(self, documents: Iterable[Document], revision: int) -> int:
+    def rebuild(
+        self, documents: Iterable[Document], revision: int, effort: Effort = DEFAULT_EFFORT
+    ) -> int:
         """Make the whole index anew beside the old one and switch at once.
 
         Raises:
@@ -135,32 +169,21 @@ class WhooshIndex:
             build = self._folder / f"build-{secrets.token_hex(6)}"
             try:
                 with self._written():
-                    count = self._fill(build, documents)
-                self._switch(build.name, revision, None)
+                    build.mkdir()
+                    count, made = fill(build, documents, self._taxonomy, effort)
+                self._switch(build, revision, made, {})
             except BaseException:
                 shutil.rmtree(build, ignore_errors=True)
                 raise
-            self._sweep(build.name)
         return count
 
-    def _fill(self, build: Path, documents: Iterable[Document]) -> int:
-        build.mkdir()
-        count = 0
-        new = (whoosh.index.create_in(str(build), schema(), unit.value) for unit in Unit)
-        with ExitStack() as stack:
-            writers = dict(zip(Unit, [stack.enter_context(_writer(i)) for i in new], strict=True))
-            for document in documents:
-                for unit, prepared in _units(document, self._taxonomy).items():
-                    for one in prepared:
-                        _add(writers[unit], one)
-                count += 1
-        return count
-
-    def _sweep(self, build: str) -> None:
-        """Remove all builds but this one, and what interrupted ones have left."""
-        for old in self._folder.glob("build-*"):
-            if old.name != build:
-                shutil.rmtree(old, ignore_errors=True)
+    def _sweep(self, state: State) -> None:
+        """Remove all that this state does not speak of, and what interrupted ones have left."""
+        for build in self._folder.glob("build-*"):
+            if build.name == state.build:
+                sweep(build, state.files)
+            else:
+                shutil.rmtree(build, ignore_errors=True)
         for unused in self._folder.glob(f"{INCOMING}*"):
             unused.unlink(missing_ok=True)
 
@@ -218,77 +241,61 @@ class WhooshIndex:
             )
         return state
 
-    def _switch(self, build: str, revision: int, before: State | None) -> None:
-        known = before.files if before and before.build == build else {}
+    def _switch(
+        self,
+        build: Path,
+        revision: int,
+        generations: Mapping[Unit, Generation],
+        known: Mapping[str, int],
+    ) -> None:
+        """Make other files the ones in use; the checksums of some are ``known``."""
+        names = [name for generation in generations.values() for name in generation.files]
         with self._written():
             state = State(
-                build=build,
+                build=build.name,
                 fingerprint=fingerprint(self._taxonomy),
                 catalogue=self._store.identity,
                 revision=revision,
-                files=checksums(self._folder / build, known),
+                generations={unit.value: one.number for unit, one in generations.items()},
+                files=checksums(build, names, known),
             )
             write_state(self._folder, state)
-
-    def _open(self, state: State) -> dict[Unit, Any]:
-        """The Whoosh indexes of a state, after a look at the files not seen before."""
-        build = self._folder / state.build
-        new = {n: crc for n, crc in state.files.items() if (state.build, n) not in self._sound}
-        try:
-            sound = unchanged(build, new)
-            indexes = (
-                {unit: whoosh.index.open_dir(str(build), unit.value) for unit in Unit}
-                if sound
-                else {}
-            )
-        except Exception as error:  # Whoosh raises whatever its bytes lead to
-            raise damaged(self._folder) from error
-        if not sound:
-            raise damaged(self._folder)
-        self._sound = {(state.build, name) for name in state.files}
-        return indexes
+        self._sweep(state)
 
     def _current(self) -> Mapping[Unit, Snapshot]:
         """Snapshots of the last committed state; read anew only when there is a newer one."""
         seen = stamp(self._folder)
         if not self._snapshots or seen is None or seen != self._seen:
             self._seen = None  # what cannot be read now must not pass for read the next time
-            before = self._snapshots
-            self._snapshots = self._read(before)
+            self._snapshots = self._read()
             self._seen = seen
-            for snapshot in before.values():
-                snapshot.close()
         return self._snapshots
 
-    def _read(self, before: Mapping[Unit, Snapshot]) -> dict[Unit, Snapshot]:
+    def _read(self) -> dict[Unit, Snapshot]:
         state = self._state()
         while True:
             try:
-                return self._snapshots_of(state, before)
+                opened = self._opener.open(state)
             except IndexDamaged:
                 newer = self._state()
                 if newer == state:
                     raise
                 state = newer  # the other was replaced and removed while it was opened
-
-    def _snapshots_of(self, state: State, before: Mapping[Unit, Snapshot]) -> dict[Unit, Snapshot]:
-        known = {unit: snapshot.segments for unit, snapshot in before.items()}
-        indexes = self._open(state)
-        try:
-            return {
-                unit: Snapshot(index.reader(), known.get(unit, {}), state.revision)
-                for unit, index in indexes.items()
-            }
-        except Exception as error:  # the same
-            raise damaged(self._folder) from error
+            else:
+                return {
+                    unit: Snapshot([one.leaf for one in found], state.revision)
+                    for unit, found in opened.items()
+                }
 
 
-def _units(document: Document, taxonomy: Taxonomy) -> dict[Unit, tuple[Prepared, ...]]:
-    """What a document is in the index of documents, and in that of passages."""
-    return {
-        Unit.DOCUMENTS: (prepare(document, taxonomy),),
-        Unit.PASSAGES: prepare_passages(document, taxonomy),
-    }
+def _changed(
+    build: Path, unit: Unit, generation: int, changes: Mapping[str, tuple[Prepared, ...]]
+) -> Generation:
+    """Put what documents are now in place of what they were."""
+    writer = SegmentsWriter(build, unit.value, DEFAULT_EFFORT.memory, generation)
+    writer.delete(changes)
+    writer.adopt(writer.written(one for prepared in changes.values() for one in prepared))
+    return writer.commit()
 
 
 class _Batch:
@@ -300,60 +307,13 @@ class _Batch:
 
     def put(self, document: Document) -> None:
         """Add a document or replace the one with the same id."""
-        for unit, prepared in _units(document, self._taxonomy).items():
+        for unit, prepared in units(document, self._taxonomy).items():
             self.changes[unit][document.id] = prepared
 
     def delete(self, document_id: str) -> None:
         """Forget a document; an unknown id is no error."""
         for changes in self.changes.values():
             changes[document_id] = ()
-
-
-def _change(index: Any, changes: Mapping[str, tuple[Prepared, ...]]) -> None:
-    """Put what documents are now in place of what they were; an index without them is left."""
-    with index.reader() as reader:
-        known = {one for one in changes if ("document", one) in reader}
-    if not known and not any(changes.values()):
-        return
-    with _writer(index) as writer:
-        for document_id, prepared in changes.items():
-            if document_id in known:
-                writer.delete_by_term("document", document_id)
-            for one in prepared:
-                _add(writer, one)
-
-
-@contextmanager
-def _writer(index: Any) -> Iterator[SegmentWriter]:
-    """A writer that commits when the block ends and leaves nothing when it raises."""
-    try:
-        writer = index.writer(limitmb=_WRITER_MEMORY)
-    except whoosh.index.LockError:
-        raise _locked() from None
-    try:
-        yield writer
-    except BaseException:
-        writer.cancel()
-        raise
-    writer.commit()
-
-
-def _add(writer: SegmentWriter, prepared: Prepared) -> None:
-    facts = {
-        "id": prepared.id,
-        "document": prepared.document,
-        "title": prepared.title,
-        "title_key": prepared.title_key,
-        "published": prepared.published,
-        "language": prepared.language,
-        "facets": prepared.facets,
-        "page_starts": prepared.page_starts,
-        "pairs": prepared.pairs,
-        "passage": prepared.passage,
-        "strength": prepared.strength,
-        "title_words": " ".join(term for term, _ in prepared.terms["title_exact"]),
-    }
-    writer.add_document(document=prepared.document, facts=facts, **prepared.terms)
 
 
 def _locked() -> Locked:

@@ -173,7 +173,7 @@ def facet_counts(
 def _ticked(counts: Sequence[FacetCount], chosen: frozenset[str]) -> tuple[FacetCount, ...]:
     absent = sorted(chosen - {count.value for count in counts})
     return (
-        *(replace(count, selected=count.value in chosen) for count in counts),
+        *(count._replace(selected=count.value in chosen) for count in counts),
         *(FacetCount(value=value, count=0, selected=True) for value in absent),
     )
 

@@ -29,10 +29,12 @@ from corpus.document import Document
 from corpus.errors import IndexMissing, UsageError
 from corpus.thesaurus import load_thesaurus
 from index.api import (
+    DEFAULT_EFFORT,
     Cell,
     Completion,
     CompletionKind,
     DocumentStore,
+    Effort,
     FacetCount,
     Hit,
     PagePlaces,
@@ -44,6 +46,7 @@ from index.api import (
 )
 from index.completion import Typed, read_typed, shared
 from index.fields import FACET_NAMES
+from index.lexicon import ListedWords
 from index.loosening import loosened
 from index.names import FacetNames
 from index.passages import best_passages, opening
@@ -85,8 +88,11 @@ class MemoryIndex:
         yield batch
         self._documents, self._revision = batch.documents, revision
 
-    def rebuild(self, documents: Iterable[Document], revision: int) -> int:
+    def rebuild(
+        self, documents: Iterable[Document], revision: int, effort: Effort = DEFAULT_EFFORT
+    ) -> int:
         """Start anew."""
+        del effort
         batch = _Batch({}, self._taxonomy)
         for document in documents:
             batch.put(document)
@@ -102,6 +108,9 @@ class MemoryIndex:
     def ids(self) -> frozenset[str]:
         """Ids of all documents."""
         return frozenset(self._kept)
+
+    def check(self) -> None:
+        """What is in memory is as it was put there."""
 
     @property
     def _kept(self) -> dict[str, Kept]:
@@ -342,7 +351,7 @@ class _Batch:
         self.documents.pop(document_id, None)
 
 
-class _Lexicon:
+class _Lexicon(ListedWords):
     def __init__(self, documents: Mapping[str, Kept]) -> None:
         self._documents = list(documents.values())
 
@@ -370,7 +379,7 @@ class _Lexicon:
 
     @property
     def speller(self) -> Speller:
-        return Speller(self.words(), self.frequency)
+        return Speller(self.near, self.frequency)
 
     def values(self, facet: str) -> Collection[str]:
         return {value for kept in self._documents for value in kept.prepared.facets[facet]}

@@ -40,11 +40,11 @@ class Kept:
 
     def has(self, field_form: str, term: str) -> int:
         """How often a term stands in one form of a field."""
-        return sum(1 for found, _ in self.prepared.terms[field_form] if found == term)
+        return self.prepared.terms[field_form].terms.count(term)
 
     def words(self, field_form: str) -> list[tuple[str, int]]:
         """Terms with their positions in one form of a field."""
-        return list(self.prepared.terms[field_form])
+        return list(zip(*self.prepared.terms[field_form], strict=True))
 
 
 def exact_words(kept: Kept) -> set[str]:

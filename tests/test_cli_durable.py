@@ -60,7 +60,7 @@ def test_an_original_is_on_the_disk_before_the_catalogue_speaks_of_it(
 def test_a_state_of_the_index_is_on_the_disk_before_it_is_the_one_in_use(
     calls: list[tuple[str, str]],
 ) -> None:
-    segment = _at(calls, "fsync", r"/index/build-\w+/documents_\w+\.seg>")
+    segment = _at(calls, "fsync", r"/index/build-\w+/documents_\w+\.wws>")
     contents = _at(calls, "fsync", r"/index/build-\w+/_documents_\d+\.toc>")
     names = _at(calls, "fsync", r"/index/build-\w+>", segment)
     used = _at(calls, "rename", r"/\.incoming-\w+.*/current\.json", max(names, contents))

@@ -74,6 +74,9 @@ def test_a_changed_byte_is_told_or_was_never_needed(folder: Path) -> None:
             assert answers(folder) == right, at
         except IndexDamaged:
             told += 1
+        except IndexOutdated:  # the bytes that say which version it is
+            assert 8 <= at < 12
+            told += 1
     assert told > len(set(places(data))) - 8
 
 

@@ -15,6 +15,7 @@ from corpus.document import Page
 from corpus.language.analysis import analyze
 from corpus.thesaurus import load_thesaurus
 from index import Query, Snippet, Span, mark
+from index.lexicon import ListedWords
 from index.passages import MAX_CHARACTERS, MAX_PASSAGES, best_passages, opening
 from index.resolve import Meanings, resolve
 from index.syntax import parse
@@ -24,7 +25,7 @@ THESAURUS = load_thesaurus(taxonomy())
 MEANINGS = Meanings(lambda *_: frozenset(), THESAURUS)
 
 
-class _Lexicon:
+class _Lexicon(ListedWords):
     """A collection in which nothing else occurs."""
 
     def has_stem(self, stem: str) -> bool:  # noqa: ARG002

@@ -10,6 +10,7 @@ from index_collection import taxonomy
 from corpus.language.stems import query_stems
 from corpus.thesaurus import load_thesaurus
 from index.api import Note, NoteKind, Widening
+from index.lexicon import ListedWords
 from index.names import FacetNames
 from index.reading import reading
 from index.resolve import MAX_EXPANSION, Meanings, Resolved, resolve
@@ -33,7 +34,7 @@ VALUES = {
 }
 
 
-class _Words:
+class _Words(ListedWords):
     """The words of :data:`TEXT` as a collection."""
 
     def __init__(self, text: str = TEXT) -> None:
@@ -54,7 +55,7 @@ class _Words:
 
     @property
     def speller(self) -> Speller:
-        return Speller(self.words(), self.frequency)
+        return Speller(self.near, self.frequency)
 
     def values(self, facet: str) -> Collection[str]:
         return VALUES.get(facet, [])

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.near import NearWords
 from index.speller import Speller
 
 TIMES = Counter(
@@ -35,7 +36,7 @@ TIMES = Counter(
 
 @pytest.fixture(scope="module")
 def speller() -> Speller:
-    return Speller(sorted(TIMES), lambda word: TIMES[word])
+    return Speller(NearWords(TIMES).within, lambda word: TIMES[word])
 
 
 MEANT = {
@@ -88,13 +89,13 @@ def test_what_is_like_nothing_has_no_correction(speller: Speller, typed: str) ->
 
 
 def test_without_words_nothing_is_corrected() -> None:
-    speller = Speller([], lambda _: 0)
+    speller = Speller(NearWords([]).within, lambda _: 0)
     assert speller.correct("overlats") is None
     assert speller.correct("overlast") == "overlast"
 
 
 @given(st.text(alphabet="overlastpikgmn", max_size=14))
 def test_a_correction_is_right_itself(typed: str) -> None:
-    speller = Speller(sorted(TIMES), lambda word: TIMES[word])
+    speller = Speller(NearWords(TIMES).within, lambda word: TIMES[word])
     corrected = speller.correct(typed)
     assert corrected is None or speller.correct(corrected) == corrected

@@ -15,6 +15,7 @@ import pytest
 from benchmarks.judged_tables import half_of, read_rows
 from conftest import PROJECT, SAMPLES
 from corpus.language.tokens import tokenize
+from index.near import NearWords
 from index.speller import Speller
 
 TABLE = PROJECT / "tests" / "eval" / "typos.tsv"
@@ -51,7 +52,7 @@ def texts_in(folder: Path) -> Iterator[str]:
 
 def measured(counts: Counter[str], half: str) -> tuple[float, float]:
     """Share of the typing errors set right, and of the right words changed."""
-    speller = Speller(sorted(counts), lambda word: counts[word])
+    speller = Speller(NearWords(counts).within, lambda word: counts[word])
     right: list[bool] = []
     changed: list[bool] = []
     for found, typed, meant in rows():

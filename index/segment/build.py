@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +30,7 @@ Occurrences = tuple[Sequence[str], Sequence[int] | None]
 BYTES_PER_OCCURRENCE = 64  # of memory, at most, while a segment is written
 
 
-class _Numbers(dict[str, int]):
-    """Gives each term the next number when it is first seen."""
-
-    def __missing__(self, term: str) -> int:
-        number = self[term] = len(self)
-        return number
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class SegmentBuilder:
@@ -41,7 +39,7 @@ class SegmentBuilder:
     def __init__(self) -> None:
         self.size = 0
         """Documents so far."""
-        self._numbers = _Numbers()
+        self._numbers = defaultdict[str, int](count().__next__)  # the next one for a new term
         self._terms, self._positions = array("I"), array("I")
         self._runs = array("I"), array("I"), array("I")  # document, field, occurrences
         self._fields: dict[str, int] = {}
@@ -76,16 +74,17 @@ class SegmentBuilder:
                 column = self._columns[name] = ColumnBuilder()
             column.skip(self.size - len(column))
             column.add(values)
-        self._stored.append(json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode())
+        self._stored.append(_JSON.encode(record).encode())
         self.size += 1
 
     def _add_field(self, name: str, terms: Sequence[str], positions: Sequence[int] | None) -> None:
-        self._terms.extend(map(self._numbers.__getitem__, terms))
+        found = itemgetter(*terms)(self._numbers)
+        self._terms.extend(array("I", found if len(terms) > 1 else (found,)))
         if positions is None:
             self._positions.frombytes(bytes(4 * len(terms)))
         else:
             self._positional.add(name)
-            self._positions.extend(positions)
+            self._positions.extend(array("I", positions))
         run = (self.size, self._fields.setdefault(name, len(self._fields)), len(terms))
         for column, value in zip(self._runs, run, strict=True):
             column.append(value)
@@ -108,12 +107,13 @@ class SegmentBuilder:
         terms = [term.encode() for term in self._numbers]
         order = sorted(range(len(terms)), key=terms.__getitem__)
         ranks = np.empty(len(terms), np.int64)
-        ranks[order] = np.arange(len(terms))
-        keys = ranks[np.frombuffer(self._terms, "u4")] * len(names)
-        keys += np.repeat(renamed[fields] if len(fields) else fields, counts)
-        keys, order_ = _sorted(keys)
-        owners = np.repeat(documents, counts)[order_]
-        positions = np.frombuffer(self._positions, "u4")[order_]
+        ranks[order] = np.arange(len(terms)) * len(names)
+        keys = ranks[np.frombuffer(self._terms, "u4")]
+        if len(names) > 1:
+            keys += np.repeat(renamed[fields], counts)
+        keys, places = _sorted(keys)
+        owners = np.repeat(documents, counts)[places]
+        positions = np.frombuffer(self._positions, "u4")[places]
         positional = np.array([name in self._positional for name in names], bool)
         yield _inverted([terms[at] for at in order], keys, owners, positions, positional)
 
@@ -137,10 +137,10 @@ def _sorted(keys: Array) -> tuple[Array, Array]:
 
     Sorting one number that holds the key and its place is far faster than a stable sort.
     """
-    both = keys.astype(np.uint64) << np.uint64(32)
-    both |= np.arange(len(keys), dtype=np.uint64)
+    both = keys << 32
+    both |= np.arange(len(keys))
     both.sort()
-    return both >> np.uint64(32), (both & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    return both >> 32, both & 0xFFFFFFFF
 
 
 def _inverted(
@@ -155,7 +155,7 @@ def _inverted(
     firsts = np.flatnonzero(new_posting)
     occurrences = np.diff(starts, append=len(keys))
     documents = np.diff(np.searchsorted(firsts, starts), append=len(firsts))
-    keys = keys[starts].astype(np.int64)
+    keys = keys[starts]
     fields = keys % max(1, len(positional))
     having = positional[fields] if len(keys) else np.empty(0, bool)
     parts = {

@@ -55,13 +55,16 @@ class Column:
 
     def count(self, documents: Array) -> Array:
         """For each value, how many of ``documents`` have it."""
-        if not self._one_each and 2 * len(documents) > self._size:
-            inside = np.zeros(self._size, bool)
-            inside[documents] = True
-            codes = self._codes[inside[self._owners]]
-        else:
-            codes = self.codes(documents)
-        return np.bincount(codes, minlength=len(self.values))
+        if 2 * len(documents) <= self._size:
+            return np.bincount(self.codes(documents), minlength=len(self.values))
+        others = np.ones(self._size, bool)
+        others[documents] = False
+        return self._of_all - self.count(np.flatnonzero(others))
+
+    @cached_property
+    def _of_all(self) -> Array:
+        """For each value, how many documents have it."""
+        return np.bincount(self._codes, minlength=len(self.values))
 
     def having(self, codes: Iterable[int]) -> Mask:
         """Which documents have any of these values, by their numbers."""

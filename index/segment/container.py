@@ -132,14 +132,13 @@ class Container:
         if zlib.crc32(told, zlib.crc32(self._bytes[checksums:footer])) != crc:
             raise self._damaged()
         self.checksum: int = crc
-        self._blocks: list[int] = np.frombuffer(self._bytes[checksums:table], "<u4").tolist()
-        self._sound = bytearray(len(self._blocks))
-        self._end = checksums
         if version != VERSION:
-            self._check(0, _HEADER.size)
             raise IndexOutdated(
                 f"{self._path} was made by another version; run ‘watwerkt reindex’."
             )
+        self._blocks: list[int] = np.frombuffer(self._bytes[checksums:table], "<u4").tolist()
+        self._sound = bytearray(len(self._blocks))
+        self._end = checksums
         known = json.loads(bytes(self._bytes[table:footer]))
         self.facts: Mapping[str, Any] = known["facts"]
         self._sections: Mapping[str, tuple[int, int, str]] = known["sections"]

@@ -58,9 +58,9 @@ class Postings:
         """The numbers of the lists of the terms ``first`` up to ``last``."""
         return range(self._firsts[first], self._firsts[last])
 
-    def terms_of(self, lists: Array) -> NDArray[np.int64]:
-        """Per list the number of its term."""
-        return np.searchsorted(np.asarray(self._firsts), lists, side="right") - 1
+    def terms_of(self, lists: Array) -> Array:
+        """The numbers of the terms of some lists."""
+        return np.searchsorted(np.asarray(self._firsts), lists, "right") - 1
 
     def find(self, term: bytes, field: int) -> int | None:
         """The number of the list of a term in a field; None when there is none."""

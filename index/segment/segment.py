@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,8 @@ class Segment:
         self._container = Container(path, data)
         self.size: int = self._container.facts["documents"]
         """How many documents it has; those that are deleted are not known here."""
-        self.fields = {name: at for at, name in enumerate(self._container.facts["fields"])}
+        self._names: list[str] = self._container.facts["fields"]
+        self.fields = {name: at for at, name in enumerate(self._names)}
         """Name -> number."""
         self.postings = Postings(self._container)
         # None of these knows the segment itself, so that its file is let go of as soon as it is.
@@ -51,6 +53,20 @@ class Segment:
     def checksum(self) -> int:
         """CRC-32 of its checksums: as long as it is the same, every byte is."""
         return self._container.checksum
+
+    def lists_of(self, term: bytes) -> Iterator[tuple[str, int]]:
+        """The fields in which a term stands, each with the number of its list."""
+        at = self.postings.terms.find(term)
+        if at is not None:
+            for number in self.postings.lists_of(at, at + 1):
+                yield self._names[self.postings.fields[number]], number
+
+    def terms_in(self, field: str) -> tuple[Array, Array]:
+        """The numbers of the terms that stand in a field, and how many documents have each."""
+        if field not in self.fields:
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        lists = np.flatnonzero(self.postings.fields == self.fields[field])
+        return self.postings.terms_of(lists), self.postings.documents[lists]
 
     @property
     def sections(self) -> dict[str, int]:
@@ -91,6 +107,10 @@ class Segment:
     def stored(self, document: int) -> Any:
         """What is shown of a document."""
         return json.loads(bytes(self.stored_bytes(document, document + 1)))
+
+    def all_live(self) -> NDArray[np.bool_]:
+        """All of its documents, as a mask."""
+        return np.ones(self.size, bool)
 
     def check(self) -> None:
         """Compare the whole file with its checksums."""

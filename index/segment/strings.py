@@ -29,6 +29,7 @@ class Strings(Sequence[bytes]):
     def __getitem__(self, at: Any) -> Any:
         if isinstance(at, slice):
             return [self[n] for n in range(*at.indices(len(self)))]
+        at = int(at)  # the next one of a narrow number may be 0
         return bytes(self._bytes[self._starts[at] : self._starts[at + 1]])
 
     def __iter__(self) -> Iterator[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import asdict
 from itertools import chain
@@ -13,7 +14,7 @@ from corpus.document import Status
 from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated, Locked, SettingsWrong
 from corpus.settings import SETTINGS
 from index import Query, Sort, rebuild
-from index.api import SWITCHABLE, Unit, Widening
+from index.api import DEFAULT_EFFORT, SWITCHABLE, Effort, Unit, Widening
 from index.fields import FACETS
 from ingest.cli.answers import print_results
 from ingest.cli.serving import serve_page
@@ -89,18 +90,27 @@ def search(workspace: Workspace, /, text: str, *, as_json: bool, **options: Any)
 
 
 @click.command()
+@click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count(), help="Processes.")
+@click.option(
+    "--memory",
+    type=click.IntRange(64, 1 << 20),
+    default=DEFAULT_EFFORT.memory >> 20,
+    show_default=True,
+    help="Megabytes that all of them may use, beside the dictionaries.",
+)
 @click.pass_obj
-def reindex(workspace: Workspace) -> None:
+def reindex(workspace: Workspace, *, jobs: int, memory: int) -> None:
     """Make the index anew from the catalogue.
 
     The old index answers until the new one takes its place at once.
 
     \b
     Example:
-      watwerkt reindex
+      watwerkt reindex --memory 256
     """
+    effort = Effort(jobs=jobs, memory=memory << 20)
     with workspace.collection.writing("reindex"):
-        count = rebuild(workspace.index, workspace.collection.catalogue)
+        count = rebuild(workspace.index, workspace.collection.catalogue, effort)
     click.echo(f"{count} documents in the index")
 
 

@@ -142,6 +142,7 @@ def _in_originals(collection: Collection, documents: list[Document]) -> Iterator
 
 
 def _in_index(index: SearchIndex, wanted: set[str]) -> Iterator[Problem]:
+    index.check()
     found = index.ids()
     for document_id in sorted(wanted - found):
         yield _problem(document_id, "cannot be found; run ‘watwerkt reindex’")

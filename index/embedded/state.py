@@ -1,25 +1,26 @@
 """Which build of an index is in use, and whether its files are still as they were written.
 
 ``current.json`` is replaced at once, so that a reader sees the old state or the new one. It knows
-a CRC-32 of itself and of every file of the build: what a disk or a copy has changed is told as
-damage, and never searched.
+a CRC-32 of itself, of Whoosh's table of contents, and of the checksums of every segment, which
+know those of its blocks: what a disk or a copy has changed is told as damage, and never searched.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated
-from corpus.files import on_disk, pieces_of, whole_file
+from corpus.files import on_disk, whole_file
+from index.segment.segment import Segment
 
 _STATE_FILE = "current.json"
-_WRITTEN = (".toc", ".seg")  # what Whoosh keeps; the rest is locks and unfinished files
+_CONTENTS = ".toc"  # Whoosh's tables of contents; the rest is segments and what is unfinished
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +32,15 @@ class State:
         fingerprint: the rules it was made under (:func:`index.fingerprint.fingerprint`).
         catalogue: identity of the catalogue it was made from.
         revision: revision of that catalogue it has reached.
-        files: name -> CRC-32 of each file of the build.
+        generations: unit -> generation of the Whoosh index of it.
+        files: name -> CRC-32 of each table of contents, and of the checksums of each segment.
     """
 
     build: str
     fingerprint: str
     catalogue: str
     revision: int
+    generations: Mapping[str, int]
     files: Mapping[str, int]
 
 
@@ -79,30 +82,30 @@ def stamp(folder: Path) -> tuple[int, int] | None:
     return None
 
 
-def checksums(build: Path, known: Mapping[str, int]) -> dict[str, int]:
-    """CRC-32 of each file of a build; files never change, so ``known`` ones are not read again.
+def checksums(build: Path, names: Iterable[str], known: Mapping[str, int]) -> dict[str, int]:
+    """What :class:`State` knows of some files of a build; those that are ``known`` never change.
 
     Afterwards all of them outlive a loss of power: a state may speak of them.
     """
-    names = sorted(path.name for path in build.iterdir() if path.suffix in _WRITTEN)
-    new = {name: _crc32(build / name) for name in names if name not in known}
+    names = sorted(names)
+    new = {name: checksum(build / name) for name in names if name not in known}
     for name in new:
         on_disk(build / name)
     on_disk(build)
     return {name: known[name] if name in known else new[name] for name in names}
 
 
-def unchanged(build: Path, files: Mapping[str, int]) -> bool:
-    """Whether all ``files`` are as they were written.
+def sweep(build: Path, files: Collection[str]) -> None:
+    """Remove what no state speaks of any more from a build that has these files."""
+    for path in build.iterdir():
+        if path.name not in files:
+            with suppress(OSError):  # one that others hold goes with a later change
+                path.unlink()
 
-    One that is gone does not count: a commit in another process may have removed it just now, and
-    where it is needed, opening the index fails.
-    """
-    for name, expected in files.items():
-        with suppress(FileNotFoundError):
-            if _crc32(build / name) != expected:
-                return False
-    return True
+
+def checksum(path: Path) -> int:
+    """CRC-32 of a table of contents, or of the checksums of a segment."""
+    return zlib.crc32(path.read_bytes()) if path.suffix == _CONTENTS else Segment(path).checksum
 
 
 def damaged(folder: Path) -> IndexDamaged:
@@ -112,11 +115,3 @@ def damaged(folder: Path) -> IndexDamaged:
 
 def _crc32_of(kept: Mapping[str, Any]) -> int:
     return zlib.crc32(json.dumps(kept, sort_keys=True).encode())
-
-
-def _crc32(path: Path) -> int:
-    crc = 0
-    with path.open("rb") as file:
-        for piece in pieces_of(file):
-            crc = zlib.crc32(piece, crc)
-    return crc

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 
 from index.api import Reason
-from index.places import fields_of, standing, where
+from index.embedded.evaluate import Evaluation
+from index.places import Positions, fields_of, standing, where
 from index.tree import Choice, Near, Node, Terms, wanted
-from index.whoosh_evaluate import Evaluation
-from index.whoosh_postings import Postings
 
 
 def reasons(
-    evaluation: Evaluation, postings: Postings, tree: Node, number: int
+    evaluation: Evaluation, tree: Node, document: int, positions: Positions
 ) -> tuple[Reason, ...]:
     """What the score of a document is the sum of, the largest share first.
 
     The same words in one field are told once: a word counts as it was typed and in all its forms.
+
+    Args:
+        positions: where terms stand in the document.
     """
     leaves = (leaf for leaf in dict.fromkeys(wanted(tree)) if isinstance(leaf, Choice))
     found: dict[tuple[tuple[str, ...], str], Reason] = {}
     for leaf in leaves:
-        for one in _shares(evaluation, postings, leaf, number):
+        for one in _shares(evaluation, leaf, document, positions):
             key = (one.words, one.field)
             found[key] = _together(found[key], one) if key in found else one
     return tuple(sorted(found.values(), key=lambda one: (-one.share, one.field, one.words)))
@@ -34,13 +35,13 @@ def _together(one: Reason, other: Reason) -> Reason:
 
 
 def _shares(
-    evaluation: Evaluation, postings: Postings, leaf: Choice, number: int
+    evaluation: Evaluation, leaf: Choice, document: int, positions: Positions
 ) -> Iterator[Reason]:
     constant = isinstance(leaf, Terms) and leaf.constant
     for field in fields_of(leaf):
-        share = evaluation.in_field(leaf, field).get(number)
+        share = evaluation.share(leaf, field, document)
         if share is not None:
-            places = standing(leaf, where(leaf, field, partial(postings.positions, number)))
+            places = standing(leaf, where(leaf, field, positions))
             yield Reason(_words(leaf), field, len(places), 1.0 if constant else share)
             if constant:  # wherever it stands, it counts once
                 return

@@ -1,0 +1,237 @@
+"""How fast do search engines find, count and index, side by side?
+
+    python -m benchmarks.search_peers [--documents 20000 | --collection wetten-nl]
+        [--engines tantivy,lucene] [--repetitions 50] [--memory] [--fresh] [--cache FOLDER]
+
+or ``make bench-search DOCUMENTS=20000``, which installs the peers in an environment of their own.
+Engines that are not installed are left out, with what to install.
+
+Every engine gets the same finished words (``search_documents.py``): lower case, no stems, one field
+with positions, BM25 with k1 1.2 and b 0.75; and the same queries (``search_queries.py``). It runs
+in a process of its own and takes the time of each single query there, so what the client adds is
+its own Python binding. Three works:
+
+top10          ids and scores of the best ten
+faceted_page   number of all hits, the best ten, exact counts of all facets; the counts of a facet
+               with a selection are those without it
+count          number of all hits
+
+Last of all one line of JSON, for other programs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from benchmarks.peers.processes import EngineDied, EngineProcess, started
+from benchmarks.peers.protocol import WORKS
+from benchmarks.peers.records import (
+    Asked,
+    Facts,
+    read_facts,
+    read_records,
+    write_queries,
+)
+from benchmarks.peers.registry import ENGINES, PEERS_PYTHON, PROJECT, Installed
+from benchmarks.search_documents import COLLECTIONS
+from benchmarks.search_figures import Built, Cell, Measured
+from benchmarks.search_queries import Drawing
+from benchmarks.search_report import differences, last_line, report
+
+_FEWEST_DOCUMENTS = 100
+# What decides which documents are made.
+_MAKERS = ("benchmarks/search_documents.py", "corpus/language/tokens.py", "corpus/language/fold.py")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What all engines are given."""
+
+    documents: Path
+    queries: Path
+    facts: Facts
+    asked: Sequence[Asked]
+    repetitions: int
+    scratch: Path
+    cache: Path
+    fresh: bool
+
+
+def documents(cache: Path, number: int, collection: str | None, seed: int) -> Path:
+    """The file of the documents, made when it is not there."""
+    digest = hashlib.sha256(b"".join((PROJECT / maker).read_bytes() for maker in _MAKERS))
+    name = collection or f"synthetic-{number}-seed-{seed}"
+    path = cache / f"{name}-{digest.hexdigest()[:8]}.tsv"
+    if path.exists() and path.with_suffix(".json").exists():
+        return path
+    if collection is None and not PEERS_PYTHON.exists():
+        raise SystemExit("The words of synthetic documents are missing: make bench-peers")
+    python = sys.executable if collection else str(PEERS_PYTHON)
+    made = cache / f"making-{path.name}"
+    chosen = ["--collection", collection] if collection else ["--documents", str(number)]
+    command = [python, "-m", "benchmarks.search_documents", made, *chosen, "--seed", str(seed)]
+    if subprocess.run(command, check=False).returncode:
+        raise SystemExit("The documents could not be made; see the message above.")
+    made.with_suffix(".json").rename(path.with_suffix(".json"))
+    return made.rename(path)
+
+
+@contextmanager
+def _folder(engine: Installed, setting: Setting) -> Iterator[Path]:
+    """Where the index of an engine lies: a kept one for those that index slowly."""
+    if not engine.kept:
+        with tempfile.TemporaryDirectory(dir=setting.scratch) as folder:
+            yield Path(folder)
+        return
+    kept = setting.cache / f"{setting.documents.stem}-{engine.name}-{engine.fingerprint()}"
+    if setting.fresh:
+        shutil.rmtree(kept, ignore_errors=True)
+    kept.mkdir(exist_ok=True)
+    yield kept
+
+
+def _built(engine: Installed, command: Sequence[str], setting: Setting, folder: Path) -> Built:
+    """Index the documents, unless it is done."""
+    noted = folder.with_name(folder.name + ".json")
+    if engine.kept and noted.exists() and any(folder.iterdir()):
+        return Built(**{**json.loads(noted.read_text("utf-8")), "kept": True})
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    with started(engine.name, command) as process:
+        answer = process.ask("build", setting.documents, folder)
+        peak = process.peak_mb()
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    found = {"seconds": answer["seconds"], "peak_mb": peak, "size_mb": size / 1e6}
+    if engine.kept:
+        noted.write_text(json.dumps(found), encoding="utf-8")
+    return Built(**found, kept=False)
+
+
+def measure(engine: Installed, setting: Setting) -> Measured:
+    """Everything about one engine."""
+    command = engine.command(setting.facts, setting.scratch)
+    with _folder(engine, setting) as folder:
+        _say(f"{engine.name}: indexing")
+        built = _built(engine, command, setting, folder)
+        _say(f"{engine.name}: {built.seconds:.1f} s; asking")
+        with started(engine.name, command) as process:
+            opened = process.ask("open", setting.documents, folder, setting.queries)
+            process.ask("warm", engine.warm_seconds)
+            cells = _cells(process, setting, frozenset(opened["unlike"]))
+            peak = process.peak_mb()
+    return Measured(
+        name=engine.name,
+        version=opened["version"],
+        settings=opened["settings"],
+        built=built,
+        peak_mb=peak,
+        load=os.getloadavg()[0],
+        cells=cells,
+    )
+
+
+def _cells(
+    process: EngineProcess, setting: Setting, unlike: frozenset[str]
+) -> Mapping[tuple[str, str], Cell]:
+    cells: dict[tuple[str, str], Cell] = {}
+    for kind in dict.fromkeys(asked.kind for asked in setting.asked):
+        queries = [asked for asked in setting.asked if asked.kind == kind]
+        for work in WORKS:
+            numbers = [asked.number for asked in queries]
+            answer = process.ask("measure", work, setting.repetitions, *numbers)
+            if answer["ms"] is not None:
+                cells[work, kind] = Cell(
+                    ms=tuple(sorted(ms for times in answer["ms"] for ms in times)),
+                    answers=dict(zip(numbers, answer["answers"], strict=True)),
+                    like=queries[0].operator not in unlike,
+                )
+    return cells
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _chosen(names: str | None) -> list[Installed]:
+    engines = []
+    for name in names.split(",") if names else ENGINES:
+        if name not in ENGINES:
+            raise SystemExit(f"There is no engine '{name}'; there are {', '.join(ENGINES)}.")
+        if missing := ENGINES[name].missing():
+            _say(f"{name} is left out: {missing}")
+        else:
+            engines.append(ENGINES[name])
+    return engines
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--documents", type=int, default=20_000, help="synthetic ones")
+    parser.add_argument("--collection", choices=COLLECTIONS, help="a real one instead")
+    parser.add_argument("--engines", help=f"some of {', '.join(ENGINES)}")
+    parser.add_argument("--repetitions", type=int, default=50, help="of each class of queries")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--memory", action="store_true", help="tell the peak of each process")
+    parser.add_argument("--fresh", action="store_true", help="index anew what is kept")
+    parser.add_argument("--cache", type=Path, default=user_cache_path("watwerkt") / "search-peers")
+    asked = parser.parse_args()
+    if asked.documents < _FEWEST_DOCUMENTS:
+        parser.error(f"--documents: at least {_FEWEST_DOCUMENTS}, for every class to have queries")
+    if asked.repetitions < 1:
+        parser.error("--repetitions: at least 1")
+    return asked
+
+
+def main() -> None:
+    """Measure all engines and print what was found."""
+    arguments = _arguments()
+    engines = _chosen(arguments.engines)
+    cache = arguments.cache.resolve()
+    cache.mkdir(parents=True, exist_ok=True)
+    path = documents(cache, arguments.documents, arguments.collection, arguments.seed)
+    asked = Drawing(list(read_records(path)), arguments.seed).queries()
+    with tempfile.TemporaryDirectory() as scratch:
+        setting = Setting(
+            documents=path,
+            queries=Path(scratch) / "queries.tsv",
+            facts=read_facts(path),
+            asked=asked,
+            repetitions=arguments.repetitions,
+            scratch=Path(scratch),
+            cache=cache,
+            fresh=arguments.fresh,
+        )
+        write_queries(asked, setting.queries)
+        measured = []
+        for engine in engines:
+            try:
+                measured.append(measure(engine, setting))
+            except EngineDied as died:
+                _say(f"{engine.name} is left out: {died}")
+    for line in report(measured, setting.facts, memory=arguments.memory):
+        print(line)
+    found = differences(measured, asked)
+    for line in found:
+        print(line)
+    print(json.dumps(last_line(measured, setting.facts)))
+    if len(measured) < len(engines) or any(line.startswith("DIFFERENT") for line in found):
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

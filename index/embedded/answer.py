@@ -1,0 +1,277 @@
+"""Answer a :class:`~index.api.Query` from one snapshot."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property, partial
+from operator import attrgetter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import UsageError
+from corpus.passage import Passage
+from corpus.record import as_passage
+from index.api import (
+    Cell,
+    DocumentStore,
+    Hit,
+    PagePlaces,
+    Query,
+    Results,
+    Snippet,
+    Sort,
+    Unit,
+)
+from index.embedded.evaluate import Evaluation
+from index.embedded.explain import reasons
+from index.embedded.leaf import SearchedSegment
+from index.embedded.matches import Matches, Selection
+from index.embedded.ranking import Found, Place, best
+from index.embedded.snapshot import Snapshot
+from index.embedded.terms import Standing
+from index.fields import FACET_NAMES
+from index.loosening import MOST_ALSO, loosened
+from index.order import language_share
+from index.passages import best_passages, opening, quoted
+from index.places import PageMatch, matching_pages
+from index.reading import reading
+from index.resolve import Meanings, Resolved, resolve, years_between
+from index.spelling import respell
+from index.syntax import parse
+from index.tree import Choice, Node, wanted
+
+Array = NDArray[Any]
+
+_PAGES_READ = 6  # pages of a hit that are searched for the best passages
+_PAGES_OPENED = 5  # first pages among which the opening lines are looked for
+
+
+class Answer:
+    """What one snapshot says to one query."""
+
+    def __init__(
+        self, snapshot: Snapshot, query: Query, meanings: Meanings, gone: frozenset[str]
+    ) -> None:
+        """Find what matches.
+
+        Args:
+            gone: ids of documents that were taken away since the snapshot.
+        """
+        self._started = time.perf_counter()
+        self._snapshot = snapshot
+        self._query = query
+        self._meanings = meanings
+        self._parsed = parse(query.text)
+        self._selection = _selection(snapshot, query, gone)
+        self._resolved, self._matches = self._evaluated(self._parsed.tree)
+        self._corrected = self._correction()
+
+    def _evaluated(self, tree: Node) -> tuple[Resolved, Matches]:
+        resolved = resolve(tree, self._snapshot, self._meanings)
+        return resolved, Matches(self._snapshot, self._selection, resolved.tree)
+
+    @cached_property
+    def _respelled(self) -> tuple[Node, Resolved, Matches] | None:
+        """What was typed in another spelling, when that may have been meant."""
+        tree = respell(self._parsed.tree, self._snapshot)
+        return None if tree is None else (tree, *self._evaluated(tree))
+
+    def _correction(self) -> Node | None:
+        """Where nothing in the collection matches, the spelling that does, which is answered."""
+        if self._matches.anywhere or self._respelled is None:
+            return None
+        tree, resolved, matches = self._respelled
+        if not matches.anywhere:
+            return None
+        self._resolved, self._matches = resolved, matches
+        return tree
+
+    @property
+    def total(self) -> int:
+        """How many documents match."""
+        return self._matches.total
+
+    def cross(self, rows: str, columns: str) -> dict[tuple[str, str], Cell]:
+        """What matches by the values of two facets, or by those that are chosen in them."""
+        return self._matches.cross(rows, columns)
+
+    def results(self, pages: DocumentStore) -> Results:
+        """The whole answer; ``pages`` gives the text for the passages."""
+        of_documents = self._query.unit is Unit.DOCUMENTS
+        inside = self._matches.documents
+        return Results(
+            total=self.total,
+            documents=self.total if of_documents else self._matches.in_documents(inside),
+            hits=self._hits(self._matches, self._resolved.tree, self._shown(), pages),
+            also=self._also(pages),
+            facets={facet: self._matches.counts(facet) for facet in FACET_NAMES},
+            expansions=self._resolved.expansions,
+            ignored=self._resolved.ignored,
+            notes=tuple(dict.fromkeys(self._parsed.notes + self._resolved.notes)),
+            reading=reading(self._corrected or self._parsed.tree),
+            suggestion=self._suggestion(),
+            corrected=self._corrected is not None,
+            took_ms=(time.perf_counter() - self._started) * 1000,
+        )
+
+    # Order
+
+    def _shown(self) -> list[Place]:
+        query = self._query
+        first = (query.page - 1) * query.size
+        inside = self._matches.documents
+        return self._ordered(self._matches, inside, query.sort, first, first + query.size)
+
+    def _ordered(
+        self, matches: Matches, inside: Sequence[Array], sort: Sort, first: int, last: int
+    ) -> list[Place]:
+        ranked = self._asks_words or self._query.unit is Unit.PASSAGES
+        if sort is Sort.RELEVANCE and not ranked:
+            sort = Sort.NEWEST
+        by_score = sort is Sort.RELEVANCE
+        found = [
+            Found(at, leaf.segment, own, self._scores(matches, at, own) if by_score else None)
+            for at, (leaf, own) in enumerate(zip(self._snapshot.leaves, inside, strict=True))
+            if len(own)
+        ]
+        places = best(sort, found, first, last)
+        if by_score or not ranked:
+            return places
+        return [
+            replace(one, score=float(self._scores(matches, one.at, np.array([one.document]))[0]))
+            for one in places
+        ]
+
+    @cached_property
+    def _asks_words(self) -> bool:
+        return any(isinstance(leaf, Choice) for leaf in wanted(self._resolved.tree))
+
+    def _scores(self, matches: Matches, at: int, documents: Array) -> Array:
+        """Scores of documents of one segment, those that are easier to read counting more."""
+        segment = self._snapshot.leaves[at].segment
+        if self._asks_words:
+            own: Array = matches.evaluations[at].scores(documents)
+        else:
+            own = segment.numbers("strength")[documents]
+        names = [*segment.column_values("language"), None]  # the last: none told
+        shares = np.array([language_share(name, self._query.language) for name in names])
+        scores: Array = own * shares[segment.ranks("language")[documents]]
+        return scores
+
+    def _also(self, pages: DocumentStore) -> tuple[Hit, ...]:
+        """Documents with some of the words, to fill up a first page that is not full."""
+        query = self._query
+        room = min(query.size, MOST_ALSO) - self.total
+        if query.page > 1 or room <= 0 or query.sort is not Sort.RELEVANCE:
+            return ()
+        loose = loosened(self._resolved.tree)
+        if loose is None:
+            return ()
+        matches = Matches(self._snapshot, self._selection, loose)
+        others = matches.without(self._matches)
+        shown = self._ordered(matches, others, Sort.RELEVANCE, 0, room)
+        return self._hits(matches, loose, shown, pages)
+
+    # Hits
+
+    def _hits(
+        self, matches: Matches, tree: Node, shown: Sequence[Place], pages: DocumentStore
+    ) -> tuple[Hit, ...]:
+        standing = self._snapshot.standing(shown)
+        return tuple(
+            self._hit(matches.evaluations[place.at], tree, place, standing[place.at], pages)
+            for place in shown
+        )
+
+    def _hit(
+        self,
+        evaluation: Evaluation,
+        tree: Node,
+        place: Place,
+        standing: Standing,
+        pages: DocumentStore,
+    ) -> Hit:
+        segment = self._snapshot.leaves[place.at].segment
+        record = segment.stored(place.document)
+        positions = partial(standing.positions, place.document)
+        places = matching_pages(tree, record["page_starts"], positions)
+        facts = _facts(segment, place.document) | record
+        passage = None
+        if record["passage"] is None:
+            snippets = _snippets(tree, facts, pages, places)
+        else:
+            snippets, passage = _quoted(tree, facts, pages)
+        return Hit(
+            id=facts["id"],
+            document=facts["document"],
+            title=facts["title"],
+            score=place.score,
+            passages=snippets,
+            pages_matched=tuple(
+                PagePlaces(page.number, page.total)
+                for page in sorted(places, key=attrgetter("number"))
+            ),
+            facets={name: segment.values(name, place.document) for name in FACET_NAMES},
+            reasons=reasons(evaluation, tree, place.document, positions)
+            if self._query.explain
+            else (),
+            passage=passage,
+        )
+
+    def _suggestion(self) -> str | None:
+        """The query in a spelling that has results under the same filters, if there is one."""
+        if self._corrected is not None:
+            return reading(self._corrected)
+        if self.total or self._respelled is None:
+            return None
+        tree, _, matches = self._respelled
+        return reading(tree) if matches.total else None
+
+
+def _facts(segment: SearchedSegment, document: int) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        name: segment.text(name, document) for name in ("id", "document", "title", "language")
+    }
+    return facts | {"language": facts["language"] or None}
+
+
+def _selection(snapshot: Snapshot, query: Query, gone: frozenset[str]) -> Selection:
+    unknown = query.filters.keys() - set(FACET_NAMES)
+    if unknown:
+        raise UsageError(f"There is no facet ‘{min(unknown)}’; there are {', '.join(FACET_NAMES)}.")
+    first, last = query.year_from, query.year_to
+    years = None
+    if first is not None or last is not None:
+        years = years_between(first, last, snapshot.values("year")).values
+    return Selection(snapshot, query.filters, years, gone)
+
+
+def _snippets(
+    tree: Node, facts: Mapping[str, Any], pages: DocumentStore, places: Sequence[PageMatch]
+) -> tuple[Snippet, ...]:
+    """The best lines of a document; its first where the words stand elsewhere."""
+    best = [place.number for place in places[:_PAGES_READ]]
+    found = best_passages(tree, pages.pages(facts["document"], best), facts["language"])
+    return found or _opening(facts, pages)
+
+
+def _quoted(
+    tree: Node, facts: Mapping[str, Any], pages: DocumentStore
+) -> tuple[tuple[Snippet, ...], Passage]:
+    """A passage, and its words with what was asked marked; none where its page is gone."""
+    record = facts["passage"]
+    start, end = record["start"], record["end"]
+    for page in pages.pages(facts["document"], [record["page"]]):
+        passage = as_passage(record | {"text": page.text[start:end]})
+        return (quoted(tree, page, start, end, facts["language"]),), passage
+    return (), as_passage(record)
+
+
+def _opening(facts: Mapping[str, Any], pages: DocumentStore) -> tuple[Snippet, ...]:
+    first = [number for number, _ in facts["page_starts"][:_PAGES_OPENED]]
+    readable = (page for page in pages.pages(facts["document"], first) if page.text.strip())
+    return tuple(opening(page, facts["title"]) for page in readable)[:1]

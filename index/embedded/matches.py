@@ -1,0 +1,158 @@
+"""What matches a question in all segments, and how it is counted by facets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property, reduce
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.api import Cell, FacetCount
+from index.embedded.evaluate import Evaluation
+from index.embedded.snapshot import Snapshot
+from index.tree import Node
+
+Array = NDArray[Any]
+Mask = NDArray[np.bool_]
+Masks = Sequence[Mask]
+
+
+class Selection:
+    """What a reader has chosen: years and the values of facets, without what was taken away."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        chosen: Mapping[str, frozenset[str]],
+        years: frozenset[str] | None,
+        gone: frozenset[str],
+    ) -> None:
+        """Choose.
+
+        Args:
+            chosen: facet -> values, of which a document has one.
+            years: one of these too; None for any or none.
+            gone: ids of documents that nobody may find.
+        """
+        self._snapshot = snapshot
+        self.chosen = {facet: values for facet, values in chosen.items() if values}
+        self.live = self._without(gone)
+        """Per segment the documents that may be found."""
+        self._years = None if years is None else self._having("year", years)
+
+    def _without(self, gone: frozenset[str]) -> Masks:
+        live = [leaf.live for leaf in self._snapshot.leaves]
+        if not gone:
+            return live
+        away = self._snapshot.of_documents(gone)
+        return [one & ~other for one, other in zip(live, away, strict=True)]
+
+    def _having(self, facet: str, values: frozenset[str]) -> Masks:
+        return [leaf.segment.having(facet, values) for leaf in self._snapshot.leaves]
+
+    @cached_property
+    def _masks(self) -> dict[str, Masks]:
+        return {facet: self._having(facet, values) for facet, values in self.chosen.items()}
+
+    def inside(self, matching: Masks, aside: frozenset[str] = frozenset()) -> list[Array]:
+        """Per segment what matches and was chosen, what was chosen in some facets set aside."""
+        masks = [matching, self.live]
+        if self._years is not None:
+            masks.append(self._years)
+        masks += [mask for facet, mask in self._masks.items() if facet not in aside]
+        return [np.flatnonzero(reduce(np.logical_and, own)) for own in zip(*masks, strict=True)]
+
+
+class Matches:
+    """What matches one tree inside a selection."""
+
+    def __init__(self, snapshot: Snapshot, selection: Selection, tree: Node) -> None:
+        self._snapshot = snapshot
+        self._selection = selection
+        self.evaluations = [
+            Evaluation(leaf, at, snapshot.terms, tree) for at, leaf in enumerate(snapshot.leaves)
+        ]
+
+    @cached_property
+    def _matching(self) -> Masks:
+        return [evaluation.matching for evaluation in self.evaluations]
+
+    @cached_property
+    def anywhere(self) -> bool:
+        """Whether anything matches, whatever was chosen."""
+        live = self._selection.live
+        return any((m & one).any() for m, one in zip(self._matching, live, strict=True))
+
+    @cached_property
+    def documents(self) -> list[Array]:
+        """Per segment the numbers of what matches and was chosen, ascending."""
+        return self._selection.inside(self._matching)
+
+    @property
+    def total(self) -> int:
+        """How many that are."""
+        return sum(map(len, self.documents))
+
+    def without(self, others: Matches) -> list[Array]:
+        """Per segment what matches here and not in ``others``."""
+        return [
+            np.setdiff1d(own, other, assume_unique=True)
+            for own, other in zip(self.documents, others.documents, strict=True)
+        ]
+
+    # Counting
+
+    def counts(self, facet: str) -> tuple[FacetCount, ...]:
+        """Totals after choosing each value, the facet's own choice set aside."""
+        selected = self._selection.chosen.get(facet, frozenset())
+        counts = self._snapshot.count(facet, self._aside(facet))
+        some = np.flatnonzero(counts)
+        some = some[np.argsort(-counts[some], kind="stable")]  # values are ascending already
+        names = self._snapshot.facet(facet).values[some].tolist()
+        chosen = map(selected.__contains__, names) if selected else repeat(False)
+        told = map(FacetCount._make, zip(names, counts[some].tolist(), chosen, strict=False))
+        missing = sorted(selected.difference(names)) if selected else ()
+        return (*told, *(FacetCount(value, 0, selected=True) for value in missing))
+
+    def _aside(self, *facets: str) -> list[Array]:
+        aside = frozenset(facets) & self._selection.chosen.keys()
+        return self._selection.inside(self._matching, aside) if aside else self.documents
+
+    def in_documents(self, inside: Sequence[Array]) -> int:
+        """How many documents these are, or stand in.
+
+        What belongs to one document is always in one segment, as it is replaced as a whole.
+        """
+        return sum(
+            int(np.count_nonzero(leaf.segment.column("document").count(own)))
+            for leaf, own in zip(self._snapshot.leaves, inside, strict=True)
+            if len(own)
+        )
+
+    def cross(self, rows: str, columns: str) -> dict[tuple[str, str], Cell]:
+        """What matches by the values of two facets, or by those that are chosen in them."""
+        inside = self._aside(rows, columns)
+        others = self._offered(columns)
+        cells: dict[tuple[str, str], Cell] = {}
+        for row in self._offered(rows):
+            own = self._with(inside, rows, row)
+            counts = self._snapshot.count(columns, own)
+            for at in np.flatnonzero(counts).tolist():
+                column = self._snapshot.facet(columns).values[at]
+                if column in others:
+                    documents = self.in_documents(self._with(own, columns, column))
+                    cells[row, column] = Cell(int(counts[at]), documents)
+        return cells
+
+    def _offered(self, facet: str) -> frozenset[str]:
+        values = frozenset(self._snapshot.facet(facet).values)
+        return self._selection.chosen.get(facet, values) & values
+
+    def _with(self, inside: Sequence[Array], facet: str, value: str) -> list[Array]:
+        return [
+            own[leaf.segment.having(facet, frozenset({value}))[own]]
+            for leaf, own in zip(self._snapshot.leaves, inside, strict=True)
+        ]

@@ -1,0 +1,111 @@
+"""The order of hits: always total, so that pages of results never overlap.
+
+Relevance: by score, and of equals the newest. Newest, oldest: by date of publication. Title: by its
+sort key. Documents without a date come last; what is equal is ordered by id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.api import Sort
+from index.embedded.leaf import SearchedSegment
+
+Array = NDArray[Any]
+
+_DIGITS = 5  # of a score; what lies behind them is chance
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found in one segment.
+
+    Attributes:
+        at: the number of the segment.
+        scores: of each document; None where nothing is ranked.
+    """
+
+    at: int
+    segment: SearchedSegment
+    documents: Array
+    scores: Array | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One hit: a document of the segment number ``at``."""
+
+    at: int
+    document: int
+    score: float
+
+
+def best(sort: Sort, found: Sequence[Found], first: int, last: int) -> list[Place]:
+    """The hits from number ``first`` up to number ``last`` of all that was found.
+
+    Each segment tells its own best by numbers alone; only these are compared by their texts.
+    """
+    several = len(found) > 1
+    places = []
+    for one in found:
+        for at in _best_of(sort, one, last).tolist():
+            document = int(one.documents[at])
+            score = 0.0 if one.scores is None else float(one.scores[at])
+            key = _key(sort, one.segment, document, score) if several else ()
+            places.append((key, Place(one.at, document, score)))
+    if several:
+        places.sort(key=lambda place: place[0])
+    return [place for _, place in places[first:last]]
+
+
+def _best_of(sort: Sort, found: Found, last: int) -> Array:
+    """Which documents of a segment come first, as many as ``last``, in their order."""
+    if sort is not Sort.RELEVANCE or found.scores is None:
+        ties = _ties(sort, found.segment, found.documents)
+        chosen = _smallest(ties, last)
+        return chosen[np.argsort(ties[chosen])]
+    worst = -np.round(found.scores, _DIGITS)
+    chosen = np.arange(len(worst))
+    if len(worst) > last:
+        chosen = np.flatnonzero(worst <= np.partition(worst, last - 1)[last - 1])
+    ties = _ties(sort, found.segment, found.documents[chosen])
+    return chosen[np.lexsort((ties, worst[chosen]))][:last]
+
+
+def _smallest(keys: Array, many: int) -> Array:
+    """Where the smallest of different keys are, in any order."""
+    if len(keys) <= many:
+        return np.arange(len(keys))
+    return np.argpartition(keys, many - 1)[:many] if many else np.empty(0, np.int64)
+
+
+def _ties(sort: Sort, segment: SearchedSegment, documents: Array) -> Array:
+    """One number per document by which those of one segment are ordered beside their scores."""
+    ids = segment.ranks("id")[documents]
+    if sort is Sort.TITLE:
+        major = segment.ranks("title_key")[documents]
+    else:
+        dates = segment.ranks("published")[documents]
+        oldest = sort is Sort.OLDEST
+        major = np.where(dates < 0, segment.size, dates if oldest else segment.size - 1 - dates)
+    keys: Array = major * segment.size + ids
+    return keys
+
+
+def _key(sort: Sort, segment: SearchedSegment, document: int, score: float) -> tuple[Any, ...]:
+    """By what hits of different segments are compared."""
+    name = segment.text("id", document)
+    if sort is Sort.TITLE:
+        return segment.text("title_key", document), name
+    published = segment.text("published", document)
+    # Of a year and a day in it the day is the newer one, so the end must count as the most.
+    newest = (*(-ord(digit) for digit in published), 0)
+    date: Any = published if sort is Sort.OLDEST else newest
+    by_date = (not published, date, name)
+    # Rounded as in a segment: Python itself rounds what lies just between two in another way.
+    return (-float(np.round(score, _DIGITS)), *by_date) if sort is Sort.RELEVANCE else by_date

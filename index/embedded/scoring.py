@@ -1,0 +1,52 @@
+"""BM25 as Lucene counts it, on arrays.
+
+    idf   = ln(1 + (N - n + 0.5) / (n + 0.5))
+    score = idf * f / (f + k1 * (1 - b + b * length / average))
+
+N documents have the field, n of them the term; ``f`` times it stands in one of which the field has
+``length`` terms, on average ``average``. Lucene keeps a length in one byte, and so compares these.
+Source: org.apache.lucene.search.similarities.BM25Similarity, org.apache.lucene.util.SmallFloat.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+Floats = NDArray[np.float32]
+
+K1, B = 1.2, 0.75
+
+_EXACT_BELOW = 24  # lengths that have a byte of their own, beside which others are counted
+_BITS = 4  # of a length that are kept
+
+
+def idf(documents: int, having: int) -> float:
+    """What a term weighs that ``having`` of ``documents`` have, in nats; never negative."""
+    return math.log(1 + (documents - having + 0.5) / (having + 0.5))
+
+
+def kept_lengths(lengths: Array) -> Floats:
+    """Lengths as one byte can tell them: exact below 40, then to four significant bits."""
+    over = np.maximum(lengths.astype(np.int64) - _EXACT_BELOW, 0)
+    shift = np.maximum(np.frexp(over.astype(np.float64))[1] - _BITS, 0)
+    told = _EXACT_BELOW + (over >> shift << shift)
+    return np.where(lengths < _EXACT_BELOW, lengths, told).astype(np.float32)
+
+
+def saturation(kept: Floats, average: float) -> Floats:
+    """Per document the part of the score that its length decides: ``k1 * (1 - b + b * …)``."""
+    return np.float32(K1 * (1 - B)) + kept * np.float32(K1 * B / (average or 1))
+
+
+def scored(weight: float, frequencies: Array | None, saturations: Floats) -> Floats:
+    """Scores of documents for one term; ``frequencies`` are left out where each is 1."""
+    if frequencies is None:
+        return np.float32(weight) / (1 + saturations)
+    told = frequencies.astype(np.float32)
+    scores: Floats = np.float32(weight) * told / (told + saturations)
+    return scores
