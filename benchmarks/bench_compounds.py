@@ -103,7 +103,7 @@ def koehn_knight(least: int) -> Splitter:
 
     @cache
     def ways(key: str) -> tuple[tuple[str, ...], ...]:
-        found = [(key,)]
+        found: list[tuple[str, ...]] = [(key,)]
         for at in range(3, len(key) - 2):
             if worth(key[:at]) >= least:
                 found += [(key[:at], *rest) for rest in ways(key[at:]) if len(rest) < 4]

@@ -1,7 +1,6 @@
 """The embedded engine: a Whoosh index whose segments are flat arrays, searched with NumPy.
 
 schema      what Whoosh is told of the fields
-codec       Whoosh's own interface to our segments
 writer      changes in bulk; which segments are merged when
 state       which build is in use, and whether its files are as they were written
 leaf        one segment as a searcher sees it

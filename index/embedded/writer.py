@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
-from index.embedded.codec import SegmentCodec
 from index.embedded.leaf import Leaf, SearchedSegment
 from index.embedded.schema import schema
 from index.prepare import Prepared
 from index.segment.build import SegmentBuilder
 from index.segment.merge import Source, merge
+from index.whoosh_codec import SegmentCodec
 
 Mask = NDArray[np.bool_]
 

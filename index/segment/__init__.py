@@ -5,6 +5,7 @@
     strings     sorted strings: terms, and the values of columns
     columns     what documents have: facet values, sort keys
     postings    terms with their lists
+    vectors     which terms a document has, by document
     build       documents in, a segment out
     merge       several segments in, one out
     segment     one segment, read

@@ -4,8 +4,8 @@
     the sections, each from a multiple of 8 bytes on
     CRC-32 (u32) of each block of 64 KiB of everything above
     the table (JSON): where each section lies and of which type it is
-    footer: start of the checksums (u64), start of the table (u64), CRC-32 of checksums and table
-    (u32), zero (u32), magic (8 bytes)
+    footer: start of the checksums (u64), start of the table (u64), CRC-32 of checksums, table and
+    these two starts (u32), zero (u32), magic (8 bytes)
 
 All numbers are little-endian. Opening reads the footer, the checksums and the table; a block of a
 section is compared with its checksum when it is first used, so that opening takes the same time
@@ -33,7 +33,8 @@ VERSION = 1
 BLOCK = 1 << 16  # bytes that share a checksum
 
 _HEADER = struct.Struct("<8sII")
-_FOOTER = struct.Struct("<QQII8s")
+_STARTS = struct.Struct("<QQ")
+_FOOTER = struct.Struct("<II8s")
 _ALIGNED = 8  # bytes; the widest number
 
 Array = NDArray[Any]
@@ -42,8 +43,9 @@ Array = NDArray[Any]
 class ContainerWriter:
     """Writes sections one after another; the file counts as whole only after :meth:`finish`."""
 
-    def __init__(self, path: Path) -> None:
-        self._file: BinaryIO = path.open("wb")
+    def __init__(self, target: Path | BinaryIO) -> None:
+        """Write to a new file, or to one that is open."""
+        self._file: BinaryIO = target.open("wb") if isinstance(target, Path) else target
         self._at = 0
         self._crc = 0  # of the block that is being filled
         self._checksums: list[int] = []
@@ -84,9 +86,9 @@ class ContainerWriter:
         table = json.dumps({"sections": self._sections, "facts": dict(facts)}).encode()
         self._file.write(checksums)
         self._file.write(table)
-        crc = zlib.crc32(table, zlib.crc32(checksums))
-        starts = (self._at, self._at + len(checksums))
-        self._file.write(_FOOTER.pack(*starts, crc, 0, MAGIC))
+        starts = _STARTS.pack(self._at, self._at + len(checksums))
+        crc = zlib.crc32(starts, zlib.crc32(table, zlib.crc32(checksums)))
+        self._file.write(starts + _FOOTER.pack(crc, 0, MAGIC))
         self._file.close()
 
     def _write(self, data: bytes | memoryview) -> None:
@@ -111,24 +113,23 @@ class Container:
         OSError: when the file cannot be opened.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
+        """Open the file ``path``, or ``data`` that stands for what would be in it."""
         self._path = path
-        with path.open("rb") as file:
-            size = file.seek(0, 2)
-            if size < _HEADER.size + _FOOTER.size:
-                raise self._damaged()
-            self._bytes = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-        self._open(size)
-
-    def _open(self, size: int) -> None:
-        footer = size - _FOOTER.size
-        checksums, table, crc, _, end = _FOOTER.unpack(self._bytes[footer:])
-        magic, version, _ = _HEADER.unpack(self._bytes[: _HEADER.size])
-        # No checksum covers the footer, so what it says must agree with itself.
-        agrees = checksums > 0 and table == checksums + 4 * -(-checksums // BLOCK) < footer
-        if magic != MAGIC or end != MAGIC or not agrees:
+        self._bytes = _mapped(path) if data is None else memoryview(data)
+        footer = len(self._bytes) - _STARTS.size - _FOOTER.size
+        if footer < _HEADER.size:
             raise self._damaged()
-        if zlib.crc32(self._bytes[checksums:footer]) != crc:
+        self._open(footer)
+
+    def _open(self, footer: int) -> None:
+        told = self._bytes[footer : footer + _STARTS.size]
+        checksums, table = _STARTS.unpack(told)
+        crc, _, end = _FOOTER.unpack(self._bytes[footer + _STARTS.size :])
+        magic, version, _ = _HEADER.unpack(self._bytes[: _HEADER.size])
+        if magic != MAGIC or end != MAGIC or not _HEADER.size <= checksums <= table <= footer:
+            raise self._damaged()
+        if zlib.crc32(told, zlib.crc32(self._bytes[checksums:footer])) != crc:
             raise self._damaged()
         self.checksum: int = crc
         if version != VERSION:
@@ -137,10 +138,10 @@ class Container:
             )
         self._blocks: list[int] = np.frombuffer(self._bytes[checksums:table], "<u4").tolist()
         self._sound = bytearray(len(self._blocks))
+        self._end = checksums
         known = json.loads(bytes(self._bytes[table:footer]))
         self.facts: Mapping[str, Any] = known["facts"]
         self._sections: Mapping[str, tuple[int, int, str]] = known["sections"]
-        self._end = checksums
 
     def __contains__(self, name: str) -> bool:
         return name in self._sections
@@ -180,3 +181,10 @@ class Container:
 
     def _damaged(self) -> IndexDamaged:
         return IndexDamaged(f"The index file {self._path} is damaged; run ‘watwerkt reindex’.")
+
+
+def _mapped(path: Path) -> memoryview:
+    with path.open("rb") as file:
+        if not file.seek(0, 2):
+            return memoryview(b"")
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,12 @@ from numpy.typing import NDArray
 from index.segment.columns import Column
 from index.segment.container import Container
 from index.segment.postings import Postings
+from index.segment.vectors import Vectors
 
 Array = NDArray[Any]
+
+BYTES = "bytes."
+"""How the names of sections begin that are bytes of which the writer alone knows the meaning."""
 
 
 class Segment:
@@ -27,17 +31,23 @@ class Segment:
         OSError: when the file cannot be opened.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
+        """Open the file ``path``, or ``data`` that stands for what would be in it."""
         self.path = path
-        self._container = Container(path)
+        self._container = Container(path, data)
         self.size: int = self._container.facts["documents"]
         """How many documents it has; those that are deleted are not known here."""
         self._names: list[str] = self._container.facts["fields"]
         self.fields = {name: at for at, name in enumerate(self._names)}
         """Name -> number."""
         self.postings = Postings(self._container)
-        self.column = lru_cache(maxsize=None)(self._column)
-        self.lengths = lru_cache(maxsize=None)(self._lengths)
+        # None of these knows the segment itself, so that its file is let go of as soon as it is.
+        self.column = lru_cache(maxsize=None)(partial(_column, self._container, self.size))
+        """A column by its name."""
+        self.lengths = lru_cache(maxsize=None)(partial(_lengths, self._container, self.size))
+        """Per document, how many terms stand in a field."""
+        self.vectors = lru_cache(maxsize=None)(partial(_vectors, self._container))
+        """The term vectors of a field; None where no document has one."""
 
     @property
     def checksum(self) -> int:
@@ -70,16 +80,15 @@ class Segment:
         names = (name.removeprefix("column.") for name in self._container.sections)
         return tuple(sorted(name.removesuffix(ends) for name in names if name.endswith(ends)))
 
-    def _column(self, name: str) -> Column:
-        """A column by its name."""
-        return Column(self._container, name, self.size)
+    @cached_property
+    def byte_sections(self) -> tuple[str, ...]:
+        """The names of what was kept as bytes of which the writer alone knows the meaning."""
+        names = (name for name in self._container.sections if name.startswith(BYTES))
+        return tuple(sorted(name.removeprefix(BYTES) for name in names))
 
-    def _lengths(self, field: str) -> Array:
-        """Per document, how many terms stand in a field."""
-        name = f"lengths.{field}"
-        if name not in self._container:
-            return np.zeros(self.size, np.uint8)
-        return self._container.array(name)
+    def byte_section(self, name: str) -> bytes:
+        """All bytes of one of these."""
+        return bytes(self._container.array(BYTES + name))
 
     @cached_property
     def _ends(self) -> Array:
@@ -106,3 +115,16 @@ class Segment:
     def check(self) -> None:
         """Compare the whole file with its checksums."""
         self._container.check()
+
+
+def _column(container: Container, size: int, name: str) -> Column:
+    return Column(container, name, size)
+
+
+def _lengths(container: Container, size: int, field: str) -> Array:
+    name = f"lengths.{field}"
+    return container.array(name) if name in container else np.zeros(size, np.uint8)
+
+
+def _vectors(container: Container, field: str) -> Vectors | None:
+    return Vectors(container, field) if Vectors.are_in(container, field) else None
