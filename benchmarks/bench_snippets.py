@@ -2,9 +2,9 @@
 
     python -m benchmarks.bench_snippets [--keep FOLDER] [--pages 40]
 
-Acts of ``wetten-nl`` (one page each) of some 100,000 characters and the longest ones, asked for words
-of their own: a frequent and a rare one, a compound part, two near each other and a phrase. Each
-answer is compared with that of the plain way (``tests/plain_passages.py``) in the same run.
+Acts of ``wetten-nl`` (one page each) of some 100,000 characters and the longest ones, asked for
+words of their own: a frequent and a rare one, a compound part, two near each other and a phrase.
+Each answer is compared with that of the plain way (``tests/plain_passages.py``) in the same run.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from index.passages import best_passages
 from index.tree import And, Near, Node, Phrase, Terms
 
 sys.path.insert(0, str(PROJECT / "tests"))  # the plain way is no part of the product
-from plain_passages import best_passages as plain_passages  # noqa: E402
+from plain_passages import best_passages as plain_passages
 
 LONG = (80_000, 125_000)  # characters
 Way = Callable[[Node, list[Page], str | None], tuple[Snippet, ...]]
@@ -44,16 +44,16 @@ def main() -> None:
     )
     long = [page for page in pages if LONG[0] <= len(page.text) <= LONG[1]]
     rng = random.Random(1)  # noqa: S311 - no secret
-    report("some 100,000 characters", rng.sample(long, min(given.pages, len(long))), rng)
-    report("the longest", pages[-5:], rng)
+    report("some 100,000 characters", rng.sample(long, min(given.pages, len(long))), rng, 3)
+    report("the longest", pages[-3:], rng, 1)
 
 
-def report(what: str, pages: list[Page], rng: random.Random) -> None:
+def report(what: str, pages: list[Page], rng: random.Random, runs: int) -> None:
     """Time both ways on each page and question, and print what they take."""
     kinds: dict[str, list[tuple[float, float]]] = {}
     for page in pages:
         for kind, tree in questions(list(analyze(page.text, "nl")), rng):
-            kinds.setdefault(kind, []).append(both(tree, page))
+            kinds.setdefault(kind, []).append(both(tree, page, runs))
     for kind, times in [*kinds.items(), ("all", [t for some in kinds.values() for t in some])]:
         plain, ours = ([1000 * t for t in way] for way in zip(*times, strict=True))
         ratios = sorted(before / after for before, after in zip(plain, ours, strict=True))
@@ -81,19 +81,19 @@ def questions(words: list[Word], rng: random.Random) -> Iterator[tuple[str, Node
     yield "absent", Terms(("zzyzx",), "stem")
 
 
-def both(tree: Node, page: Page) -> tuple[float, float]:
+def both(tree: Node, page: Page, runs: int) -> tuple[float, float]:
     """Seconds of the plain way and of ours; their answers must be the same."""
-    plain, expected = timed(plain_passages, tree, page)
-    ours, found = timed(best_passages, tree, page)
+    plain, expected = timed(plain_passages, tree, page, runs)
+    ours, found = timed(best_passages, tree, page, runs)
     if found != expected:
         raise SystemExit(f"not the same lines for {tree} on page {page.text[:50]!r}")
     return plain, ours
 
 
-def timed(way: Way, tree: Node, page: Page) -> tuple[float, tuple[Snippet, ...]]:
-    """Seconds of the fastest of three runs, and the answer."""
+def timed(way: Way, tree: Node, page: Page, runs: int) -> tuple[float, tuple[Snippet, ...]]:
+    """Seconds of the fastest of ``runs``, and the answer."""
     best = float("inf")
-    for _ in range(3):
+    for _ in range(runs):
         began = time.perf_counter()
         answer = way(tree, [page], "nl")
         best = min(best, time.perf_counter() - began)

@@ -152,7 +152,7 @@ def _seam_before(text: str, at: int) -> int:
 
 def _seam_after(text: str, at: int) -> int:
     """The first seam from ``at`` on, or the end: see :func:`_is_seam`."""
-    while 0 <= (at := text.find("\n", at)):
+    while (at := text.find("\n", at)) >= 0:
         if at and _is_seam(text, at):
             return at
         at += 1

@@ -1,22 +1,25 @@
 """Where the words of a text stand that were asked for, without looking at each of its words.
 
-No word reaches over white space, so a text is cut there, and what a piece says is found out once for
-all the places where the same piece stands, and kept for the next text.
+No word reaches over white space, so a text is cut there, and what a piece says is found out once
+for all the places where the same piece stands, and kept for the next text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from itertools import accumulate, chain, compress
+from itertools import chain, compress
 from typing import NamedTuple
 
 from corpus.language.analysis import analyze
 from index.tree import Choice, Leaf
 
-_LONGEST_KEPT = 100  # characters; what is longer without white space hardly ever comes again
+_MOST_KEPT = 1 << 17  # pieces per language; then it starts anew
+_LONGEST_KEPT = 1000  # characters; what is longer without white space is data
 
 _Key = tuple[str, str]  # form and term
+_Said = tuple[int, tuple[str, ...]]  # how many words a piece is, and its terms, whatever their form
+
+_KEPT: dict[str | None, dict[str, _Said]] = {}  # per language what pieces say
 
 
 class Spot(NamedTuple):
@@ -36,14 +39,6 @@ class _Hit(NamedTuple):
     end: int
 
 
-class _Said(NamedTuple):
-    """What a piece of text says: how many words, which exact words, and stems, also of parts."""
-
-    words: int
-    exact: tuple[str, ...]
-    stems: tuple[str, ...]
-
-
 class Where:
     """Which words of a text have an asked stem (of the whole or of a part) or exact form."""
 
@@ -51,53 +46,61 @@ class Where:
         """``language`` is as in :func:`corpus.language.analysis.analyze`."""
         choices = [leaf for leaf in leaves if isinstance(leaf, Choice)]
         self._spots: dict[_Key, list[Spot]] = {
-            (leaf.form, term): []
-            for leaf in choices
-            for term in chain.from_iterable(leaf.groups)
+            (leaf.form, term): [] for leaf in choices for term in chain.from_iterable(leaf.groups)
         }
         pieces = text.split()
-        hits = self._hits(set(pieces), language)
+        hits, more = self._hits(set(pieces), language)
         if hits:
-            beside = any(len(leaf.groups) > 1 for leaf in choices)
-            self._note(text, pieces, hits, _numbers(pieces, language) if beside else None)
+            self._note(text, pieces, hits, more)
 
     def __call__(self, form: str, terms: Iterable[str]) -> list[Spot]:
         """Where any of the terms stand, ascending."""
         return sorted({spot for term in terms for spot in self._spots[form, term]})
 
-    def _hits(self, pieces: set[str], language: str | None) -> dict[str, list[_Hit]]:
-        """What was asked, per different piece of the text that has some of it."""
-        exact = {term for form, term in self._spots if form == "exact"}
-        stems = {term for form, term in self._spots if form != "exact"}
-        hits = {}
-        for piece in pieces:
-            said = _said(piece, language)
-            if not (stems.isdisjoint(said.stems) and exact.isdisjoint(said.exact)):
+    def _hits(
+        self, pieces: set[str], language: str | None
+    ) -> tuple[dict[str, list[_Hit]], dict[str, int]]:
+        """What was asked, per different piece that has some of it; and see :meth:`_note`."""
+        asked = {term for _, term in self._spots}
+        hits: dict[str, list[_Hit]] = {}
+        more: dict[str, int] = {}
+        for piece, (words, terms) in _all_said(pieces, language):
+            if words != 1:
+                more[piece] = words - 1
+            if not asked.isdisjoint(terms):
                 hits[piece] = [hit for hit in _spoken(piece, language) if hit.key in self._spots]
-        return hits
+        return hits, more
 
     def _note(
         self,
         text: str,
         pieces: Sequence[str],
         hits: dict[str, list[_Hit]],
-        numbers: Sequence[int] | None,
+        more: dict[str, int],
     ) -> None:
-        """Note each place of ``hits``; without ``numbers`` the place of a word is its piece's."""
-        behind = 0
-        for at, piece in compress(enumerate(pieces), map(hits.__contains__, pieces)):
-            start = _next(text, piece, behind)
-            behind = start + len(piece)
-            for key, word, first, last in hits[piece]:
-                number = numbers[at] + word if numbers else at
-                self._spots[key].append(Spot(number, start + first, start + last))
+        """Note each place of ``hits``.
+
+        Args:
+            more: for each piece that is not one word, how many more it is (-1 for none).
+        """
+        behind = extra = 0
+        special = hits.keys() | more.keys()
+        for at in compress(range(len(pieces)), map(special.__contains__, pieces)):
+            piece = pieces[at]
+            if piece in hits:
+                start = _next(text, piece, behind)
+                behind = start + len(piece)
+                for key, word, first, last in hits[piece]:
+                    spot = Spot(at + extra + word, start + first, start + last)
+                    self._spots[key].append(spot)
+            extra += more.get(piece, 0)
 
 
 def said(text: str, language: str | None) -> tuple[set[str], set[str]]:
     """The exact words of a text, and the stems of its words and of their parts."""
-    all_said = [_said(piece, language) for piece in set(text.split())]
-    exact = {word for one in all_said for word in one.exact}
-    return exact, {stem for one in all_said for stem in one.stems}
+    hits = [hit.key for piece in set(text.split()) for hit in _spoken(piece, language)]
+    exact = {term for form, term in hits if form == "exact"}
+    return exact, {term for form, term in hits if form == "stem"}
 
 
 def _next(text: str, piece: str, at: int) -> int:
@@ -111,12 +114,6 @@ def _next(text: str, piece: str, at: int) -> int:
         at = start + 1
 
 
-def _numbers(pieces: Sequence[str], language: str | None) -> list[int]:
-    """The number of the first word of each piece, among all words of the text."""
-    words = {piece: _said(piece, language).words for piece in set(pieces)}
-    return list(accumulate(map(words.__getitem__, pieces), initial=0))
-
-
 def _spoken(piece: str, language: str | None) -> Iterator[_Hit]:
     """Each form and term in a piece of text."""
     for number, word in enumerate(analyze(piece, language)):
@@ -126,15 +123,19 @@ def _spoken(piece: str, language: str | None) -> Iterator[_Hit]:
             yield _Hit(("stem", part.stem), number, part.start, part.end)
 
 
+def _all_said(pieces: set[str], language: str | None) -> Iterable[tuple[str, _Said]]:
+    """What each of ``pieces`` says; from now on it is known, unless too much is."""
+    kept = _KEPT.get(language, {})
+    if len(kept) > _MOST_KEPT:
+        kept = {}  # another one: who still reads the former must find all in it
+    for piece in pieces.difference(kept):
+        kept[piece] = _said(piece, language)
+    _KEPT[language] = kept
+    if max(map(len, pieces), default=0) > _LONGEST_KEPT:
+        _KEPT[language] = {p: s for p, s in kept.copy().items() if len(p) <= _LONGEST_KEPT}
+    return zip(pieces, map(kept.__getitem__, pieces), strict=True)
+
+
 def _said(piece: str, language: str | None) -> _Said:
-    return (_kept if len(piece) <= _LONGEST_KEPT else _analyzed)(piece, language)
-
-
-def _analyzed(piece: str, language: str | None) -> _Said:
-    words = list(analyze(piece, language))
-    stems = [stem for word in words for stem in (word.stem, *(part.stem for part in word.parts))]
-    exact = dict.fromkeys(word.exact for word in words)
-    return _Said(len(words), tuple(exact), tuple(dict.fromkeys(stems)))
-
-
-_kept = lru_cache(maxsize=1 << 17)(_analyzed)
+    terms = dict.fromkeys(hit.key[1] for hit in _spoken(piece, language))
+    return sum(1 for _ in analyze(piece, language)), tuple(terms)

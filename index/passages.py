@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from operator import attrgetter
 
 from corpus.document import Page
@@ -28,12 +29,17 @@ MAX_CHARACTERS = 300
 MAX_PASSAGES = 3
 
 _SHORTEST = 100  # a passage goes on into a long sentence rather than be shorter
+_NEAR = 500  # characters before a word in which its sentence is likely to start
 _LONGEST_WORD = 75  # what has no space for longer is cut anywhere
 
+# White space between sentences or paragraphs: group 1, or all. What may stand before it comes first
+# in the pattern, so that a search looks at nothing else.
 _BETWEEN_SENTENCES = re.compile(
     r"""
-    (?: (?<=[.!?…]) | (?<=[.!?…]["'”’)]) ) \s+ (?= ["'“‘(]? [^\W\d_a-z] | \d )
-    | \n\s*\n\s*
+    [.!?…\n] (?:
+        (?<!\n) ["'”’)]? (\s+) (?= ["'“‘(]? [^\W\d_a-z] | \d )
+      | (?<=\n) \s*\n\s*
+    )
     """,
     re.VERBOSE,
 )
@@ -193,16 +199,13 @@ def _best_piece(tree: Node, page: Page, language: str | None) -> _Piece | None:
     marks = _marks(tree, page.text, page.language or language)
     if not marks:
         return None
-    starts, ends = _sentences(page.text)
     pieces = []
-    for sentence in dict.fromkeys(bisect_right(starts, mark_.start) - 1 for mark_ in marks):
-        start = starts[sentence]
-        asked = marks[bisect_left(marks, start, key=_start)]
-        last = max(
-            bisect_right(ends, start + MAX_CHARACTERS) - 1,  # as many sentences as there is room
-            bisect_left(ends, asked.end),  # and always the one in which the words end
-        )
-        end = ends[last]
+    following = 0  # where the sentence behind those looked at starts
+    for mark_ in marks:
+        if mark_.start < following:
+            continue
+        start, following = _sentence(page.text, following, mark_.start)
+        end = _with_room(page.text, start, mark_.end)
         if end - start < _SHORTEST:  # a heading: what stands below it says more
             end = _word_end(page.text, start + MAX_CHARACTERS)
         pieces.append(_shortened(_piece(page, start, end, marks)))
@@ -214,12 +217,48 @@ def _piece(page: Page, start: int, end: int, marks: Sequence[_Mark]) -> _Piece:
     return _Piece(page, start, end, tuple(inside))
 
 
-def _sentences(text: str) -> tuple[list[int], list[int]]:
-    """Where sentences and paragraphs start, and where they end, both ascending."""
-    found = list(_BETWEEN_SENTENCES.finditer(text))
-    starts = [0, *(match.end() for match in found)]
-    ends = [*(match.start() for match in found), len(text)]
-    return starts, ends
+def _sentence(text: str, first: int, at: int) -> tuple[int, int]:
+    """Where the sentence that holds ``at`` starts, and the one behind it.
+
+    Args:
+        first: where a sentence starts, at ``at`` or before.
+    """
+    back = _NEAR
+    while True:
+        begin = max(first, _piece_start(text, at - back))
+        start = begin if begin == first else -1
+        for _, end in _gaps(text, begin):
+            if end > at:
+                break
+            start = end
+        else:
+            end = len(text) + 1
+        if start >= 0:
+            return start, end
+        back *= 4
+
+
+def _piece_start(text: str, at: int) -> int:
+    """The last place up to ``at`` that has white space before it and none behind it."""
+    while at > 0 and (text[at].isspace() or not text[at - 1].isspace()):
+        at -= 1
+    return at
+
+
+def _with_room(text: str, start: int, least: int) -> int:
+    """Where the last sentence ends for which there is room, or that reaches to ``least``."""
+    last = start
+    for end, _ in chain(_gaps(text, start), [(len(text), 0)]):
+        if end > start + MAX_CHARACTERS and last >= least:
+            break
+        last = end
+    return last
+
+
+def _gaps(text: str, at: int) -> Iterator[tuple[int, int]]:
+    """Start and end of what stands between sentences and paragraphs, from ``at`` on."""
+    for match in _BETWEEN_SENTENCES.finditer(text, at):
+        yield match.start(match.lastindex or 0), match.end()
 
 
 def _shortened(piece: _Piece) -> _Piece:
