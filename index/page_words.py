@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, compress
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from corpus.language.analysis import analyze
 from index.tree import Choice, Leaf
 
+_FEW = 20  # different pieces for which a text is searched one by one
 _MOST_KEPT = 1 << 17  # pieces per language; then it starts anew
-_LONGEST_KEPT = 1000  # characters; what is longer without white space is data
+_LONGEST_KEPT = 100  # characters; what is longer without white space is data
 
 _Key = tuple[str, str]  # form and term
 _Said = tuple[int, tuple[str, ...]]  # how many words a piece is, and its terms, whatever their form
@@ -50,8 +51,12 @@ class Where:
         }
         pieces = text.split()
         hits, more = self._hits(set(pieces), language)
-        if hits:
+        if len(hits) > _FEW or any(len(leaf.groups) > 1 for leaf in choices):
             self._note(text, pieces, hits, more)
+        else:  # what stands beside a word is not asked: its first character is place enough
+            for piece, found in hits.items():
+                for start in _places(text, piece):
+                    self._note_hits(found, start, start)
 
     def __call__(self, form: str, terms: Iterable[str]) -> list[Spot]:
         """Where any of the terms stand, ascending."""
@@ -88,12 +93,15 @@ class Where:
         for at in compress(range(len(pieces)), map(special.__contains__, pieces)):
             piece = pieces[at]
             if piece in hits:
-                start = _next(text, piece, behind)
+                start = next(_places(text, piece, behind))
                 behind = start + len(piece)
-                for key, word, first, last in hits[piece]:
-                    spot = Spot(at + extra + word, start + first, start + last)
-                    self._spots[key].append(spot)
+                self._note_hits(hits[piece], at + extra, start)
             extra += more.get(piece, 0)
+
+    def _note_hits(self, hits: Iterable[_Hit], number: int, start: int) -> None:
+        """Note what is in a piece of which the first word has that number and place."""
+        for key, word, first, last in hits:
+            self._spots[key].append(Spot(number + word, start + first, start + last))
 
 
 def said(text: str, language: str | None) -> tuple[set[str], set[str]]:
@@ -103,15 +111,15 @@ def said(text: str, language: str | None) -> tuple[set[str], set[str]]:
     return exact, {term for form, term in hits if form == "stem"}
 
 
-def _next(text: str, piece: str, at: int) -> int:
-    """Where ``piece`` stands between white space, from ``at`` on, where it does."""
-    while True:
-        start = text.index(piece, at)
+def _places(text: str, piece: str, at: int = 0) -> Iterator[int]:
+    """Where ``piece`` stands between white space, from ``at`` on."""
+    start = text.find(piece, at)
+    while start >= 0:
         end = start + len(piece)
         alone = start == 0 or text[start - 1].isspace()
         if alone and (end == len(text) or text[end].isspace()):
-            return start
-        at = start + 1
+            yield start
+        start = text.find(piece, start + 1)
 
 
 def _spoken(piece: str, language: str | None) -> Iterator[_Hit]:
@@ -124,16 +132,24 @@ def _spoken(piece: str, language: str | None) -> Iterator[_Hit]:
 
 
 def _all_said(pieces: set[str], language: str | None) -> Iterable[tuple[str, _Said]]:
-    """What each of ``pieces`` says; from now on it is known, unless too much is."""
+    """What each of ``pieces`` says; from now on most of it is known."""
     kept = _KEPT.get(language, {})
     if len(kept) > _MOST_KEPT:
         kept = {}  # another one: who still reads the former must find all in it
-    for piece in pieces.difference(kept):
-        kept[piece] = _said(piece, language)
     _KEPT[language] = kept
-    if max(map(len, pieces), default=0) > _LONGEST_KEPT:
-        _KEPT[language] = {p: s for p, s in kept.copy().items() if len(p) <= _LONGEST_KEPT}
-    return zip(pieces, map(kept.__getitem__, pieces), strict=True)
+    found = list(map(kept.get, pieces))
+    if None in found:
+        found = [_kept_or_said(piece, language, kept) for piece in pieces]
+    return zip(pieces, cast("list[_Said]", found), strict=True)
+
+
+def _kept_or_said(piece: str, language: str | None, kept: dict[str, _Said]) -> _Said:
+    said_here = kept.get(piece)
+    if said_here is None:
+        said_here = _said(piece, language)
+        if len(piece) <= _LONGEST_KEPT:
+            kept[piece] = said_here
+    return said_here
 
 
 def _said(piece: str, language: str | None) -> _Said:

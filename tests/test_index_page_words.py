@@ -29,7 +29,8 @@ WORDS = (
     "wijk-", "en", "wijkaanpak", "Coöperatie", "coo\u0308peratie", "beheer\u00adder", "foto's",
     "zo’n", "COVID-19", "55-plus", "2014-2016", "10.000", "3.5", "en/of", "(art.", "1:2", "lid,",
     "portiek", "portieken", "ging", "gaan", "gardens", "garden", "neighbours", "ﬁets", "Één", "–",
-    "...", "•", "bewonersparticipatie", "gemeente", "Gemeentes", "\u200bbeheer", "x" * 130, "_", "'s",
+    "...", "•", "bewonersparticipatie", "gemeente", "Gemeentes", "\u200bbeheer", "x" * 130,
+    "_", "'s",
 )  # fmt: skip
 PERSONAL = (
     "jan.jansen@voorbeeld.nl", "info@gemeente.nl", "jan (at) voorbeeld.nl", "jan@\nvoorbeeld.nl",
@@ -38,8 +39,8 @@ PERSONAL = (
     "12-05-2014", "ISBN 978-90\n1234 0612345678", "https://x.nl/0612345678", "+31 (0)20 123 45 67",
 )  # fmt: skip
 GAPS = (
-    *[" "] * 8, ". ", ", ", "\n", "\n\n", "  ", "! ", '." ', ".) ", "? \n\n\n", "\u00a0", " \n \n", "\t",
-    ".\n\n", ".", " (", "\u2028", "\n- ", "\n\n# ",
+    *[" "] * 8, ". ", ", ", "\n", "\n\n", "  ", "! ", '." ', ".) ", "? \n\n\n", "\u00a0", " \n \n",
+    "\t", ".\n\n", ".", " (", "\u2028", "\n- ", "\n\n# ",
 )  # fmt: skip
 KNOWN = st.one_of(st.sampled_from(WORDS), st.sampled_from(WORDS), st.sampled_from(PERSONAL))
 
@@ -84,7 +85,7 @@ def page(text: str, language: str | None = None) -> Page:
 
 
 @given(trees(), texts(), LANGUAGES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_best_lines_are_those_of_looking_at_every_word(
     tree: Node, text: str, language: str | None
 ) -> None:
@@ -93,7 +94,7 @@ def test_best_lines_are_those_of_looking_at_every_word(
 
 
 @given(trees(), texts(), LANGUAGES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_quoted_stretch_is_marked_as_by_looking_at_every_word(
     tree: Node, text: str, language: str | None
 ) -> None:
@@ -102,7 +103,7 @@ def test_a_quoted_stretch_is_marked_as_by_looking_at_every_word(
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4), texts(), LANGUAGES, st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_marked_page_is_that_of_looking_at_every_word(
     words: list[str], text: str, language: str | None, data: st.DataObject
 ) -> None:
@@ -113,7 +114,7 @@ def test_a_marked_page_is_that_of_looking_at_every_word(
 
 
 @given(texts(most=150), st.integers(0, 4000), st.integers(0, 400))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @example("bsn 111222333\n" + "regel\n" * 10 + "111222333\n" * 40 + "slot", 400, 100)
 @example("tel\n" + "0612345678\n" * 60, 300, 50)
 @example("0612345678 en dan nog\n" + "regel\n" * 100 + "5 ", 0, 20)
@@ -128,13 +129,13 @@ def test_a_part_is_masked_as_it_is_in_the_whole(text: str, start: int, length: i
 def test_the_number_of_a_word_is_that_among_all_words(text: str) -> None:
     words = list(analyze(text, "nl"))
     exact = [word.exact for word in words]
-    where = Where(text, "nl", [Terms(tuple(exact), "exact")])
+    where = Where(text, "nl", [Phrase((*exact, "zzyzx"))])
     found = [(spot.at, spot.start, spot.end) for spot in where("exact", exact)]
     assert found == [(at, word.start, word.end) for at, word in enumerate(words)]
 
 
 def _compare(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8", errors="replace")
     words = list(analyze(text, "nl"))
     for at in range(0, len(words) - 3, max(1, len(words) // 6)):
         near = Near(((words[at].stem,), (words[at + 2].stem,)), 4)
@@ -145,7 +146,7 @@ def _compare(path: Path) -> None:
                 assert best_passages(tree, [page(text, language)], None) == expected
 
 
-@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.md"))[::4], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.txt"))[::3], ids=lambda path: path.stem)
 def test_lines_of_a_bundled_example_are_those_of_looking_at_every_word(path: Path) -> None:
     _compare(path)
 
