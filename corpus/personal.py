@@ -76,6 +76,8 @@ _PHONE = re.compile(
     """,
     re.VERBOSE,
 )
+# Part of whatever is a telephone number or a BSN once other numbers are put aside.
+_NINE_DIGITS = re.compile(rf"\d(?:(?:{_GAP}|[)/]){{0,3}}\d){{8}}")
 _DIGITS = re.compile(r"\d+")
 _ASKED = re.compile(
     r"\b(?:tel(?:efoon)?(?:nr|nummer)?|t|m|mob(?:iel)?|fax|bel(?:len)?|phone|bereikbaar)\b",
@@ -89,13 +91,16 @@ _BSN_MEANT = re.compile(
 )
 _BEFORE = 100  # characters before a number in which it is said that it is a BSN
 _BEHIND = 30  # characters behind it
+_BSN_DIGITS = 9
+_ROOM = 200  # more than what is read before or behind a number
+_OPENING = ("@", "(", "[")  # of the sign of an address
 _SAID = 25  # characters before a run of ten digits in which it is said that it is a telephone
 
 
 def personal(text: str) -> tuple[Personal, ...]:
     """What points to a person, in the order of the text, none overlapping."""
     found = [*_emails(text), *_ibans(text)]
-    if _PHONE.search(text) or _BSN.search(text):  # on most pages no figures look like it
+    if _NINE_DIGITS.search(text):  # on most pages no figures look like it
         numbers = _NO_NUMBER.sub(lambda found: " " * len(found[0]), text)
         found += [*_bsns(numbers), *_phones(numbers)]
     kept: list[Personal] = []
@@ -112,6 +117,56 @@ def masked(text: str) -> str:
         pieces += [text[at : one.start], mask(one.what, text[one.start : one.end])]
         at = one.end
     return "".join([*pieces, text[at:]])
+
+
+def masked_part(text: str, start: int, end: int) -> str:
+    """Characters ``start`` to ``end`` of :func:`masked`, for which only what is near is read."""
+    first = _seam_with_room(text, start)
+    last = _seam_after(text, end + _ROOM)
+    return masked(text[first:last])[start - first : end - first]
+
+
+def _seam_with_room(text: str, at: int) -> int:
+    """A seam before ``at`` from which on all is read that tells what is personal behind ``at``.
+
+    Between it and a later seam before ``at`` stands enough to hold what is said before a number,
+    and no BSN, behind which a number would be one as well.
+    """
+    near = _seam_before(text, at)
+    while near:
+        far = _seam_before(text, near - _ROOM)
+        if not far or sum(map(str.isdecimal, text[far:near])) < _BSN_DIGITS:
+            return far
+        near = far
+    return 0
+
+
+def _seam_before(text: str, at: int) -> int:
+    """The last seam up to ``at``, or the beginning: see :func:`_is_seam`."""
+    while at > 0:
+        at = text.rfind("\n", 0, at)
+        if at > 0 and _is_seam(text, at):
+            return at
+    return 0
+
+
+def _seam_after(text: str, at: int) -> int:
+    """The first seam from ``at`` on, or the end: see :func:`_is_seam`."""
+    while (at := text.find("\n", at)) >= 0:
+        if at and _is_seam(text, at):
+            return at
+        at += 1
+    return len(text)
+
+
+def _is_seam(text: str, at: int) -> bool:
+    """Whether the line break at ``at`` stands in nothing that any pattern here matches.
+
+    Only white space around the sign of an address and behind ``ISBN`` may be a line break.
+    """
+    before = text[at - 1]
+    inside = before.isspace() or before.isdecimal() or before in "-@)]"
+    return not (inside or text[at + 1 : at + 2] in _OPENING or "ISBN" in text[max(0, at - 8) : at])
 
 
 def counted(what: str, count: int) -> str:
@@ -142,7 +197,7 @@ def _phones(text: str) -> Iterator[Personal]:
     last = -2
     for match in _PHONE.finditer(text):
         start = match.start()
-        goes_on = text[start - 2 : start - 1].isdecimal() and text[start - 1] in " /"
+        goes_on = start > 1 and text[start - 2].isdecimal() and text[start - 1] in " /"
         if goes_on and start - 1 != last:
             continue  # the middle of a row of figures
         number = match["number"]

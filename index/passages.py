@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from operator import attrgetter
-from typing import NamedTuple
 
 from corpus.document import Page
-from corpus.language.analysis import Word, analyze
 from corpus.language.tokens import tokenize
-from corpus.personal import masked
+from corpus.personal import masked_part
 from corpus.thesaurus import Thesaurus
 from index.api import Query, Snippet, Span
 from index.lexicon import ListedWords
+from index.page_words import Spot, Where, said
 from index.places import IN_TITLE, fields_of, standing
 from index.resolve import Meanings, resolve
 from index.syntax import parse
@@ -30,16 +29,24 @@ MAX_CHARACTERS = 300
 MAX_PASSAGES = 3
 
 _SHORTEST = 100  # a passage goes on into a long sentence rather than be shorter
+_NEAR = 500  # characters before a word in which its sentence is likely to start
 _LONGEST_WORD = 75  # what has no space for longer is cut anywhere
 
+# White space between sentences or paragraphs: group 1, or all. What may stand before it comes first
+# in the pattern, so that a search looks at nothing else.
 _BETWEEN_SENTENCES = re.compile(
     r"""
-    (?: (?<=[.!?…]) | (?<=[.!?…]["'”’)]) ) \s+ (?= ["'“‘(]? [^\W\d_a-z] | \d )
-    | \n\s*\n\s*
+    [.!?…\n] (?:
+        (?<!\n) ["'”’)]? (\s+) (?= ["'“‘(]? [^\W\d_a-z] | \d )
+      | (?<=\n) \s*\n\s*
+    )
     """,
     re.VERBOSE,
 )
 _SPACE = re.compile(r"\s+")
+_SOLID = re.compile(r"\S")
+_ENDED = frozenset(".!?…")  # behind it nothing of the sentence is missing
+_CLOSED = _ENDED | set(':"”’)') | {""}  # nor behind this, or at the beginning, before the next one
 _BEHIND_HEADING = re.compile(r"(?<=[^\s.!?…:;,])\n\s*\n\s*(?=[\"'“‘(]?[^\W_a-z])")
 
 
@@ -90,7 +97,7 @@ def quoted(tree: Node, page: Page, start: int, end: int, language: str | None) -
         language: of the document; a page that has one of its own is read in that.
     """
     alone = replace(page, text=page.text[start:end])
-    marks = _marks(tree, list(analyze(alone.text, page.language or language)))
+    marks = _marks(tree, alone.text, page.language or language)
     return _passage(_Piece(alone, 0, len(alone.text), tuple(marks)))
 
 
@@ -118,19 +125,17 @@ def _same_words(text: str, other: str) -> bool:
 
 def mark(text: str, query: Query, language: str | None, thesaurus: Thesaurus) -> tuple[Span, ...]:
     """The whole ``text`` with the words that ``query`` asks for marked."""
-    words = list(analyze(text, language))
     meanings = Meanings(lambda *_: frozenset(), thesaurus, query.without)
-    tree = resolve(parse(query.text).tree, _TextLexicon(words), meanings).tree
-    marks = _marks(tree, words)
+    tree = resolve(parse(query.text).tree, _TextLexicon(text, language), meanings).tree
+    marks = _marks(tree, text, language)
     return tuple(Span(text[start:end], hit) for start, end, hit in _cut(0, len(text), marks))
 
 
 class _TextLexicon(ListedWords):
     """The words of one text in place of those of a collection."""
 
-    def __init__(self, words: list[Word]) -> None:
-        self._stems = {s for word in words for s in (word.stem, *(p.stem for p in word.parts))}
-        self._known = {word.exact for word in words}
+    def __init__(self, text: str, language: str | None) -> None:
+        self._known, self._stems = said(text, language)
         self._words = sorted(self._known)
 
     def has_stem(self, stem: str) -> bool:
@@ -149,46 +154,10 @@ class _TextLexicon(ListedWords):
         return ()
 
 
-class _Spot(NamedTuple):
-    """A word of a text, or a part of one, by the number of the word and its characters."""
-
-    at: int
-    start: int
-    end: int
-
-
-class _Where:
-    """Which words of a text have an asked stem (of the whole or of a part) or exact form."""
-
-    def __init__(self, words: Sequence[Word], leaves: Iterable[Leaf]) -> None:
-        self._spots: dict[tuple[str, str], list[_Spot]] = {
-            (leaf.form, term): []
-            for leaf in leaves
-            if isinstance(leaf, Choice)
-            for term in chain.from_iterable(leaf.groups)
-        }
-        for at, word in enumerate(words):
-            whole = _Spot(at, word.start, word.end)
-            self._note("exact", word.exact, whole)
-            self._note("stem", word.stem, whole)
-            self._note("whole", word.stem, whole)
-            for part in word.parts:
-                self._note("stem", part.stem, _Spot(at, part.start, part.end))
-
-    def _note(self, form: str, term: str, spot: _Spot) -> None:
-        spots = self._spots.get((form, term))
-        if spots is not None:
-            spots.append(spot)
-
-    def __call__(self, form: str, terms: Iterable[str]) -> list[_Spot]:
-        """Where any of the terms stand, ascending."""
-        return sorted({spot for term in terms for spot in self._spots[form, term]})
-
-
-def _marks(tree: Node, words: Sequence[Word]) -> list[_Mark]:
+def _marks(tree: Node, text: str, language: str | None) -> list[_Mark]:
     """Where the leaves of ``tree`` stand, ascending, without overlap."""
     found: dict[int, _Mark] = {}
-    where = _Where(words, wanted(tree))
+    where = Where(text, language, wanted(tree))
     for number, choices in enumerate(dict.fromkeys(asked(tree))):
         for leaf in choices:
             for start, end in _stretches(leaf, where):
@@ -206,7 +175,7 @@ def _without_overlap(marks: Iterable[_Mark]) -> list[_Mark]:
     return kept
 
 
-def _stretches(leaf: Leaf, where: _Where) -> Iterable[tuple[int, int]]:
+def _stretches(leaf: Leaf, where: Where) -> Iterable[tuple[int, int]]:
     """First character of each place where ``leaf`` stands, and the one behind its last."""
     if not isinstance(leaf, Choice) or fields_of(leaf) == IN_TITLE:
         return
@@ -222,24 +191,21 @@ def _stretches(leaf: Leaf, where: _Where) -> Iterable[tuple[int, int]]:
             yield from ((spot.start, spot.end) for spot in spots)
 
 
-def _at(spots: Sequence[_Spot], at: int) -> _Spot:
+def _at(spots: Sequence[Spot], at: int) -> Spot:
     return spots[bisect_left(spots, at, key=attrgetter("at"))]
 
 
 def _best_piece(tree: Node, page: Page, language: str | None) -> _Piece | None:
-    marks = _marks(tree, list(analyze(page.text, page.language or language)))
+    marks = _marks(tree, page.text, page.language or language)
     if not marks:
         return None
-    starts, ends = _sentences(page.text)
     pieces = []
-    for sentence in dict.fromkeys(bisect_right(starts, mark_.start) - 1 for mark_ in marks):
-        start = starts[sentence]
-        asked = marks[bisect_left(marks, start, key=_start)]
-        last = max(
-            bisect_right(ends, start + MAX_CHARACTERS) - 1,  # as many sentences as there is room
-            bisect_left(ends, asked.end),  # and always the one in which the words end
-        )
-        end = ends[last]
+    following = 0  # where the sentence behind those looked at starts
+    for mark_ in marks:
+        if mark_.start < following:
+            continue
+        start, following = _sentence(page.text, following, mark_.start)
+        end = _with_room(page.text, start, mark_.end)
         if end - start < _SHORTEST:  # a heading: what stands below it says more
             end = _word_end(page.text, start + MAX_CHARACTERS)
         pieces.append(_shortened(_piece(page, start, end, marks)))
@@ -251,12 +217,48 @@ def _piece(page: Page, start: int, end: int, marks: Sequence[_Mark]) -> _Piece:
     return _Piece(page, start, end, tuple(inside))
 
 
-def _sentences(text: str) -> tuple[list[int], list[int]]:
-    """Where sentences and paragraphs start, and where they end, both ascending."""
-    found = list(_BETWEEN_SENTENCES.finditer(text))
-    starts = [0, *(match.end() for match in found)]
-    ends = [*(match.start() for match in found), len(text)]
-    return starts, ends
+def _sentence(text: str, first: int, at: int) -> tuple[int, int]:
+    """Where the sentence that holds ``at`` starts, and the one behind it.
+
+    Args:
+        first: where a sentence starts, at ``at`` or before.
+    """
+    back = _NEAR
+    while True:
+        begin = max(first, _piece_start(text, at - back))
+        start = begin if begin == first else -1
+        for _, end in _gaps(text, begin):
+            if end > at:
+                break
+            start = end
+        else:
+            end = len(text) + 1
+        if start >= 0:
+            return start, end
+        back *= 4
+
+
+def _piece_start(text: str, at: int) -> int:
+    """The last place up to ``at`` that has white space before it and none behind it."""
+    while at > 0 and (text[at].isspace() or not text[at - 1].isspace()):
+        at -= 1
+    return at
+
+
+def _with_room(text: str, start: int, least: int) -> int:
+    """Where the last sentence ends for which there is room, or that reaches to ``least``."""
+    last = start
+    for end, _ in chain(_gaps(text, start), [(len(text), 0)]):
+        if end > start + MAX_CHARACTERS and last >= least:
+            break
+        last = end
+    return last
+
+
+def _gaps(text: str, at: int) -> Iterator[tuple[int, int]]:
+    """Start and end of what stands between sentences and paragraphs, from ``at`` on."""
+    for match in _BETWEEN_SENTENCES.finditer(text, at):
+        yield match.start(match.lastindex or 0), match.end()
 
 
 def _shortened(piece: _Piece) -> _Piece:
@@ -293,18 +295,25 @@ def _word_end(text: str, at: int) -> int:
 
 def _spans(piece: _Piece) -> tuple[Span, ...]:
     """The piece on one line, with an ellipsis where a sentence was cut."""
-    text = masked(piece.page.text)  # nobody's telephone number in a list of results
+    text = piece.page.text
+    begin = max(piece.start - 1, 0)  # what is shown depends on the character before it
+    shown = masked_part(text, begin, piece.end)  # nobody's telephone number in a list of results
     spans = [
-        Span(_one_line(text, start, end), hit)
+        Span(_one_line(shown, start - begin, end - begin), hit)
         for start, end, hit in _cut(piece.start, piece.end, piece.marks)
     ]
-    before = text[: piece.start].rstrip()
-    after = text[piece.end :].lstrip()
-    if before and before[-1] not in '.!?…:"”’)' and not text[: piece.start].endswith("\n\n"):
+    if _last(text, piece.start) not in _CLOSED and not text.endswith("\n\n", 0, piece.start):
         spans.insert(0, Span("… "))
-    if after and text[: piece.end].rstrip()[-1:] not in (".", "!", "?", "…"):
+    if _SOLID.search(text, piece.end) and _last(text, piece.end) not in _ENDED:
         spans.append(Span(" …"))
     return tuple(spans)
+
+
+def _last(text: str, at: int) -> str:
+    """The last character before ``at`` that is no white space; empty where there is none."""
+    while at and text[at - 1].isspace():
+        at -= 1
+    return text[at - 1 : at] if at else ""
 
 
 def _one_line(text: str, start: int, end: int) -> str:

@@ -249,3 +249,11 @@ def test_the_words_that_speak_for_a_label_show_no_address(
     (outcome,) = watwerkt("ingest", report, "--json").json
     assert outcome["archetypes"] == ["zelfbeheer"]
     assert "Mail over zelfbeheer j••@••••.nl." in watwerkt("show", outcome["id"]).out
+
+
+def test_a_number_that_begins_a_text_is_masked_whatever_the_text_ends_with() -> None:
+    assert masked("06-12345678 bel tot 5 ").startswith("••-••••••78")
+
+
+def test_a_number_beside_an_isbn_is_masked_without_another_number_in_the_text() -> None:
+    assert masked("ISBN 1 X0612345678") == "ISBN 1 X••••••••78"

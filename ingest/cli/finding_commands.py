@@ -84,7 +84,8 @@ def search(workspace: Workspace, /, text: str, *, as_json: bool, **options: Any)
     results = workspace.index.search(query)
     _tell_if_behind(workspace)
     if as_json:
-        say({"query": text} | asdict(results))
+        counts = {name: [one._asdict() for one in told] for name, told in results.facets.items()}
+        say({"query": text} | asdict(results) | {"facets": counts})
     else:
         print_results(results, query)
 
