@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from whoosh import fields
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, open_dir
+from whoosh.index import TOC, create_in, open_dir
 from whoosh.query import Phrase, Prefix, Term
 
 from index.segment.build import SegmentBuilder
+from index.segment.merge import Source, merge
+from index.segment.segment import Segment
 from index.whoosh_codec import SegmentCodec
 
 SCHEMA = fields.Schema(name=fields.STORED(), text=fields.TEXT(), kind=fields.ID())
@@ -56,3 +58,13 @@ def test_it_is_changed_and_merged(index: Any) -> None:
     writer.commit(optimize=True)
     assert found(index, Term("kind", "rapport")) == ["d", "c"]
     assert index.doc_count_all() == 2
+
+
+def test_what_only_whoosh_can_merge_is_not_merged_in_bulk(tmp_path: Path) -> None:
+    schema = fields.Schema(text=fields.TEXT(vector=True))
+    index = create_in(tmp_path, schema)
+    with index.writer(codec=SegmentCodec()) as writer:
+        writer.add_document(text="wijk")
+    segment = Segment(next(tmp_path.glob("*.wws")))
+    with pytest.raises(ValueError, match="let Whoosh merge it"):
+        merge(tmp_path / "merged.wws", [Source(segment, segment.all_live())], 1 << 20)

@@ -18,12 +18,14 @@ from index.segment.columns import narrow, write_column
 from index.segment.container import ContainerWriter
 from index.segment.lists import PARTS, Lists, Per, within
 from index.segment.postings import Chunk, write_postings
-from index.segment.segment import Segment
+from index.segment.segment import BYTES, Segment
+from index.segment.vectors import VECTORS
 
 Array = NDArray[Any]
 Mask = NDArray[np.bool_]
 
 _EXPANSION = 64  # bytes of memory that one byte of postings takes at most while it is merged
+_NOT_MERGED = (BYTES, VECTORS)
 _PIECE = 1 << 22  # bytes of records that are copied at a time
 
 
@@ -35,21 +37,19 @@ class Source:
     live: Mask
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Some terms of one source in the numbers of the merged segment."""
-
-    chunk: Chunk
-    keys: Array
-    """Per list: number of its term times the number of fields, plus its field."""
-
-
 def merge(path: Path, sources: Sequence[Source], memory: int) -> None:
     """Write the wanted documents of all sources as one segment.
 
     Args:
         memory: bytes that may be used, beside the terms and values of the sources.
+
+    Raises:
+        ValueError: when a source has sections that are not merged here: vectors, or what others
+            keep in bytes of their own.
     """
+    for source in sources:
+        if other := [name for name in source.segment.sections if name.startswith(_NOT_MERGED)]:
+            raise ValueError(f"{source.segment.path} has {', '.join(other)}; let Whoosh merge it.")
     fields = sorted({name for source in sources for name in source.segment.fields})
     with ContainerWriter(path) as writer:
         write_postings(writer, _Merging(sources, fields).chunks(memory // _EXPANSION))

@@ -17,12 +17,15 @@ from index.segment.lists import ALIGNED, Lists, encode, read
 
 Array = NDArray[Any]
 
+VECTORS = "vectors."
+"""How the sections of vectors begin."""
+
 
 class Vectors:
     """The vectors of one field."""
 
     def __init__(self, container: Container, field: str) -> None:
-        name = f"vectors.{field}"
+        name = f"{VECTORS}{field}"
         self._container = container
         self._data = f"{name}.data"
         self._owners = container.array(f"{name}.owners")
@@ -34,7 +37,7 @@ class Vectors:
     @staticmethod
     def are_in(container: Container, field: str) -> bool:
         """Whether any document has a vector of this field."""
-        return f"vectors.{field}.data" in container
+        return f"{VECTORS}{field}.data" in container
 
     def _find(self, document: int) -> int | None:
         at = int(np.searchsorted(self._owners, document))
@@ -65,7 +68,7 @@ def write_vectors(writer: ContainerWriter, field: str, owners: Array, lists: Lis
         lists: one for each, never empty; its ``documents`` are the numbers of its terms.
     """
     encoded = encode(lists)
-    name = f"vectors.{field}"
+    name = f"{VECTORS}{field}"
     writer.add(f"{name}.data", encoded.data)
     writer.add(f"{name}.owners", narrow(owners))
     writer.add(f"{name}.terms", narrow(lists.documents))
