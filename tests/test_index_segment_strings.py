@@ -12,7 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.segment.container import Container, ContainerWriter
-from index.segment.strings import Strings, packed, starts_of
+from index.segment.lists import starts_of
+from index.segment.strings import Strings, packed
 
 # Few different bytes, so that much begins alike; 0xFF has no next byte.
 texts = st.lists(st.sampled_from((0, 97, 98, 254, 255)), max_size=4).map(bytes) | st.binary(

@@ -17,7 +17,7 @@ from benchmarks.peers.records import BEST, NEAR, PAGE_GAP, Asked, Facets, Facts,
 from index.api import Sort
 from index.embedded.leaf import Leaf, SearchedSegment
 from index.embedded.matches import Matches, Selection
-from index.embedded.ranking import Found, Place, best
+from index.embedded.ranking import Place, best
 from index.embedded.snapshot import Snapshot
 from index.places import matching_pages
 from index.segment.build import BYTES_PER_OCCURRENCE, SegmentBuilder
@@ -122,13 +122,12 @@ class Watwerkt:
 
     def _best(self, matches: Matches, tree: Node) -> list[Place]:
         ranked = any(isinstance(leaf, Terms | Phrase) for leaf in wanted(tree))
-        found = [
-            Found(at, leaf.segment, own, matches.evaluations[at].scores(own) if ranked else None)
-            for at, (leaf, own) in enumerate(
-                zip(self._snapshot.leaves, matches.documents, strict=True)
-            )
-        ]
-        return best(Sort.RELEVANCE if ranked else Sort.NEWEST, found, 0, BEST)
+        sort = Sort.RELEVANCE if ranked else Sort.NEWEST
+        found = self._snapshot.found(
+            matches.documents,
+            (lambda at, own: matches.evaluations[at].scores(own)) if ranked else None,
+        )
+        return best(sort, found, 0, BEST)
 
     def _named(self, places: Iterable[Place]) -> Hits:
         leaves = self._snapshot.leaves

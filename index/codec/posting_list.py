@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import IndexOutdated
 from index.codec.forms import form_of, put_together
+from index.segment.lists import starts_of
 
 Array = NDArray[Any]
 
@@ -76,9 +77,7 @@ class PostingList:
 
     @cached_property
     def _starts(self) -> Sequence[int]:
-        starts = np.zeros(len(self) + 1, np.int64)
-        np.cumsum(self.frequencies, out=starts[1:])
-        return starts.data
+        return starts_of(np.asarray(self.frequencies)).data
 
     def occurrences(self, at: int) -> list[list[Any]]:
         """The parts of what is known of each occurrence of the id at a place."""

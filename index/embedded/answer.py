@@ -30,7 +30,7 @@ from index.embedded.evaluate import Evaluation
 from index.embedded.explain import reasons
 from index.embedded.leaf import SearchedSegment
 from index.embedded.matches import Matches, Selection
-from index.embedded.ranking import Found, Place, best
+from index.embedded.ranking import Place, best
 from index.embedded.snapshot import Snapshot
 from index.embedded.terms import Standing
 from index.fields import FACET_NAMES
@@ -133,12 +133,8 @@ class Answer:
         if sort is Sort.RELEVANCE and not ranked:
             sort = Sort.NEWEST
         by_score = sort is Sort.RELEVANCE
-        found = [
-            Found(at, leaf.segment, own, self._scores(matches, at, own) if by_score else None)
-            for at, (leaf, own) in enumerate(zip(self._snapshot.leaves, inside, strict=True))
-            if len(own)
-        ]
-        places = best(sort, found, first, last)
+        scores = partial(self._scores, matches) if by_score else None
+        places = best(sort, self._snapshot.found(inside, scores), first, last)
         if by_score or not ranked:
             return places
         return [

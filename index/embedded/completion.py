@@ -25,7 +25,8 @@ from index.completion import (
     read_typed,
     shared,
 )
-from index.embedded.ranking import Found, best
+from index.embedded.leaf import mask_of
+from index.embedded.ranking import best
 from index.embedded.snapshot import Snapshot
 
 Array = NDArray[Any]
@@ -84,14 +85,8 @@ class Completer:
 
     def _titled(self) -> Iterator[tuple[str, Completion]]:
         """The titles, newest first."""
-        found = [
-            Found(at, leaf.segment, documents, None)
-            for at, (leaf, documents) in enumerate(
-                zip(self._snapshot.leaves, self._documents, strict=True)
-            )
-        ]
         total = sum(map(len, self._documents))
-        for place in best(Sort.NEWEST, found, 0, total):
+        for place in best(Sort.NEWEST, self._snapshot.found(self._documents), 0, total):
             segment = self._snapshot.leaves[place.at].segment
             title, name = segment.text("title", place.document), segment.text("id", place.document)
             completion = Completion(title, CompletionKind.TITLE, name)
@@ -146,12 +141,6 @@ class Completer:
             *(self._snapshot.documents_with(word, f) for f in ("title", "body")), strict=True
         )
         return [
-            (_mask(titled, left), _mask(written, left))
+            (mask_of(titled, len(left)), mask_of(written, len(left)))
             for left, (titled, written) in zip(self._left, found, strict=True)
         ]
-
-
-def _mask(documents: Array, like: Array) -> Array:
-    mask = np.zeros(len(like), bool)
-    mask[documents] = True
-    return mask

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedded.leaf import Leaf as SegmentLeaf
+from index.embedded.leaf import mask_of
 from index.embedded.standing import Places, documents_with
 from index.embedded.terms import Posting, TermLists
 from index.fields import FORMS, TEXT_FIELDS
@@ -213,9 +214,7 @@ class _Asked:
 
     @cached_property
     def _mask(self) -> Mask:
-        mask = np.zeros(self._size, bool)
-        mask[self.documents] = True
-        return mask
+        return mask_of(self.documents, self._size)
 
 
 @lru_cache(maxsize=1 << 8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedded.leaf import EXACT, Leaf
-from index.embedded.ranking import Place
+from index.embedded.ranking import Found, Place
 from index.embedded.scoring import idf
 from index.embedded.terms import Posting, Standing, TermLists
 from index.fields import TEXT_FIELDS
@@ -49,6 +49,7 @@ class Snapshot:
         """Revision of the catalogue that it shows."""
         self.terms = TermLists(self.leaves)
         self.facet = lru_cache(maxsize=None)(self._facet)
+        self.values = lru_cache(maxsize=None)(self._values)
         # Who narrows an answer asks for the same words again.
         self._known = lru_cache(maxsize=_STEMS_KEPT)(self._look_up)
 
@@ -73,6 +74,21 @@ class Snapshot:
             documents.setdefault(place.at, []).append(place.document)
         return {at: Standing(self.terms, at, found) for at, found in documents.items()}
 
+    def found(
+        self, documents: Sequence[Array], scores: Callable[[int, Array], Array] | None = None
+    ) -> list[Found]:
+        """Some documents of each segment, to be put in order.
+
+        Args:
+            scores: number of a segment and documents of it -> what they score; None where nothing
+                is ranked.
+        """
+        return [
+            Found(at, leaf.segment, own, scores(at, own) if scores else None)
+            for at, (leaf, own) in enumerate(zip(self.leaves, documents, strict=True))
+            if len(own)
+        ]
+
     # Facets
 
     def _facet(self, name: str) -> FacetValues:
@@ -94,15 +110,8 @@ class Snapshot:
                 counts[numbers] += leaf.segment.column(facet).count(some)
         return counts
 
-    def values(self, facet: str) -> list[str]:
+    def _values(self, facet: str) -> tuple[str, ...]:
         """Values of a facet in this state."""
-        return list(self._values(facet))
-
-    @cached_property
-    def _values(self) -> Any:
-        return lru_cache(maxsize=None)(self._values_of)
-
-    def _values_of(self, facet: str) -> tuple[str, ...]:
         counts = self.count(facet, [np.flatnonzero(leaf.live) for leaf in self.leaves])
         return tuple(self.facet(facet).values[counts > 0].tolist())
 

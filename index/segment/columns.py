@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.segment.container import Container, ContainerWriter
-from index.segment.lists import within
-from index.segment.strings import Strings, packed, starts_of
+from index.segment.lists import starts_of, within
+from index.segment.strings import Strings, packed
 
 Array = NDArray[Any]
 Mask = NDArray[np.bool_]

@@ -124,8 +124,7 @@ def encode(lists: Lists) -> Encoded:
     widths = {part: _widths(part, *numbers[part]) for part in PARTS}
     sizes = {part: widths[part] * numbers[part][1] for part in PARTS}
     total = np.sum([sizes[part] for part in PARTS], axis=0)
-    starts = np.zeros(len(total) + 1, np.int64)
-    np.cumsum(total + -total % ALIGNED, out=starts[1:])
+    starts = starts_of(total + -total % ALIGNED)
     data = np.zeros(int(starts[-1]), np.uint8)
     for part in PARTS:
         values, counts = numbers[part]
@@ -176,6 +175,13 @@ def _fill(
         weights = frequencies.astype("<f4")
         weights[np.repeat(told, documents)] = parts[_WEIGHTS.name]
         parts[_WEIGHTS.name] = weights
+
+
+def starts_of(counts: Array) -> NDArray[np.int64]:
+    """Where each of several runs of ``counts`` members starts, and behind the last the end."""
+    starts = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=starts[1:])
+    return starts
 
 
 def within(counts: Array) -> NDArray[np.int64]:

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from index.segment.columns import narrow
 from index.segment.container import Container, ContainerWriter
-from index.segment.lists import ALIGNED, Encoded, Lists, decode, encode, read
-from index.segment.strings import Strings, packed, starts_of
+from index.segment.lists import ALIGNED, Encoded, Lists, decode, encode, read, starts_of
+from index.segment.strings import Strings, packed
 
 Array = NDArray[Any]
 

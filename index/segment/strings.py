@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.segment.container import Container
+from index.segment.lists import starts_of
 
 Array = NDArray[Any]
 
@@ -73,10 +74,3 @@ def packed(strings: Iterable[bytes]) -> tuple[Array, Array]:
     kept = list(strings)
     lengths = np.fromiter(map(len, kept), np.int64, len(kept))
     return np.frombuffer(b"".join(kept), np.uint8), starts_of(lengths).astype("<u4")
-
-
-def starts_of(counts: Array) -> NDArray[np.int64]:
-    """Where each of several runs of ``counts`` members starts, and behind the last the end."""
-    starts = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(counts, out=starts[1:])
-    return starts
