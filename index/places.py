@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from index.fields import TEXT_FIELDS
-from index.tree import Choice, Leaf, Near, Node, Phrase, Terms, asked
+from index.tree import Choice, Leaf, Near, Phrase, Terms
 
-Positions = Callable[[str, str], Sequence[int]]
-"""``(field_form, term)`` -> ascending positions in one document; empty when it is not there."""
+Positions = Callable[[str, tuple[str, ...]], Sequence[int]]
+"""``(field_form, terms)`` -> where any of these stands in one document, ascending, each once."""
 
 ANYWHERE = tuple(field.name for field in TEXT_FIELDS)
 IN_TITLE = ("title",)
 _LOOKED_UP = {"stem": ("stem", "part"), "whole": ("stem",), "exact": ("exact",)}
 
 
-@dataclass(frozen=True, slots=True)
-class PageMatch:
+class PageMatch(NamedTuple):
     """How well a page answers: how many of the asked words, in how many places."""
 
     number: int
@@ -27,21 +28,30 @@ class PageMatch:
 
 
 def matching_pages(
-    tree: Node, page_starts: Sequence[tuple[int, int]], positions: Positions
+    words: Iterable[Sequence[Leaf]], page_starts: Sequence[tuple[int, int]], positions: Positions
 ) -> list[PageMatch]:
-    """Pages on which something of ``tree`` stands, best first."""
+    """Pages on which something stands that was asked, best first.
+
+    Args:
+        words: the different ones that were asked, each with its forms (:func:`index.tree.asked`).
+    """
     starts = [start for _, start in page_starts]
-    words: dict[int, set[int]] = {}  # index of the page -> which of the asked words
-    places: dict[int, set[int]] = {}  # index of the page -> positions
-    for which, choices in enumerate(dict.fromkeys(asked(tree))):
+    found: dict[int, tuple[set[int], set[int]]] = {}  # index of the page -> words, positions
+    for which, choices in enumerate(words):
         for leaf in choices:
-            for position in leaf_positions(leaf, positions):
-                page = bisect_right(starts, position) - 1
-                words.setdefault(page, set()).add(which)
-                places.setdefault(page, set()).add(position)
+            standing_at = leaf_positions(leaf, positions)
+            first = 0
+            while first < len(standing_at):
+                page = bisect_right(starts, standing_at[first]) - 1
+                ends = starts[page + 1] if page + 1 < len(starts) else math.inf
+                last = bisect_left(standing_at, ends, first)
+                asked, places = found.setdefault(page, (set(), set()))
+                asked.add(which)
+                places.update(standing_at[first:last])
+                first = last
     matches = [
-        PageMatch(page_starts[page][0], len(words[page]), len(found))
-        for page, found in places.items()
+        PageMatch(page_starts[page][0], len(asked), len(places))
+        for page, (asked, places) in found.items()
     ]
     return sorted(matches, key=lambda m: (-m.distinct, -m.total, m.number))
 
@@ -65,13 +75,23 @@ def forms_of(leaf: Choice) -> tuple[str, ...]:
     return _LOOKED_UP[leaf.form]
 
 
+def names_of(leaf: Choice, fields: tuple[str, ...]) -> tuple[str, ...]:
+    """The names under which the terms of a leaf are looked up in some fields."""
+    return _names(fields, forms_of(leaf))
+
+
+@lru_cache(maxsize=1 << 8)
+def _names(fields: tuple[str, ...], forms: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{field}_{form}" for field in fields for form in forms)
+
+
 def where(leaf: Choice, field: str, positions: Positions) -> list[list[int]]:
     """Per word of a leaf the positions in one field of a document, ascending."""
-    names = [f"{field}_{form}" for form in forms_of(leaf)]
-    return [_together([positions(n, t) for n in names for t in group]) for group in leaf.groups]
+    names = names_of(leaf, (field,))
+    return [together([positions(name, group) for name in names]) for group in leaf.groups]
 
 
-def _together(several: Iterable[Sequence[int]]) -> list[int]:
+def together(several: Iterable[Sequence[int]]) -> list[int]:
     """All of several ascending positions, ascending, each once."""
     some = [one for one in several if one]
     return list(some[0]) if len(some) == 1 else sorted(set().union(*some))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -128,8 +129,8 @@ class Plain:
     def __init__(self, told: Sequence[Body]) -> None:
         self._told = told
 
-    def positions(self, document: int, name: str, term: str) -> list[int]:
-        return [at for at, one in enumerate(self._told[document].get(name, ())) if one == term]
+    def positions(self, document: int, name: str, terms: tuple[str, ...]) -> list[int]:
+        return [at for at, one in enumerate(self._told[document].get(name, ())) if one in terms]
 
     def matches(self, node: Node, document: int) -> bool:
         match node:
@@ -160,11 +161,11 @@ class Plain:
         )
 
     def _stands(self, leaf: Choice, field: str, document: int) -> bool:
-        words = where(leaf, field, lambda name, term: self.positions(document, name, term))
+        words = where(leaf, field, partial(self.positions, document))
         return all(words) and bool(standing(leaf, words))
 
     def _bm25(self, name: str, term: str, document: int) -> float:
-        often = len(self.positions(document, name, term))
+        often = len(self.positions(document, name, (term,)))
         lengths = [len(one.get(name, ())) for one in self._told]
         average = sum(lengths) / max(1, sum(length > 0 for length in lengths))
         if not often:

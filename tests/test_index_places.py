@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.places import PageMatch, leaf_positions, matching_pages, phrase_places
-from index.tree import And, Everything, FacetIs, Node, Not, Or, Phrase, Terms
+from index.places import PageMatch, leaf_positions, matching_pages, phrase_places, together
+from index.tree import And, Everything, FacetIs, Node, Not, Or, Phrase, Terms, asked
 
 PLACES: list[tuple[list[list[int]], int, list[tuple[int, ...]]]] = [
     ([[3]], 0, [(3,)]),
@@ -95,15 +95,16 @@ PAGES: list[tuple[Node, list[PageMatch]]] = [
 ]
 
 
+def in_body(field: str, terms: tuple[str, ...]) -> list[int]:
+    return together(BODY.get((field, term), []) for term in terms)
+
+
 @pytest.mark.parametrize(("tree", "expected"), PAGES)
 def test_the_page_with_most_of_the_asked_words_comes_first(
     tree: Node, expected: list[PageMatch]
 ) -> None:
-    def positions(field: str, term: str) -> list[int]:
-        return BODY.get((field, term), [])
-
-    assert matching_pages(tree, STARTS, positions) == expected
+    assert matching_pages(dict.fromkeys(asked(tree)), STARTS, in_body) == expected
 
 
 def test_a_stem_stands_where_it_is_part_of_a_hyphenated_word_too() -> None:
-    assert leaf_positions(TUIN, lambda f, t: BODY.get((f, t), [])) == [0, 1, 130, 261]
+    assert leaf_positions(TUIN, in_body) == [0, 1, 130, 261]

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from index.segment.lists import ALIGNED, PARTS, Encoded, Lists, decode, encode, layout, read, within
+from index.segment.lists import ALIGNED, PARTS, Encoded, Lists, decode, encode, layout, read, spread
 
 Array = NDArray[Any]
 PerPosting = dict[str, list[float]]
@@ -165,7 +165,8 @@ def test_what_says_nothing_is_left_out() -> None:
     ]
 
 
-@given(st.lists(st.integers(0, 5), max_size=6))
-def test_members_are_numbered_in_each_list_anew(counts: list[int]) -> None:
-    expected = [at for count in counts for at in range(count)]
-    assert within(np.array(counts, np.int64)).tolist() == expected
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 5)), max_size=6))
+def test_numbers_run_on_in_each_list_from_its_first(lists: list[tuple[int, int]]) -> None:
+    firsts, counts = np.array(lists, np.int64).reshape(-1, 2).T
+    expected = [first + at for first, count in lists for at in range(count)]
+    assert spread(firsts, counts.astype(np.uint8)).tolist() == expected

@@ -6,11 +6,14 @@ for other words, and cutting the passages from the text.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, ClassVar
+
+import numpy as np
 
 from benchmarks.peers.protocol import Counts, Hits, serve
 from benchmarks.peers.records import BEST, NEAR, PAGE_GAP, Asked, Facets, Facts, Record
@@ -99,13 +102,13 @@ class Watwerkt:
         """As the search page asks."""
         tree = self._tree(asked, asked.condition)
         matches = self._matches(tree, asked.selected)
-        counts = {facet: matches.counts(facet) for facet in self._facets}
+        counts = matches.counts(self._facets)
         places = self._best(matches, tree)
         standing = self._snapshot.standing(places)
         for place in places:
             starts = self._snapshot.shown(place.at, place.document)["page_starts"]
             positions = partial(standing[place.at].positions, place.document)
-            matching_pages(tree, starts, positions)
+            matching_pages(matches.words, starts, positions)
         return matches.total, self._named(places), counts
 
     def count(self, asked: Asked) -> int:
@@ -161,13 +164,13 @@ class Watwerkt:
 
 def _add(builder: SegmentBuilder, record: Record) -> None:
     words: list[str] = []
-    positions: list[int] = []
+    positions = array("I")
     starts = []
     at = 0
     for number, page in enumerate(record.pages, 1):
         own = page.split()
         words += own
-        positions += range(at, at + len(own))
+        positions.frombytes(np.arange(at, at + len(own), dtype=np.uint32).tobytes())
         starts.append((number, at))
         at += len(own) + PAGE_GAP
     builder.add(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.codec.forms import Numbers
-from index.segment.lists import PARTS, Lists, Per, within
+from index.segment.lists import PARTS, Lists, Per, spread
 
 Array = NDArray[Any]
 
@@ -71,7 +71,7 @@ class ListsBuilder:
             counts = documents if part.per is Per.DOCUMENT else occurrences * having[part.name]
             firsts = np.cumsum(counts) - counts
             chosen = counts[order]
-            parts[part.name] = values[np.repeat(firsts[order], chosen) + within(chosen)]
+            parts[part.name] = values[spread(firsts[order], chosen)]
         return Lists(
             documents=documents[order],
             occurrences=occurrences[order],

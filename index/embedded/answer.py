@@ -26,7 +26,6 @@ from index.api import (
     Sort,
     Unit,
 )
-from index.embedded.evaluate import Evaluation
 from index.embedded.explain import reasons
 from index.embedded.leaf import SearchedSegment
 from index.embedded.matches import Matches, Selection
@@ -106,9 +105,9 @@ class Answer:
         return Results(
             total=self.total,
             documents=self.total if of_documents else self._matches.in_documents(inside),
-            hits=self._hits(self._matches, self._resolved.tree, self._shown(), pages),
+            hits=self._hits(self._matches, self._shown(), pages),
             also=self._also(pages),
-            facets={facet: self._matches.counts(facet) for facet in FACET_NAMES},
+            facets=self._matches.counts(FACET_NAMES),
             expansions=self._resolved.expansions,
             ignored=self._resolved.ignored,
             notes=tuple(dict.fromkeys(self._parsed.notes + self._resolved.notes)),
@@ -170,37 +169,27 @@ class Answer:
         matches = Matches(self._snapshot, self._selection, loose)
         others = matches.without(self._matches)
         shown = self._ordered(matches, others, Sort.RELEVANCE, 0, room)
-        return self._hits(matches, loose, shown, pages)
+        return self._hits(matches, shown, pages)
 
     # Hits
 
     def _hits(
-        self, matches: Matches, tree: Node, shown: Sequence[Place], pages: DocumentStore
+        self, matches: Matches, shown: Sequence[Place], pages: DocumentStore
     ) -> tuple[Hit, ...]:
         standing = self._snapshot.standing(shown)
-        return tuple(
-            self._hit(matches.evaluations[place.at], tree, place, standing[place.at], pages)
-            for place in shown
-        )
+        return tuple(self._hit(matches, place, standing[place.at], pages) for place in shown)
 
-    def _hit(
-        self,
-        evaluation: Evaluation,
-        tree: Node,
-        place: Place,
-        standing: Standing,
-        pages: DocumentStore,
-    ) -> Hit:
+    def _hit(self, matches: Matches, place: Place, standing: Standing, pages: DocumentStore) -> Hit:
         segment = self._snapshot.leaves[place.at].segment
         record = segment.stored(place.document)
         positions = partial(standing.positions, place.document)
-        places = matching_pages(tree, record["page_starts"], positions)
+        places = matching_pages(matches.words, record["page_starts"], positions)
         facts = _facts(segment, place.document) | record
         passage = None
         if record["passage"] is None:
-            snippets = _snippets(tree, facts, pages, places)
+            snippets = _snippets(matches.tree, facts, pages, places)
         else:
-            snippets, passage = _quoted(tree, facts, pages)
+            snippets, passage = _quoted(matches.tree, facts, pages)
         return Hit(
             id=facts["id"],
             document=facts["document"],
@@ -212,7 +201,7 @@ class Answer:
                 for page in sorted(places, key=attrgetter("number"))
             ),
             facets={name: segment.values(name, place.document) for name in FACET_NAMES},
-            reasons=reasons(evaluation, tree, place.document, positions)
+            reasons=reasons(matches.evaluations[place.at], matches.tree, place.document, positions)
             if self._query.explain
             else (),
             passage=passage,

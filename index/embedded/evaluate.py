@@ -8,7 +8,7 @@ hits and the same scores.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache, reduce
+from functools import cached_property, reduce
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from index.embedded.leaf import mask_of
 from index.embedded.standing import Places, documents_with
 from index.embedded.terms import Posting, TermLists
 from index.fields import FORMS, TEXT_FIELDS
-from index.places import fields_of, forms_of
+from index.places import fields_of, names_of
 from index.tree import (
     And,
     Choice,
@@ -44,6 +44,7 @@ BOOSTS = {
     for form, weight in FORMS.items()
 }
 
+_MANY = 8  # lists that are put together at once
 _FEW = 4  # a list so many times as long as what is asked is not scored as a whole
 
 
@@ -62,6 +63,7 @@ class Evaluation:
         self._tree = tree
         self._possible = leaf.live
         self._standing: dict[tuple[Phrase | Near, str], Array] = {}
+        self._having: dict[Terms, Mask] = {}
         self.matching = self._narrowed(tree) & leaf.live
         """Which live documents match."""
 
@@ -92,6 +94,8 @@ class Evaluation:
                 return self._leaf.live
             case FacetIs(facet, values):
                 return self._leaf.segment.having(facet, values)
+            case Terms(constant=True):
+                return self._constant(node)
             case Terms() | Phrase() | Near():
                 return self._any([node])
             case _:
@@ -99,18 +103,27 @@ class Evaluation:
 
     def _any(self, parts: Iterable[Node]) -> Mask:
         found = self._none()
+        listed: list[Array] = []
         for part in parts:
             if isinstance(part, Choice):
-                for documents in self._documents(part):
-                    found[documents] = True
+                listed += self._documents(part)
             else:
                 found |= self._mask(part)
+        for documents in [np.concatenate(listed)] if len(listed) > _MANY else listed:
+            found[documents] = True
         return found
+
+    def _constant(self, leaf: Terms) -> Mask:
+        """Documents with any of many words, which is asked for more than once."""
+        known = self._having.get(leaf)
+        if known is None:
+            known = self._having[leaf] = self._any([leaf])
+        return known
 
     def _documents(self, leaf: Choice) -> Iterator[Array]:
         """Documents that have a leaf, several times perhaps."""
         if isinstance(leaf, Terms):
-            names = _names(leaf, fields_of(leaf))
+            names = names_of(leaf, fields_of(leaf))
             return (posting.documents for *_, posting in self._lists_in(names, leaf.terms))
         return (self._stands(leaf, field) for field in fields_of(leaf))
 
@@ -132,7 +145,7 @@ class Evaluation:
         return known
 
     def _found_standing(self, leaf: Phrase | Near, field: str) -> Array:
-        names = _names(leaf, (field,))
+        names = names_of(leaf, (field,))
         words = [[p for *_, p in self._lists_in(names, group)] for group in leaf.groups]
         possible = self._possible
         for word in words:
@@ -158,16 +171,16 @@ class Evaluation:
         for leaf in self._asked:
             if not isinstance(leaf, Terms):
                 for field in fields_of(leaf):
-                    self._add(leaf, _names(leaf, (field,)), sums, self._standing_in(leaf, field))
+                    self._add(leaf, names_of(leaf, (field,)), sums, self._standing_in(leaf, field))
             elif leaf.constant:
-                sums[self._any([leaf])] += 1
+                sums[self._constant(leaf)] += 1
             else:
-                self._add(leaf, _names(leaf, fields_of(leaf)), sums, asked)
+                self._add(leaf, names_of(leaf, fields_of(leaf)), sums, asked)
         return sums[documents]
 
     def share(self, leaf: Choice, field: str, document: int) -> float | None:
         """What a leaf adds to the score of a document by one field; None where it is not there."""
-        names = _names(leaf, (field,))
+        names = names_of(leaf, (field,))
         if isinstance(leaf, Terms):
             lists = self._lists_in(names, leaf.terms)
             if not any(document in posting.documents for *_, posting in lists):
@@ -215,16 +228,6 @@ class _Asked:
     @cached_property
     def _mask(self) -> Mask:
         return mask_of(self.documents, self._size)
-
-
-@lru_cache(maxsize=1 << 8)
-def _names_in(fields: tuple[str, ...], forms: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"{field}_{form}" for field in fields for form in forms)
-
-
-def _names(leaf: Choice, fields: tuple[str, ...]) -> tuple[str, ...]:
-    """The names under which the terms of a leaf are looked for in some fields."""
-    return _names_in(fields, forms_of(leaf))
 
 
 def _has_places(node: Node) -> bool:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from index.completion import TITLE_WEIGHT
 from index.embedded.scoring import Floats, kept_lengths
 from index.near import NearWords
+from index.segment.columns import Table
 from index.segment.segment import Segment
 
 Array = NDArray[Any]
@@ -22,6 +23,7 @@ Mask = NDArray[np.bool_]
 EXACT = ("title_exact", "body_exact")
 """The fields of which the exact words are the words of the collection."""
 
+_TABLES_KEPT = 4  # of facets that are counted together; those of the product are always the same
 _FILTERS_KEPT = 64  # of which the documents are kept: who narrows an answer chooses them again
 
 
@@ -41,6 +43,7 @@ class SearchedSegment(Segment):
         self.kept_lengths = lru_cache(maxsize=None)(self._kept_lengths)
         self.ranks = lru_cache(maxsize=None)(self._ranks)
         self.numbers = lru_cache(maxsize=None)(self._numbers)
+        self.table = lru_cache(maxsize=_TABLES_KEPT)(self._table)
         self.having = lru_cache(maxsize=_FILTERS_KEPT)(self._having)
         self.field_size = lru_cache(maxsize=None)(self._field_size)
 
@@ -58,20 +61,19 @@ class SearchedSegment(Segment):
             for n, w in zip(found.tolist(), weights[found].tolist(), strict=True)
         }
 
-    def exact_beginning(self, prefix: bytes) -> dict[str, int]:
-        """Exact words that begin so, by how many titles and texts have them."""
+    def exact_beginning(self, prefix: bytes) -> dict[str, list[int]]:
+        """Exact words that begin so, by how many documents have them in each field that has any."""
         numbers = self.postings.terms.beginning(prefix)
         lists = self.postings.lists_of(numbers.start, numbers.stop)
         fields = [self.fields[name] for name in EXACT if name in self.fields]
         exact = np.flatnonzero(np.isin(self.postings.fields[lists.start : lists.stop], fields))
         exact += lists.start
-        having = np.bincount(
-            self.postings.terms_of(exact) - numbers.start,
-            self.postings.documents[exact],
-            minlength=len(numbers),
-        )
-        words = self.postings.terms.between(numbers.start, numbers.stop)
-        return {word.decode(): int(n) for word, n in zip(words, having, strict=True) if n}
+        words = list(self.postings.terms.between(numbers.start, numbers.stop))
+        having: dict[str, list[int]] = {}
+        terms = (self.postings.terms_of(exact) - numbers.start).tolist()
+        for term, documents in zip(terms, self.postings.documents[exact].tolist(), strict=True):
+            having.setdefault(words[term].decode(), []).append(documents)
+        return having
 
     @cached_property
     def near(self) -> NearWords:
@@ -114,6 +116,10 @@ class SearchedSegment(Segment):
         column = self.column(name)
         found = (column.values.find(value.encode()) for value in values)
         return column.having([code for code in found if code is not None])
+
+    def _table(self, names: tuple[str, ...]) -> Table:
+        """Those of some columns that it has, side by side."""
+        return Table([self.column(name) for name in names if name in self.columns], self.size)
 
     def _field_size(self, field: str) -> FieldSize:
         """Of all documents, deleted ones too."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property, reduce
-from itertools import repeat
+from functools import cached_property, partial, reduce
+from itertools import pairwise, repeat
 from typing import Any
 
 import numpy as np
@@ -13,11 +13,16 @@ from numpy.typing import NDArray
 from index.api import Cell, FacetCount
 from index.embedded.evaluate import Evaluation
 from index.embedded.snapshot import Snapshot
-from index.tree import Node
+from index.tree import Leaf, Node, asked
 
 Array = NDArray[Any]
 Mask = NDArray[np.bool_]
 Masks = Sequence[Mask]
+
+
+# An answer has hundreds of them, which FacetCount._make takes several times as long to make.
+_COUNT = 40  # bits that are enough for a count
+_FACET_COUNT = partial(tuple.__new__, FacetCount)
 
 
 class Selection:
@@ -72,6 +77,7 @@ class Matches:
     def __init__(self, snapshot: Snapshot, selection: Selection, tree: Node) -> None:
         self._snapshot = snapshot
         self._selection = selection
+        self.tree = tree
         self.evaluations = [
             Evaluation(leaf, at, snapshot.terms, tree) for at, leaf in enumerate(snapshot.leaves)
         ]
@@ -79,6 +85,11 @@ class Matches:
     @cached_property
     def _matching(self) -> Masks:
         return [evaluation.matching for evaluation in self.evaluations]
+
+    @cached_property
+    def words(self) -> Sequence[tuple[Leaf, ...]]:
+        """The different words that were asked, each with its forms."""
+        return tuple(dict.fromkeys(asked(self.tree)))
 
     @cached_property
     def anywhere(self) -> bool:
@@ -105,17 +116,37 @@ class Matches:
 
     # Counting
 
-    def counts(self, facet: str) -> tuple[FacetCount, ...]:
-        """Totals after choosing each value, the facet's own choice set aside."""
-        selected = self._selection.chosen.get(facet, frozenset())
-        counts = self._snapshot.count(facet, self._aside(facet))
-        some = np.flatnonzero(counts)
-        some = some[np.argsort(-counts[some], kind="stable")]  # values are ascending already
-        names = self._snapshot.facet(facet).values[some].tolist()
-        chosen = map(selected.__contains__, names) if selected else repeat(False)
-        told = map(FacetCount._make, zip(names, counts[some].tolist(), chosen, strict=False))
-        missing = sorted(selected.difference(names)) if selected else ()
-        return (*told, *(FacetCount(value, 0, selected=True) for value in missing))
+    def counts(self, facets: tuple[str, ...]) -> dict[str, tuple[FacetCount, ...]]:
+        """Of each facet the totals after choosing each value, its own choice set aside."""
+        counts = self._snapshot.counts(facets, self.documents)
+        chosen = self._selection.chosen.keys() & counts.keys()
+        for facet in chosen:
+            counts[facet] = self._snapshot.count(facet, self._aside(facet))
+        told = self._told(facets, [counts[facet] for facet in facets])
+        return told | {facet: self._marked(facet, told[facet]) for facet in chosen}
+
+    def _told(
+        self, facets: tuple[str, ...], counts: Sequence[Array]
+    ) -> dict[str, tuple[FacetCount, ...]]:
+        """The values of facets that any document has, by their counts and then by code point."""
+        values = self._snapshot.side_by_side(facets)
+        together = np.concatenate(counts)
+        some = np.flatnonzero(together)
+        keys = (values.facets[some] << _COUNT) - together[some]
+        some = some[np.argsort(keys, kind="stable")]  # values are ascending already
+        names, numbers = values.values[some].tolist(), together[some].tolist()
+        told = tuple(map(_FACET_COUNT, zip(names, numbers, repeat(False), strict=False)))
+        bounds = np.searchsorted(values.facets[some], np.arange(len(facets) + 1)).tolist()
+        return {facet: told[a:b] for facet, (a, b) in zip(facets, pairwise(bounds), strict=True)}
+
+    def _marked(self, facet: str, told: Sequence[FacetCount]) -> tuple[FacetCount, ...]:
+        """The same with what is chosen, which is told also where no document has it."""
+        selected = self._selection.chosen[facet]
+        missing = sorted(selected.difference(one.value for one in told))
+        return (
+            *(one._replace(selected=one.value in selected) for one in told),
+            *(FacetCount(value, 0, selected=True) for value in missing),
+        )
 
     def _aside(self, *facets: str) -> list[Array]:
         aside = frozenset(facets) & self._selection.chosen.keys()

@@ -40,6 +40,18 @@ class FacetValues:
     numbers: tuple[Array, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """The values of several facets behind each other.
+
+    Attributes:
+        facets: per value the number of its facet.
+    """
+
+    values: NDArray[np.object_]
+    facets: NDArray[np.int64]
+
+
 class Snapshot:
     """One committed state."""
 
@@ -49,6 +61,7 @@ class Snapshot:
         """Revision of the catalogue that it shows."""
         self.terms = TermLists(self.leaves)
         self.facet = lru_cache(maxsize=None)(self._facet)
+        self.side_by_side = lru_cache(maxsize=None)(self._side_by_side)
         self.values = lru_cache(maxsize=None)(self._values)
         # Who narrows an answer asks for the same words again.
         self._known = lru_cache(maxsize=_STEMS_KEPT)(self._look_up)
@@ -72,7 +85,10 @@ class Snapshot:
         documents: dict[int, list[int]] = {}
         for place in places:
             documents.setdefault(place.at, []).append(place.document)
-        return {at: Standing(self.terms, at, found) for at, found in documents.items()}
+        return {
+            at: Standing(self.terms, at, self.leaves[at].segment.size, found)
+            for at, found in documents.items()
+        }
 
     def found(
         self, documents: Sequence[Array], scores: Callable[[int, Array], Array] | None = None
@@ -99,6 +115,12 @@ class Snapshot:
         numbers = (np.array([places[value] for value in one], np.int64) for one in own)
         return FacetValues(np.array(values, object), tuple(numbers))
 
+    def _side_by_side(self, facets: tuple[str, ...]) -> SideBySide:
+        """The values of several facets, in this order."""
+        own = [self.facet(facet).values for facet in facets]
+        numbers = np.repeat(np.arange(len(own)), list(map(len, own)))
+        return SideBySide(np.concatenate(own), numbers)
+
     def count(self, facet: str, documents: Sequence[Array]) -> Array:
         """Per value of a facet, how many of ``documents``, told per segment, have it."""
         known = self.facet(facet)
@@ -108,6 +130,17 @@ class Snapshot:
         for leaf, numbers, some in zip(self.leaves, known.numbers, documents, strict=True):
             if len(numbers) and len(some):
                 counts[numbers] += leaf.segment.column(facet).count(some)
+        return counts
+
+    def counts(self, facets: tuple[str, ...], documents: Sequence[Array]) -> dict[str, Array]:
+        """The same for several facets at once."""
+        counts = {facet: np.zeros(len(self.facet(facet).values), np.int64) for facet in facets}
+        for at, (leaf, some) in enumerate(zip(self.leaves, documents, strict=True)):
+            if len(some):
+                having = [facet for facet in facets if facet in leaf.segment.columns]
+                counted = leaf.segment.table(facets).count(some)
+                for facet, own in zip(having, counted, strict=True):
+                    counts[facet][self.facet(facet).numbers[at]] += own
         return counts
 
     def _values(self, facet: str) -> tuple[str, ...]:
@@ -142,13 +175,16 @@ class Snapshot:
     def beginning(self, prefix: str, most: int) -> list[str]:
         """Exact words of titles and texts that begin so: the ``most`` most frequent of them."""
         bounds: Counter[str] = Counter()
+        doubtful: set[str] = set()  # less frequent than its bound perhaps
         for leaf in self.leaves:
-            bounds.update(leaf.segment.exact_beginning(prefix.encode()))
+            having = leaf.segment.exact_beginning(prefix.encode())
+            bounds.update({word: sum(counts) for word, counts in having.items()})
+            doubtful.update(w for w, counts in having.items() if counts[1:] or not leaf.whole)
         found: list[tuple[int, str]] = []  # minus its frequency, and the word
         for word, bound in bounds.most_common():
             if len(found) >= most and bound < -found[most - 1][0]:
                 break  # none of the others is as frequent
-            if frequency := self.frequency(word):
+            if frequency := self.frequency(word) if word in doubtful else bound:
                 insort(found, (-frequency, word))
         return [word for _, word in found[:most]]
 

@@ -9,13 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedded.leaf import FieldSize, Leaf
+from index.embedded.leaf import FieldSize, Leaf, mask_of
 from index.embedded.scoring import Floats, idf, saturation, scored
 from index.embedded.standing import Places, places_of
+from index.places import together
+from index.segment.lists import starts_of
 
 Array = NDArray[Any]
 Mask = NDArray[np.bool_]
 
+_MANY = 8  # lists that are not looked into one by one
 _KEPT = 1 << 14  # terms of which is remembered where their lists are
 
 
@@ -150,18 +153,36 @@ class TermLists:
 class Standing:
     """Where terms stand in the documents of one segment that are shown."""
 
-    def __init__(self, terms: TermLists, at: int, documents: Iterable[int]) -> None:
-        """Look at ``documents`` of segment number ``at``."""
+    def __init__(self, terms: TermLists, at: int, size: int, documents: Iterable[int]) -> None:
+        """Look at ``documents`` of segment number ``at``, which has ``size``."""
         self._terms = terms
         self._at = at
         self._documents = np.unique(list(documents))
-        self._found: dict[tuple[str, str], dict[int, list[int]]] = {}
+        self._size = size
+        self._found: dict[tuple[str, tuple[str, ...]], dict[int, list[int]]] = {}
 
-    def positions(self, document: int, name: str, term: str) -> Sequence[int]:
-        """Where a term stands in one of them, ascending."""
-        found = self._found.get((name, term))
+    def positions(self, document: int, name: str, terms: tuple[str, ...]) -> Sequence[int]:
+        """Where any of some terms stands in one of them, ascending."""
+        found = self._found.get((name, terms))
         if found is None:
-            posting = self._terms.lists(name, term)[self._at]
-            found = {} if posting is None else posting.positions(self._documents)
-            self._found[name, term] = found
+            found = self._found[name, terms] = self._look_up(name, terms)
         return found.get(document, ())
+
+    def _look_up(self, name: str, terms: tuple[str, ...]) -> dict[int, list[int]]:
+        lists = (self._terms.lists(name, term)[self._at] for term in terms)
+        postings = [posting for posting in lists if posting is not None]
+        if len(postings) > _MANY:
+            postings = self._in_documents(postings)
+        found: dict[int, list[list[int]]] = {}
+        for posting in postings:
+            for document, positions in posting.positions(self._documents).items():
+                found.setdefault(document, []).append(positions)
+        return {document: together(several) for document, several in found.items()}
+
+    def _in_documents(self, postings: Sequence[Posting]) -> list[Posting]:
+        """Those of many lists that have any of the documents."""
+        shown = mask_of(self._documents, self._size)
+        starts = starts_of(np.array([len(posting.documents) for posting in postings]))
+        inside = shown[np.concatenate([posting.documents for posting in postings])]
+        which = np.searchsorted(starts, np.flatnonzero(inside), "right") - 1
+        return [postings[at] for at in np.unique(which).tolist()]

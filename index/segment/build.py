@@ -27,8 +27,11 @@ Array = NDArray[Any]
 Occurrences = tuple[Sequence[str], Sequence[int] | None]
 """The terms of a field as they follow each other, and their ascending positions if these count."""
 
-BYTES_PER_OCCURRENCE = 64  # of memory, at most, while a segment is written
+BYTES_PER_OCCURRENCE = 32  # of memory, at most, while a segment is written
 
+_AT_ONCE = 1 << 18  # occurrences that are inverted together
+_PLACE = 32  # bits of the place of an occurrence
+_PLACES = (1 << _PLACE) - 1
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -103,19 +106,31 @@ class SegmentBuilder:
     def _chunks(self) -> Iterator[Chunk]:
         documents, fields, counts = (np.frombuffer(column, "u4") for column in self._runs)
         names = sorted(self._fields)
-        renamed = np.array([names.index(name) for name in self._fields], np.int64)
-        terms = [term.encode() for term in self._numbers]
-        order = sorted(range(len(terms)), key=terms.__getitem__)
+        terms = sorted(self._numbers)  # by code point, which is by the bytes of UTF-8
         ranks = np.empty(len(terms), np.int64)
-        ranks[order] = np.arange(len(terms)) * len(names)
+        ranks[_values(self._numbers, terms)] = np.arange(len(terms)) * len(names)
         keys = ranks[np.frombuffer(self._terms, "u4")]
         if len(names) > 1:
+            renamed = np.array([names.index(name) for name in self._fields], np.int64)
             keys += np.repeat(renamed[fields], counts)
-        keys, places = _sorted(keys)
-        owners = np.repeat(documents, counts)[places]
-        positions = np.frombuffer(self._positions, "u4")[places]
+        # One number that holds the key and its place is sorted far faster than keys are in a stable
+        # way; of equal keys the first place comes first.
+        keys <<= _PLACE
+        keys |= np.arange(len(keys), dtype=np.uint32)
+        keys.sort()
+        owners = np.repeat(documents, counts)
+        positions = np.frombuffer(self._positions, "u4")
         positional = np.array([name in self._positional for name in names], bool)
-        yield _inverted([terms[at] for at in order], keys, owners, positions, positional)
+        encoded = [term.encode() for term in terms]
+        for first, last, some in _pieces(keys, len(names)):
+            places = some & _PLACES
+            yield _inverted(
+                encoded[first:last],
+                (some >> _PLACE) - first * len(names),
+                owners[places],
+                positions[places],
+                positional,
+            )
 
     def _write_lengths(self, writer: ContainerWriter) -> None:
         documents, fields, counts = (np.frombuffer(column, "u4") for column in self._runs)
@@ -132,15 +147,25 @@ def write_stored(writer: ContainerWriter, records: Sequence[bytes]) -> None:
     writer.add("stored.lengths", narrow(np.fromiter(map(len, records), np.int64, len(records))))
 
 
-def _sorted(keys: Array) -> tuple[Array, Array]:
-    """Keys ascending and the order that makes them so; of equal ones the first comes first.
+def _values(numbers: Mapping[str, int], terms: Sequence[str]) -> Array:
+    return np.fromiter(map(numbers.__getitem__, terms), np.int64, len(terms))
 
-    Sorting one number that holds the key and its place is far faster than a stable sort.
+
+def _pieces(keys: Array, fields: int) -> Iterator[tuple[int, int, Array]]:
+    """Occurrences in order as pieces of whole terms: the first term, that behind the last, they.
+
+    A piece with all that is worked out of it fits in the cache of a processor.
     """
-    both = keys << 32
-    both |= np.arange(len(keys))
-    both.sort()
-    return both >> 32, both & 0xFFFFFFFF
+    start = 0
+    while start < len(keys):
+        first = int(keys[start] >> _PLACE) // fields
+        inside = min(start + _AT_ONCE, len(keys)) - 1
+        last = int(keys[inside] >> _PLACE) // fields + 1
+        if last - 1 > first and inside + 1 < len(keys):
+            last -= 1  # the last one may go on
+        end = int(np.searchsorted(keys, last * fields << _PLACE))
+        yield first, last, keys[start:end]
+        start = end
 
 
 def _inverted(

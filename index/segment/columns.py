@@ -10,18 +10,20 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.segment.container import Container, ContainerWriter
-from index.segment.lists import starts_of, within
+from index.segment.lists import spread, starts_of
 from index.segment.strings import Strings, packed
 
 Array = NDArray[Any]
 Mask = NDArray[np.bool_]
+
+_FITTING = 0.95  # of the documents; the rows of a table are as wide as these need
 
 
 class Column:
@@ -50,8 +52,7 @@ class Column:
         """The numbers of the values of ``documents``, one behind the other."""
         if self._one_each:
             return self._codes[documents]
-        counts = self._counts[documents].astype(np.int64)
-        return self._codes[np.repeat(self._starts[documents], counts) + within(counts)]
+        return self._codes[spread(self._starts[documents], self._counts[documents])]
 
     def count(self, documents: Array) -> Array:
         """For each value, how many of ``documents`` have it."""
@@ -96,6 +97,61 @@ class Column:
     def parts(self) -> tuple[Array, Array]:
         """The codes of all documents behind each other, and how many each has."""
         return self._codes, self._counts
+
+
+class Table:
+    """Several columns side by side, so that all of their values are counted at once.
+
+    A row has the numbers of all values of a document, those of each column behind those of the one
+    before it. Rows are wide enough for nearly all documents; what does not fit is kept beside them.
+    """
+
+    def __init__(self, columns: Sequence[Column], size: int) -> None:
+        """Put the columns of a segment of ``size`` documents together."""
+        self._size = size
+        self._bounds = starts_of(np.array([len(column.values) for column in columns], np.int64))
+        many = int(self._bounds[-1])
+        told = [column.parts() for column in columns]
+        filled = np.zeros(size, np.int64)
+        for _, counts in told:
+            filled += counts
+        width = int(np.quantile(filled, _FITTING, method="higher")) if size else 0
+        self._rows = np.full((size, width), many, narrowest(many))
+        rest: list[tuple[Array, Array]] = []
+        filled[:] = 0
+        for (codes, counts), first in zip(told, self._bounds.tolist(), strict=False):
+            owners = np.repeat(np.arange(size), counts)
+            places = spread(filled, counts)
+            fits = places < width
+            self._rows[owners[fits], places[fits]] = codes[fits] + self._rows.dtype.type(first)
+            rest.append((owners[~fits], codes[~fits].astype(np.int64) + first))
+            filled += counts
+        self._rest = [np.concatenate(one) for one in zip(*rest, strict=True)] if rest else []
+
+    def count(self, documents: Array) -> list[Array]:
+        """For each column and value, how many of ``documents`` have it."""
+        if 2 * len(documents) <= self._size:
+            counts = self._counted(documents)
+        else:
+            others = np.ones(self._size, bool)
+            others[documents] = False
+            counts = self._of_all - self._counted(np.flatnonzero(others))
+        bounds = self._bounds.tolist()
+        return [counts[start:end] for start, end in pairwise(bounds)]
+
+    @cached_property
+    def _of_all(self) -> Array:
+        return self._counted(np.arange(self._size))
+
+    def _counted(self, documents: Array) -> Array:
+        many = int(self._bounds[-1])
+        counts = np.bincount(self._rows.take(documents, axis=0).ravel(), minlength=many + 1)[:many]
+        if self._rest and len(self._rest[0]):
+            owners, codes = self._rest
+            chosen = np.zeros(self._size, bool)
+            chosen[documents] = True
+            counts += np.bincount(codes[chosen[owners]], minlength=many)
+        return counts
 
 
 class ColumnBuilder:
@@ -151,5 +207,9 @@ def write_column(
 
 def narrow(numbers: Array) -> Array:
     """The same whole numbers in the narrowest type that holds them."""
-    most = int(numbers.max()) if len(numbers) else 0
-    return numbers.astype("<u1" if most < 1 << 8 else "<u2" if most < 1 << 16 else "<u4")
+    return numbers.astype(narrowest(int(numbers.max()) if len(numbers) else 0))
+
+
+def narrowest(most: int) -> str:
+    """The narrowest type of whole numbers up to ``most``."""
+    return "<u1" if most < 1 << 8 else "<u2" if most < 1 << 16 else "<u4"

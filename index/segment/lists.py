@@ -184,12 +184,12 @@ def starts_of(counts: Array) -> NDArray[np.int64]:
     return starts
 
 
-def within(counts: Array) -> NDArray[np.int64]:
-    """0, 1, 2 … for each list anew, lists having ``counts`` members."""
-    ends: NDArray[np.int64] = np.cumsum(counts)
-    total = int(ends[-1]) if len(ends) else 0
-    before: NDArray[np.int64] = np.repeat(ends - counts, counts)
-    return np.arange(total) - before
+def spread(firsts: Array, counts: Array) -> NDArray[np.int64]:
+    """The numbers from each of ``firsts`` on, ``counts`` of them, one list behind the other."""
+    ends = np.cumsum(counts, dtype=np.int64)
+    numbers: NDArray[np.int64] = np.repeat(firsts - ends + counts, counts)
+    numbers += np.arange(len(numbers))
+    return numbers
 
 
 def _said(lists: Lists, part: Part) -> tuple[Array, NDArray[np.int64]]:
@@ -242,6 +242,6 @@ def _by_width(
     for width in (4,) if part.is_float else (1, 2, 4):
         chosen = (widths == width) & (counts > 0)
         if chosen.any():
-            places = np.repeat(where[chosen] // width, counts[chosen]) + within(counts[chosen])
+            places = spread(where[chosen] // width, counts[chosen])
             whole = bool((chosen | (counts == 0)).all())
             yield width, None if whole else np.repeat(chosen, counts), places

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from index.segment.columns import narrow, write_column
 from index.segment.container import ContainerWriter
-from index.segment.lists import PARTS, Lists, Per, within
+from index.segment.lists import PARTS, Lists, Per, spread
 from index.segment.postings import Chunk, write_postings
 from index.segment.segment import BYTES, Segment
 from index.segment.vectors import VECTORS
@@ -190,8 +190,7 @@ def _joined(lists: Sequence[Lists], places: Sequence[Array], size: int) -> Lists
         values = np.empty(int(counts.sum()), part.dtype(4))
         for row, start, one, place in zip(counts, starts, lists, places, strict=True):
             told = row[place]
-            where = np.repeat(start[place], told) + within(told)
-            values[where] = _values(one, part.name)
+            values[spread(start[place], told)] = _values(one, part.name)
         parts[part.name] = values
         if part.per is Per.OCCURRENCE:
             having[part.name] = counts.sum(axis=0) > 0
