@@ -1,12 +1,12 @@
 """Documents to compare search engines on, always the same for the same number and seed.
 
-    python -m benchmarks.search_documents FILE.tsv --documents 20000 [--seed 1]
+    python -m benchmarks.search_documents FILE.tsv --documents 20000 [--words 480] [--seed 1]
     python -m benchmarks.search_documents FILE.tsv --collection wetten-nl
 
-Synthetic ones have about 480 Dutch words, drawn one by one as often as they are in Dutch (PyPI
-``wordfreq``, of the peers' environment), pages of 160 words, and six facets. The real collection is
-cut by our own tokenizer; its facets are what its metadata says. Words are finished: lower case,
-folded, never stemmed. ``peers/records.py`` says what the file looks like.
+Synthetic ones have about as many Dutch words as are asked, drawn one by one as often as they are in
+Dutch (PyPI ``wordfreq``, of the peers' environment), pages of 160 words, and six facets. The real
+collection is cut by our own tokenizer; its facets are what its metadata says. Words are finished:
+lower case, folded, never stemmed. ``peers/records.py`` says what the file looks like.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from benchmarks.peers.records import Record, write_records
 from corpus.language.tokens import tokenize
 
 PROJECT = Path(__file__).resolve().parents[1]
-WORDS, SPREAD, FEWEST = 480, 120, 40  # of a document: mean, standard deviation, at least
+WORDS = 480  # of a document, on average; the standard deviation is a fourth, the least a twelfth
 PAGE = 160  # words
 _AT_ONCE = 1000  # documents whose words are drawn together
 
@@ -67,8 +67,10 @@ def dutch() -> dict[str, float]:
     return {word: often for word, often in frequencies.items() if word.isalpha()}
 
 
-def synthetic(words: Mapping[str, float], documents: int, seed: int) -> Iterator[Record]:
-    """Documents of ``words`` drawn by their frequency."""
+def synthetic(
+    words: Mapping[str, float], documents: int, seed: int, mean: int = WORDS
+) -> Iterator[Record]:
+    """Documents of about ``mean`` of these ``words``, drawn by their frequency."""
     # Only ``random`` and a search in sums: they stay the same from one NumPy to the next.
     generator = np.random.default_rng(seed)
     spellings = np.array(sorted(words, key=lambda word: (-words[word], word)), dtype=object)
@@ -76,7 +78,7 @@ def synthetic(words: Mapping[str, float], documents: int, seed: int) -> Iterator
     facets = [(facet, _sums(_weights(facet))) for facet in FACETS]
     for start in range(0, documents, _AT_ONCE):
         numbers = range(start, min(start + _AT_ONCE, documents))
-        lengths = _lengths(generator, len(numbers))
+        lengths = _lengths(generator, len(numbers), mean)
         drawn = spellings[_draw(generator, sums, int(lengths.sum()))]
         ends = lengths.cumsum()
         for number, length, end in zip(numbers, lengths, ends, strict=True):
@@ -109,11 +111,11 @@ def _draw(generator: np.random.Generator, sums: NDArray[np.float64], size: int) 
     return found
 
 
-def _lengths(generator: np.random.Generator, size: int) -> NDArray[np.int64]:
+def _lengths(generator: np.random.Generator, size: int, mean: int) -> NDArray[np.int64]:
     # Twelve uniform numbers make one that is nearly normal, with a variance of one.
     normal = generator.random((size, 12)).sum(axis=1) - 6
-    lengths: NDArray[np.int64] = (WORDS + SPREAD * normal).astype(np.int64)
-    return np.maximum(lengths, FEWEST)
+    lengths: NDArray[np.int64] = (mean + mean // 4 * normal).astype(np.int64)
+    return np.maximum(lengths, mean // 12)
 
 
 def _facets(
@@ -165,14 +167,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--documents", type=int, default=20_000)
+    parser.add_argument("--words", type=int, default=WORDS, help="of a document, about")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--collection", choices=COLLECTIONS)
     asked = parser.parse_args()
     if asked.collection:
         facts = write_records(asked.collection, COLLECTIONS[asked.collection](), asked.file)
     else:
-        records = synthetic(dutch(), asked.documents, asked.seed)
-        facts = write_records(f"synthetic, seed {asked.seed}", records, asked.file)
+        records = synthetic(dutch(), asked.documents, asked.seed, asked.words)
+        facts = write_records(
+            f"synthetic, {asked.words} words, seed {asked.seed}", records, asked.file
+        )
     print(f"{facts.documents} documents, {facts.words} words", file=sys.stderr)
 
 

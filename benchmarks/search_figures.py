@@ -51,6 +51,8 @@ class Measured:
     """One engine.
 
     Attributes:
+        first_page_ms: until a new process, in which only the engine was loaded, has opened the
+            index and answered the first page.
         load: processes that wanted to run at once in the last minute, at the end of measuring;
             about 1 when nothing else ran.
         cells: by work and class, without those that it cannot do.
@@ -60,6 +62,7 @@ class Measured:
     version: str
     settings: str
     built: Built
+    first_page_ms: float
     peak_mb: float
     load: float
     cells: Mapping[tuple[str, str], Cell]

@@ -1,6 +1,6 @@
 """How fast do search engines find, count and index, side by side?
 
-    python -m benchmarks.search_peers [--documents 20000 | --collection wetten-nl]
+    python -m benchmarks.search_peers [--documents 20000 [--words 480] | --collection wetten-nl]
         [--engines tantivy,lucene] [--repetitions 50] [--memory] [--fresh] [--cache FOLDER]
 
 or ``make bench-search DOCUMENTS=20000``, which installs the peers in an environment of their own.
@@ -29,6 +29,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -46,11 +47,12 @@ from benchmarks.peers.records import (
     write_queries,
 )
 from benchmarks.peers.registry import ENGINES, PEERS_PYTHON, PROJECT, Installed
-from benchmarks.search_documents import COLLECTIONS
+from benchmarks.search_documents import COLLECTIONS, WORDS
 from benchmarks.search_figures import Built, Cell, Measured
 from benchmarks.search_queries import Drawing
 from benchmarks.search_report import differences, last_line, report
 
+CACHE = user_cache_path("watwerkt") / "search-peers"
 _FEWEST_DOCUMENTS = 100
 # What decides which documents are made.
 _MAKERS = ("benchmarks/search_documents.py", "corpus/language/tokens.py", "corpus/language/fold.py")
@@ -70,23 +72,67 @@ class Setting:
     fresh: bool
 
 
-def documents(cache: Path, number: int, collection: str | None, seed: int) -> Path:
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Which documents are indexed: so many synthetic ones, or a real collection."""
+
+    number: int
+    words: int
+    seed: int
+    collection: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Of their file."""
+        return self.collection or f"synthetic-{self.number}-words-{self.words}-seed-{self.seed}"
+
+    def arguments(self) -> list[str]:
+        """Of :mod:`benchmarks.search_documents`."""
+        if self.collection:
+            return ["--collection", self.collection]
+        told = {"--documents": self.number, "--words": self.words, "--seed": self.seed}
+        return [str(one) for pair in told.items() for one in pair]
+
+
+def made(cache: Path, documents: Documents) -> Path:
     """The file of the documents, made when it is not there."""
     digest = hashlib.sha256(b"".join((PROJECT / maker).read_bytes() for maker in _MAKERS))
-    name = collection or f"synthetic-{number}-seed-{seed}"
-    path = cache / f"{name}-{digest.hexdigest()[:8]}.tsv"
+    path = cache / f"{documents.name}-{digest.hexdigest()[:8]}.tsv"
     if path.exists() and path.with_suffix(".json").exists():
         return path
-    if collection is None and not PEERS_PYTHON.exists():
+    if documents.collection is None and not PEERS_PYTHON.exists():
         raise SystemExit("The words of synthetic documents are missing: make bench-peers")
-    python = sys.executable if collection else str(PEERS_PYTHON)
-    made = cache / f"making-{path.name}"
-    chosen = ["--collection", collection] if collection else ["--documents", str(number)]
-    command = [python, "-m", "benchmarks.search_documents", made, *chosen, "--seed", str(seed)]
+    python = sys.executable if documents.collection else str(PEERS_PYTHON)
+    making = cache / f"making-{path.name}"
+    command = [python, "-m", "benchmarks.search_documents", making, *documents.arguments()]
     if subprocess.run(command, check=False).returncode:
         raise SystemExit("The documents could not be made; see the message above.")
-    made.with_suffix(".json").rename(path.with_suffix(".json"))
-    return made.rename(path)
+    making.with_suffix(".json").rename(path.with_suffix(".json"))
+    return making.rename(path)
+
+
+@contextmanager
+def setting(
+    cache: Path, documents: Documents, repetitions: int, *, fresh: bool = False
+) -> Iterator[Setting]:
+    """What engines are given, in a folder for their indexes that is removed afterwards."""
+    cache = cache.resolve()
+    cache.mkdir(parents=True, exist_ok=True)
+    path = made(cache, documents)
+    asked = Drawing(list(read_records(path)), documents.seed).queries()
+    with tempfile.TemporaryDirectory() as scratch:
+        queries = Path(scratch) / "queries.tsv"
+        write_queries(asked, queries)
+        yield Setting(
+            documents=path,
+            queries=queries,
+            facts=read_facts(path),
+            asked=asked,
+            repetitions=repetitions,
+            scratch=Path(scratch),
+            cache=cache,
+            fresh=fresh,
+        )
 
 
 @contextmanager
@@ -128,7 +174,10 @@ def measure(engine: Installed, setting: Setting) -> Measured:
         built = _built(engine, command, setting, folder)
         _say(f"{engine.name}: {built.seconds:.1f} s; asking")
         with started(engine.name, command) as process:
+            began = time.perf_counter()
             opened = process.ask("open", setting.documents, folder, setting.queries)
+            process.ask("measure", "faceted_page", 1, _first(setting.asked).number)
+            first_page_ms = (time.perf_counter() - began) * 1000
             process.ask("warm", engine.warm_seconds)
             cells = _cells(process, setting, frozenset(opened["unlike"]))
             peak = process.peak_mb()
@@ -137,10 +186,16 @@ def measure(engine: Installed, setting: Setting) -> Measured:
         version=opened["version"],
         settings=opened["settings"],
         built=built,
+        first_page_ms=first_page_ms,
         peak_mb=peak,
         load=os.getloadavg()[0],
         cells=cells,
     )
+
+
+def _first(asked: Sequence[Asked]) -> Asked:
+    """A query with two words, as many are."""
+    return next(one for one in asked if one.kind == "and2")
 
 
 def _cells(
@@ -165,7 +220,8 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _chosen(names: str | None) -> list[Installed]:
+def chosen(names: str | None) -> list[Installed]:
+    """Engines by their names, all when none are told, without those that are not installed."""
     engines = []
     for name in names.split(",") if names else ENGINES:
         if name not in ENGINES:
@@ -182,13 +238,14 @@ def _arguments() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--documents", type=int, default=20_000, help="synthetic ones")
+    parser.add_argument("--words", type=int, default=WORDS, help="of a synthetic one, about")
     parser.add_argument("--collection", choices=COLLECTIONS, help="a real one instead")
     parser.add_argument("--engines", help=f"some of {', '.join(ENGINES)}")
     parser.add_argument("--repetitions", type=int, default=50, help="of each class of queries")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--memory", action="store_true", help="tell the peak of each process")
     parser.add_argument("--fresh", action="store_true", help="index anew what is kept")
-    parser.add_argument("--cache", type=Path, default=user_cache_path("watwerkt") / "search-peers")
+    parser.add_argument("--cache", type=Path, default=CACHE)
     asked = parser.parse_args()
     if asked.documents < _FEWEST_DOCUMENTS:
         parser.error(f"--documents: at least {_FEWEST_DOCUMENTS}, for every class to have queries")
@@ -200,35 +257,23 @@ def _arguments() -> argparse.Namespace:
 def main() -> None:
     """Measure all engines and print what was found."""
     arguments = _arguments()
-    engines = _chosen(arguments.engines)
-    cache = arguments.cache.resolve()
-    cache.mkdir(parents=True, exist_ok=True)
-    path = documents(cache, arguments.documents, arguments.collection, arguments.seed)
-    asked = Drawing(list(read_records(path)), arguments.seed).queries()
-    with tempfile.TemporaryDirectory() as scratch:
-        setting = Setting(
-            documents=path,
-            queries=Path(scratch) / "queries.tsv",
-            facts=read_facts(path),
-            asked=asked,
-            repetitions=arguments.repetitions,
-            scratch=Path(scratch),
-            cache=cache,
-            fresh=arguments.fresh,
-        )
-        write_queries(asked, setting.queries)
-        measured = []
+    engines = chosen(arguments.engines)
+    documents = Documents(
+        arguments.documents, arguments.words, arguments.seed, arguments.collection
+    )
+    measured = []
+    with setting(arguments.cache, documents, arguments.repetitions, fresh=arguments.fresh) as given:
         for engine in engines:
             try:
-                measured.append(measure(engine, setting))
+                measured.append(measure(engine, given))
             except EngineDied as died:
                 _say(f"{engine.name} is left out: {died}")
-    for line in report(measured, setting.facts, memory=arguments.memory):
+    for line in report(measured, given.facts, memory=arguments.memory):
         print(line)
-    found = differences(measured, asked)
+    found = differences(measured, given.asked)
     for line in found:
         print(line)
-    print(json.dumps(last_line(measured, setting.facts)))
+    print(json.dumps(last_line(measured, given.facts)))
     if len(measured) < len(engines) or any(line.startswith("DIFFERENT") for line in found):
         sys.exit(1)
 

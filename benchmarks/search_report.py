@@ -30,6 +30,7 @@ def report(
     loads = ", ".join(f"{engine.name} {engine.load:.1f}" for engine in measured)
     yield f"Load of {os.cpu_count()} processors: {loads} (1 when nothing else ran)."
     yield "Indexing: of a new process, without reading the file, until it can be searched fast."
+    yield "First page: ms to open the index and answer one faceted page, in a new process."
     yield ""
     for engine in measured:
         yield from textwrap.wrap(
@@ -47,7 +48,7 @@ def report(
 
 
 def _indexing(measured: Sequence[Measured], facts: Facts, *, memory: bool) -> Iterator[str]:
-    heads = ["docs/s", "MB/s", "seconds", "MB on disk"]
+    heads = ["docs/s", "MB/s", "seconds", "MB on disk", "first page"]
     heads += ["MB indexing", "MB searching"] if memory else []
     yield f"{'indexing':{_LABEL}}" + "".join(f"{head:>13}" for head in heads)
     for engine in measured:
@@ -57,10 +58,15 @@ def _indexing(measured: Sequence[Measured], facts: Facts, *, memory: bool) -> It
             f"{facts.characters / 1e6 / built.seconds:.2f}",
             f"{built.seconds:.1f}",
             f"{built.size_mb:.1f}",
+            f"{engine.first_page_ms:.0f}" if _counts(engine) else "-",
         ]
         figures += [f"{built.peak_mb:.0f}", f"{engine.peak_mb:.0f}"] if memory else []
         note = "  (built by an earlier run and kept)" if built.kept else ""
         yield f"{engine.name:{_LABEL}}" + "".join(f"{figure:>13}" for figure in figures) + note
+
+
+def _counts(engine: Measured) -> bool:
+    return any(work == "faceted_page" for work, _ in engine.cells)
 
 
 def _table(measured: Sequence[Measured], work: str, usual: int) -> Iterator[str]:
@@ -193,5 +199,8 @@ def last_line(measured: Sequence[Measured], facts: Facts) -> dict[str, Any]:
             engine.name: round(facts.documents / engine.built.seconds, 1) for engine in measured
         },
         "slowest_class_ms": {name: round(max(ms), 4) for name, ms in pages.items() if ms},
+        "first_page_ms": {
+            engine.name: round(engine.first_page_ms, 1) for engine in measured if _counts(engine)
+        },
         "size_mb": {engine.name: round(engine.built.size_mb, 2) for engine in measured},
     }

@@ -276,7 +276,14 @@ def cell(total: int, *ms: float) -> Cell:
 def engine_with(name: str, cells: Mapping[tuple[str, str], Cell]) -> Measured:
     built = Built(seconds=2.0, peak_mb=1.0, size_mb=3.0, kept=False)
     return Measured(
-        name=name, version=name, settings="none", built=built, peak_mb=1.0, load=1.0, cells=cells
+        name=name,
+        version=name,
+        settings="none",
+        built=built,
+        first_page_ms=5.0,
+        peak_mb=1.0,
+        load=1.0,
+        cells=cells,
     )
 
 

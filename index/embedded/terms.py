@@ -13,12 +13,13 @@ from index.embedded.leaf import FieldSize, Leaf, mask_of
 from index.embedded.scoring import Floats, idf, saturation, scored
 from index.embedded.standing import Places, places_of
 from index.places import together
-from index.segment.lists import starts_of
+from index.segment.lists import spread, starts_of
 
 Array = NDArray[Any]
 Mask = NDArray[np.bool_]
 
 _MANY = 8  # lists that are not looked into one by one
+_BLOCK = 128  # documents of a list of which is remembered how often the term stands before them
 _KEPT = 1 << 14  # terms of which is remembered where their lists are
 
 
@@ -71,25 +72,34 @@ class Posting:
         own = self.documents
         at = np.minimum(np.searchsorted(own, documents), len(own) - 1)
         at = at[own[at] == documents]
-        if not len(at):
-            return {}
-        starts = (self._ends[at] - self._frequencies[at]).tolist()
+        starts = self._before(at)
+        ends = starts + self._frequencies[at]
         positions = self._parts["positions"]
         return {
             document: positions[start:end].tolist()
             for document, start, end in zip(
-                own[at].tolist(), starts, self._ends[at].tolist(), strict=True
+                own[at].tolist(), starts.tolist(), ends.tolist(), strict=True
             )
         }
 
-    @cached_property
+    @property
     def _frequencies(self) -> Array:
         told = self._parts.get("frequencies")
-        return np.ones(len(self.documents), np.int64) if told is None else told
+        return np.ones(len(self.documents), np.uint8) if told is None else told
+
+    def _before(self, at: Array) -> Array:
+        """How often the term stands in the documents before each of some places in the list."""
+        if "frequencies" not in self._parts:
+            return at
+        blocks, inside = np.divmod(at, _BLOCK)
+        told = self._frequencies[spread(blocks * _BLOCK, inside)]
+        return self._before_blocks[blocks] + np.diff(starts_of(told)[starts_of(inside)])
 
     @cached_property
-    def _ends(self) -> Array:
-        return np.cumsum(self._frequencies, dtype=np.int64)
+    def _before_blocks(self) -> Array:
+        """The same of each block; all places would take more memory than the list itself."""
+        firsts = np.arange(0, len(self.documents), _BLOCK)
+        return starts_of(np.add.reduceat(self._frequencies, firsts, dtype=np.int64))
 
 
 class TermLists:
