@@ -69,12 +69,15 @@ def _best_of(sort: Sort, found: Found, last: int) -> Array:
         ties = _ties(sort, found.segment, found.documents)
         chosen = _smallest(ties, last)
         return chosen[np.argsort(ties[chosen])]
-    worst = -np.round(found.scores, _DIGITS)
-    chosen = np.arange(len(worst))
-    if len(worst) > last:
-        chosen = np.flatnonzero(worst <= np.partition(worst, last - 1)[last - 1])
+    scores = found.scores
+    chosen = np.arange(len(scores))
+    if len(scores) > last > 0:
+        # What is rounded to the same as the last one that is shown, and a little more.
+        least = np.partition(scores, len(scores) - last)[len(scores) - last]
+        chosen = np.flatnonzero(scores > least - 2 * 10**-_DIGITS)
+    worst = -np.round(scores[chosen], _DIGITS)
     ties = _ties(sort, found.segment, found.documents[chosen])
-    return chosen[np.lexsort((ties, worst[chosen]))][:last]
+    return chosen[np.lexsort((ties, worst))][:last]
 
 
 def _smallest(keys: Array, many: int) -> Array:

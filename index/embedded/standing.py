@@ -18,6 +18,7 @@ Places = NDArray[np.int64]
 Array = NDArray[Any]
 
 _DOCUMENT = 32  # bits below the number of the document
+_BEFORE, _BEHIND = -1 << _DOCUMENT, np.iinfo(np.int64).max  # no word stands within reach of these
 _FEW = 16  # so many times as many are looked through faster by halves
 
 
@@ -61,8 +62,8 @@ def _in_order(words: Sequence[Places], slop: int) -> Places:
     # From the last word back, so that every place kept leads on to the end of the phrase.
     leading = words[-1]
     for before in reversed(words[:-1]):
-        after = _from(leading, _ranks(leading, before))
-        leading = before[(after >= 0) & (after - before <= slop + 1)]
+        after = np.append(leading, _BEHIND)[_ranks(leading, before)]
+        leading = before[after - before <= slop + 1]
     return leading
 
 
@@ -70,11 +71,9 @@ def _near(words: Sequence[Places], within: int) -> Places:
     """Places of the first word that have each other word at most ``within`` words away."""
     first = words[0]
     for other in words[1:]:
+        around = np.concatenate([[_BEFORE], other, [_BEHIND]])
         at = _ranks(other, first)
-        after, before = _from(other, at), _from(other, at - 1)
-        near = (after >= 0) & (after - first <= within)
-        near |= (before >= 0) & (first - before <= within)
-        first = first[near]
+        first = first[(first - around[at] <= within) | (around[at + 1] - first <= within)]
     return first
 
 
@@ -84,14 +83,5 @@ def _ranks(places: Places, others: Places) -> Array:
         return np.searchsorted(places, others, "right")
     both = np.concatenate([places << 1, (others << 1) | 1])
     both.sort(kind="stable")
-    other = (both & 1).astype(bool)
-    ranks: Array = np.cumsum(~other)[other]
-    return ranks
-
-
-def _from(places: Places, at: Array) -> Places:
-    """``places`` by their numbers; -1 where there is no such number."""
-    inside = (at >= 0) & (at < len(places))
-    found = np.full(len(at), -1, np.int64)
-    found[inside] = places[at[inside]]
-    return found
+    at = np.flatnonzero((both & 1).astype(bool))
+    return at - np.arange(len(at))
