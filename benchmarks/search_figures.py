@@ -53,8 +53,6 @@ class Measured:
     Attributes:
         first_page_ms: until a new process, in which only the engine was loaded, has opened the
             index and answered the first page.
-        load: processes that wanted to run at once in the last minute, at the end of measuring;
-            about 1 when nothing else ran.
         cells: by work and class, without those that it cannot do.
     """
 
@@ -64,7 +62,6 @@ class Measured:
     built: Built
     first_page_ms: float
     peak_mb: float
-    load: float
     cells: Mapping[tuple[str, str], Cell]
 
     def medians(self, work: str, kinds: frozenset[str]) -> list[float]:

@@ -76,8 +76,8 @@ def main() -> None:
     found: dict[str, dict[int, Measured]] = {engine.name: {} for engine in engines}
     for number in numbers:
         with setting(asked.cache, Documents(number, asked.words, 1), asked.repetitions) as given:
-            for engine in engines:
-                found[engine.name][number] = measure(engine, given)
+            for one in measure(engines, given):
+                found[one.name][number] = one
     for name, by_number in found.items():
         print(name)
         for line in _lines(by_number):

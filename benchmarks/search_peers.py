@@ -24,16 +24,16 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_cache_path
 
@@ -54,6 +54,7 @@ from benchmarks.search_report import differences, last_line, report
 
 CACHE = user_cache_path("watwerkt") / "search-peers"
 _FEWEST_DOCUMENTS = 100
+_ROUNDS = 5  # in which all engines are asked one after another
 # What decides which documents are made.
 _MAKERS = ("benchmarks/search_documents.py", "corpus/language/tokens.py", "corpus/language/fold.py")
 
@@ -166,30 +167,76 @@ def _built(engine: Installed, command: Sequence[str], setting: Setting, folder: 
     return Built(**found, kept=False)
 
 
-def measure(engine: Installed, setting: Setting) -> Measured:
-    """Everything about one engine."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Open:
+    """An engine with its index open, and what was measured of it so far."""
+
+    name: str
+    process: EngineProcess
+    built: Built
+    opened: Mapping[str, Any]
+    first_page_ms: float
+    cells: dict[tuple[str, str], Cell]
+
+    def measured(self) -> Measured:
+        return Measured(
+            name=self.name,
+            version=self.opened["version"],
+            settings=self.opened["settings"],
+            built=self.built,
+            first_page_ms=self.first_page_ms,
+            peak_mb=self.process.peak_mb(),
+            cells=self.cells,
+        )
+
+
+def measure(engines: Iterable[Installed], setting: Setting) -> list[Measured]:
+    """Everything about some engines, without those that died.
+
+    They are built one after another, and asked in turn: what the machine does beside it, and how
+    fast it is at the moment, is then nearly the same for all.
+    """
+    with ExitStack() as stack:
+        opened: list[_Open] = []
+        for engine in engines:
+            with _told(engine.name):
+                opened.append(_opened(engine, setting, stack))
+        for kind in dict.fromkeys(asked.kind for asked in setting.asked):
+            _say(f"asking {kind}")
+            queries = [asked for asked in setting.asked if asked.kind == kind]
+            for work in WORKS:
+                opened = _asked(opened, work, queries, setting.repetitions)
+        return [one.measured() for one in opened]
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    try:
+        yield
+    except EngineDied as died:
+        _say(f"{name} is left out: {died}")
+
+
+def _opened(engine: Installed, setting: Setting, stack: ExitStack) -> _Open:
     command = engine.command(setting.facts, setting.scratch)
-    with _folder(engine, setting) as folder:
-        _say(f"{engine.name}: indexing")
-        built = _built(engine, command, setting, folder)
-        _say(f"{engine.name}: {built.seconds:.1f} s; asking")
-        with started(engine.name, command) as process:
-            began = time.perf_counter()
-            opened = process.ask("open", setting.documents, folder, setting.queries)
-            process.ask("measure", "faceted_page", 1, _first(setting.asked).number)
-            first_page_ms = (time.perf_counter() - began) * 1000
-            process.ask("warm", engine.warm_seconds)
-            cells = _cells(process, setting, frozenset(opened["unlike"]))
-            peak = process.peak_mb()
-    return Measured(
+    folder = stack.enter_context(_folder(engine, setting))
+    _say(f"{engine.name}: indexing")
+    built = _built(engine, command, setting, folder)
+    _say(f"{engine.name}: {built.seconds:.1f} s")
+    process = stack.enter_context(started(engine.name, command))
+    process.ask("hello")
+    began = time.perf_counter()
+    opened = process.ask("open", setting.documents, folder, setting.queries)
+    process.ask("answers", "faceted_page", _first(setting.asked).number)
+    first_page_ms = (time.perf_counter() - began) * 1000
+    process.ask("warm", engine.warm_seconds)
+    return _Open(
         name=engine.name,
-        version=opened["version"],
-        settings=opened["settings"],
+        process=process,
         built=built,
+        opened=opened,
         first_page_ms=first_page_ms,
-        peak_mb=peak,
-        load=os.getloadavg()[0],
-        cells=cells,
+        cells={},
     )
 
 
@@ -198,22 +245,38 @@ def _first(asked: Sequence[Asked]) -> Asked:
     return next(one for one in asked if one.kind == "and2")
 
 
-def _cells(
-    process: EngineProcess, setting: Setting, unlike: frozenset[str]
-) -> Mapping[tuple[str, str], Cell]:
-    cells: dict[tuple[str, str], Cell] = {}
-    for kind in dict.fromkeys(asked.kind for asked in setting.asked):
-        queries = [asked for asked in setting.asked if asked.kind == kind]
-        for work in WORKS:
-            numbers = [asked.number for asked in queries]
-            answer = process.ask("measure", work, setting.repetitions, *numbers)
-            if answer["ms"] is not None:
-                cells[work, kind] = Cell(
-                    ms=tuple(sorted(ms for times in answer["ms"] for ms in times)),
-                    answers=dict(zip(numbers, answer["answers"], strict=True)),
-                    like=queries[0].operator not in unlike,
+def _asked(
+    opened: Sequence[_Open], work: str, queries: Sequence[Asked], repetitions: int
+) -> list[_Open]:
+    """Measure a class of queries; returns those that are alive."""
+    alive = []
+    times: dict[str, list[float]] = {}
+    numbers = [asked.number for asked in queries]
+    for one in opened:
+        with _told(one.name):
+            answers = one.process.ask("answers", work, *numbers)["answers"]
+            if answers is not None:
+                times[one.name] = []
+                one.cells[work, queries[0].kind] = Cell(
+                    ms=(),
+                    answers=dict(zip(numbers, answers, strict=True)),
+                    like=queries[0].operator not in one.opened["unlike"],
                 )
-    return cells
+            alive.append(one)
+    each = -(-repetitions // _ROUNDS)
+    for turn in range(_ROUNDS):
+        for one in alive:
+            mine = times.get(one.name)
+            if mine is None or len(mine) < turn * each:  # one that is slow is asked less often
+                continue
+            answer = one.process.ask("measure", work, each, *numbers)
+            mine += (ms for some in answer["ms"] for ms in some)
+    for one in alive:
+        if one.name in times:
+            cell = one.cells[work, queries[0].kind]
+            ms = tuple(sorted(times[one.name]))
+            one.cells[work, queries[0].kind] = replace(cell, ms=ms)
+    return alive
 
 
 def _say(text: str) -> None:
@@ -261,13 +324,8 @@ def main() -> None:
     documents = Documents(
         arguments.documents, arguments.words, arguments.seed, arguments.collection
     )
-    measured = []
     with setting(arguments.cache, documents, arguments.repetitions, fresh=arguments.fresh) as given:
-        for engine in engines:
-            try:
-                measured.append(measure(engine, given))
-            except EngineDied as died:
-                _say(f"{engine.name} is left out: {died}")
+        measured = measure(engines, given)
     for line in report(measured, given.facts, memory=arguments.memory):
         print(line)
     found = differences(measured, given.asked)

@@ -27,8 +27,9 @@ def report(
     )
     yield "Each engine in a process of its own, timed in it around the single query; one thread."
     yield "So a time holds the engine and its own Python or Java interface, and no other client."
-    loads = ", ".join(f"{engine.name} {engine.load:.1f}" for engine in measured)
-    yield f"Load of {os.cpu_count()} processors: {loads} (1 when nothing else ran)."
+    yield "The engines are asked in turn, a fifth of the repetitions at a time."
+    load = os.getloadavg()[0]
+    yield f"Load of {os.cpu_count()} processors at the end: {load:.1f} (1 when nothing else ran)."
     yield "Indexing: of a new process, without reading the file, until it can be searched fast."
     yield "First page: ms to open the index and answer one faceted page, in a new process."
     yield ""

@@ -1,15 +1,13 @@
-"""On which pages of a document the words of a query stand, from the positions an engine keeps."""
+"""Where the words of a query stand in one document, from the positions an engine keeps."""
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from index.fields import TEXT_FIELDS
-from index.tree import Choice, Leaf, Near, Phrase, Terms
+from index.tree import Choice, Near, Phrase, Terms
 
 Positions = Callable[[str, tuple[str, ...]], Sequence[int]]
 """``(field_form, terms)`` -> where any of these stands in one document, ascending, each once."""
@@ -17,51 +15,6 @@ Positions = Callable[[str, tuple[str, ...]], Sequence[int]]
 ANYWHERE = tuple(field.name for field in TEXT_FIELDS)
 IN_TITLE = ("title",)
 _LOOKED_UP = {"stem": ("stem", "part"), "whole": ("stem",), "exact": ("exact",)}
-
-
-class PageMatch(NamedTuple):
-    """How well a page answers: how many of the asked words, in how many places."""
-
-    number: int
-    distinct: int
-    total: int
-
-
-def matching_pages(
-    words: Iterable[Sequence[Leaf]], page_starts: Sequence[tuple[int, int]], positions: Positions
-) -> list[PageMatch]:
-    """Pages on which something stands that was asked, best first.
-
-    Args:
-        words: the different ones that were asked, each with its forms (:func:`index.tree.asked`).
-    """
-    starts = [start for _, start in page_starts]
-    found: dict[int, tuple[set[int], set[int]]] = {}  # index of the page -> words, positions
-    for which, choices in enumerate(words):
-        for leaf in choices:
-            standing_at = leaf_positions(leaf, positions)
-            first = 0
-            while first < len(standing_at):
-                page = bisect_right(starts, standing_at[first]) - 1
-                ends = starts[page + 1] if page + 1 < len(starts) else math.inf
-                last = bisect_left(standing_at, ends, first)
-                asked, places = found.setdefault(page, (set(), set()))
-                asked.add(which)
-                places.update(standing_at[first:last])
-                first = last
-    matches = [
-        PageMatch(page_starts[page][0], len(asked), len(places))
-        for page, (asked, places) in found.items()
-    ]
-    return sorted(matches, key=lambda m: (-m.distinct, -m.total, m.number))
-
-
-def leaf_positions(leaf: Leaf, positions: Positions) -> list[int]:
-    """Positions in the body at which ``leaf`` matches; of several words those of the first."""
-    if not isinstance(leaf, Choice) or fields_of(leaf) == IN_TITLE:
-        return []
-    words = where(leaf, "body", positions)
-    return words[0] if isinstance(leaf, Terms) else [place[0] for place in standing(leaf, words)]
 
 
 def fields_of(leaf: Choice) -> tuple[str, ...]:

@@ -237,14 +237,15 @@ def test_a_peer_in_its_own_process_counts_the_same(
     with started(name, command) as process:
         unlike = process.ask("open", documents, index, file)["unlike"]
         for asked, (total, ids, counts) in zip(queries, answers, strict=True):
-            answer = process.ask("measure", "faceted_page", 1, asked.number)
-            if answer["ms"] is None or asked.operator in unlike:
+            page = process.ask("answers", "faceted_page", asked.number)["answers"]
+            if page is None or asked.operator in unlike:
                 continue
-            found = answer["answers"][0]
+            (found,) = page
             assert (found["total"], told(found["facets"])) == (total, counts), asked
             assert {document for document, _ in found["hits"]} <= ids
-            count = process.ask("measure", "count", 1, asked.number)
+            count = process.ask("answers", "count", asked.number)
             assert count["answers"] == [{"total": total}]
+            assert len(process.ask("measure", "count", 3, asked.number)["ms"][0]) == 3
 
 
 # --- measuring and telling ---------------------------------------------------------------------
@@ -282,7 +283,6 @@ def engine_with(name: str, cells: Mapping[tuple[str, str], Cell]) -> Measured:
         built=built,
         first_page_ms=5.0,
         peak_mb=1.0,
-        load=1.0,
         cells=cells,
     )
 

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tree_strategies import TERMS, trees
 
 from index.embedded.evaluate import BOOSTS, Evaluation
 from index.embedded.leaf import Leaf, SearchedSegment
@@ -20,7 +21,7 @@ from index.embedded.scoring import K1, B, idf, kept_lengths
 from index.embedded.terms import TermLists
 from index.places import fields_of, forms_of, standing, where
 from index.segment.build import SegmentBuilder
-from index.tree import And, Choice, Near, Node, Not, Or, Phrase, Terms, wanted
+from index.tree import And, Choice, Node, Not, Or, Phrase, Terms, wanted
 
 # Lengths
 
@@ -81,46 +82,12 @@ Body = dict[str, list[str]]
 """Field with its form -> the terms there, each at its own place."""
 
 NAMES = ("title_stem", "title_exact", "body_stem", "body_exact", "body_part", "labels_stem")
-TERMS = ("a", "b", "c", "d")
 
 forms = st.lists(st.sampled_from(TERMS), max_size=6) | (
     st.integers(30, 90).map(lambda many: ["c"] * many + ["a"])
 )
 documents = st.dictionaries(st.sampled_from(NAMES), forms)
 collections = st.lists(st.lists(st.tuples(documents, st.booleans()), max_size=6), max_size=3)
-
-groups = st.lists(st.sampled_from(TERMS), min_size=1, max_size=2, unique=True).map(tuple)
-leaves: st.SearchStrategy[Choice] = (
-    st.builds(
-        Terms,
-        terms=groups,
-        form=st.sampled_from(("stem", "whole", "exact")),
-        in_title=st.booleans(),
-        constant=st.sampled_from((False, False, True)),
-        weight=st.sampled_from((1.0, 0.4)),
-    )
-    | st.builds(
-        Phrase,
-        keys=st.lists(st.sampled_from(TERMS), min_size=2, max_size=3).map(tuple),
-        slop=st.integers(0, 2),
-        in_title=st.booleans(),
-    )
-    | st.builds(
-        Near,
-        groups=st.lists(groups, min_size=2, max_size=2).map(tuple),
-        within=st.integers(0, 3),
-        weight=st.sampled_from((1.0, 0.4)),
-    )
-)
-trees: st.SearchStrategy[Node] = st.recursive(
-    leaves,
-    lambda parts: (
-        st.lists(parts, min_size=2, max_size=3).map(lambda some: And(tuple(some)))
-        | st.lists(parts, min_size=2, max_size=3).map(lambda some: Or(tuple(some)))
-        | parts.map(Not)
-    ),
-    max_leaves=4,
-)
 
 
 class Plain:

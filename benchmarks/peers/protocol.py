@@ -4,7 +4,8 @@ An engine is a class with the methods of :class:`Engine`; a module ends with ``s
 is run as ``python -m benchmarks.peers.NAME``. A command is one line with tabs, an answer one line
 of JSON. Times are taken here, around a single query, in the process of the engine.
 
-build DOCUMENTS FOLDER              index documents into an empty folder
+hello                               nothing, once the engine is loaded
+    build DOCUMENTS FOLDER              index documents into an empty folder
 open DOCUMENTS FOLDER QUERIES       open that index and read the queries
 warm SECONDS                        ask all queries for all works until the time is over
 measure WORK REPETITIONS NUMBER…    ask these in turn until each was asked so often together
@@ -117,6 +118,9 @@ class _Session:
         self._engine: Engine | None = None
         self._queries: list[Asked] = []
 
+    def hello(self) -> dict[str, Any]:
+        return {}
+
     def build(self, documents: str, folder: str) -> dict[str, Any]:
         path = Path(documents)
         records = _Timed(read_records(path))
@@ -144,14 +148,20 @@ class _Session:
                     if engine.can(work, asked):
                         getattr(engine, work)(asked)
 
-    def measure(self, work: str, repetitions: str, *numbers: str) -> dict[str, Any]:
+    def answers(self, work: str, *numbers: str) -> dict[str, Any]:
         engine = self._opened()
-        queries = [self._queries[int(number)] for number in numbers]
+        queries = self._numbered(numbers)
         if not all(engine.can(work, asked) for asked in queries):
-            return {"ms": None}
+            return {"answers": None}
         ask: Work = getattr(engine, work)
-        answers = [_answer(engine, work, ask(asked)) for asked in queries]
-        return {"ms": measured(ask, queries, int(repetitions)), "answers": answers}
+        return {"answers": [_answer(engine, work, ask(asked)) for asked in queries]}
+
+    def measure(self, work: str, repetitions: str, *numbers: str) -> dict[str, Any]:
+        ask: Work = getattr(self._opened(), work)
+        return {"ms": measured(ask, self._numbered(numbers), int(repetitions))}
+
+    def _numbered(self, numbers: Iterable[str]) -> list[Asked]:
+        return [self._queries[int(number)] for number in numbers]
 
     def _opened(self) -> Engine:
         if self._engine is None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, ClassVar
@@ -22,7 +21,6 @@ from index.embedded.leaf import Leaf, SearchedSegment
 from index.embedded.matches import Matches, Selection
 from index.embedded.ranking import Place, best
 from index.embedded.snapshot import Snapshot
-from index.places import matching_pages
 from index.segment.build import BYTES_PER_OCCURRENCE, SegmentBuilder
 from index.segment.merge import Source, merge
 from index.tree import (
@@ -104,11 +102,8 @@ class Watwerkt:
         matches = self._matches(tree, asked.selected)
         counts = matches.counts(self._facets)
         places = self._best(matches, tree)
-        standing = self._snapshot.standing(places)
-        for place in places:
-            starts = self._snapshot.shown(place.at, place.document)["page_starts"]
-            positions = partial(standing[place.at].positions, place.document)
-            matching_pages(matches.words, starts, positions)
+        for shown in self._snapshot.shown(places).values():
+            shown.pages(matches.words)
         return matches.total, self._named(places), counts
 
     def count(self, asked: Asked) -> int:

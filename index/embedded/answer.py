@@ -21,6 +21,7 @@ from index.api import (
     Hit,
     PagePlaces,
     Query,
+    Reason,
     Results,
     Snippet,
     Sort,
@@ -30,13 +31,12 @@ from index.embedded.explain import reasons
 from index.embedded.leaf import SearchedSegment
 from index.embedded.matches import Matches, Selection
 from index.embedded.ranking import Place, best
+from index.embedded.shown import PageMatch, Shown
 from index.embedded.snapshot import Snapshot
-from index.embedded.terms import Standing
 from index.fields import FACET_NAMES
 from index.loosening import MOST_ALSO, loosened
 from index.order import language_share
 from index.passages import best_passages, opening, quoted
-from index.places import PageMatch, matching_pages
 from index.reading import reading
 from index.resolve import Meanings, Resolved, resolve, years_between
 from index.spelling import respell
@@ -176,14 +176,23 @@ class Answer:
     def _hits(
         self, matches: Matches, shown: Sequence[Place], pages: DocumentStore
     ) -> tuple[Hit, ...]:
-        standing = self._snapshot.standing(shown)
-        return tuple(self._hit(matches, place, standing[place.at], pages) for place in shown)
+        kept = self._snapshot.shown(shown)
+        found = {at: hits.pages(matches.words) for at, hits in kept.items()}
+        return tuple(
+            self._hit(matches, place, kept[place.at], found[place.at][place.document], pages)
+            for place in shown
+        )
 
-    def _hit(self, matches: Matches, place: Place, standing: Standing, pages: DocumentStore) -> Hit:
+    def _hit(
+        self,
+        matches: Matches,
+        place: Place,
+        shown: Shown,
+        places: Sequence[PageMatch],
+        pages: DocumentStore,
+    ) -> Hit:
         segment = self._snapshot.leaves[place.at].segment
-        record = segment.stored(place.document)
-        positions = partial(standing.positions, place.document)
-        places = matching_pages(matches.words, record["page_starts"], positions)
+        record = shown.records[place.document]
         facts = _facts(segment, place.document) | record
         passage = None
         if record["passage"] is None:
@@ -201,11 +210,14 @@ class Answer:
                 for page in sorted(places, key=attrgetter("number"))
             ),
             facets={name: segment.values(name, place.document) for name in FACET_NAMES},
-            reasons=reasons(matches.evaluations[place.at], matches.tree, place.document, positions)
-            if self._query.explain
-            else (),
+            reasons=self._reasons(matches, place, shown) if self._query.explain else (),
             passage=passage,
         )
+
+    @staticmethod
+    def _reasons(matches: Matches, place: Place, shown: Shown) -> tuple[Reason, ...]:
+        positions = partial(shown.positions, place.document)
+        return reasons(matches.evaluations[place.at], matches.tree, place.document, positions)
 
     def _suggestion(self) -> str | None:
         """The query in a spelling that has results under the same filters, if there is one."""

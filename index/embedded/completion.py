@@ -44,7 +44,7 @@ class Completer:
         self._gone = gone
         away = snapshot.of_documents(gone)
         self._left = [leaf.live & ~a for leaf, a in zip(snapshot.leaves, away, strict=True)]
-        self._documents = [np.flatnonzero(left) for left in self._left]
+        self._documents = [left.nonzero()[0] for left in self._left]
         self._readable = self._in_our_languages()
         self._having = lru_cache(maxsize=_KEPT)(self._documents_having)
         self._archetypes = ArchetypeList(self._present(taxonomy))

@@ -23,6 +23,7 @@ Mask = NDArray[np.bool_]
 EXACT = ("title_exact", "body_exact")
 """The fields of which the exact words are the words of the collection."""
 
+_RECORDS_KEPT = 1 << 10  # what is shown of documents; who narrows an answer sees the same again
 _TABLES_KEPT = 4  # of facets that are counted together; those of the product are always the same
 _FILTERS_KEPT = 64  # of which the documents are kept: who narrows an answer chooses them again
 
@@ -43,6 +44,7 @@ class SearchedSegment(Segment):
         self.kept_lengths = lru_cache(maxsize=None)(self._kept_lengths)
         self.ranks = lru_cache(maxsize=None)(self._ranks)
         self.numbers = lru_cache(maxsize=None)(self._numbers)
+        self.stored = lru_cache(maxsize=_RECORDS_KEPT)(super().stored)  # type: ignore[method-assign]
         self.table = lru_cache(maxsize=_TABLES_KEPT)(self._table)
         self.having = lru_cache(maxsize=_FILTERS_KEPT)(self._having)
         self.field_size = lru_cache(maxsize=None)(self._field_size)
@@ -54,7 +56,7 @@ class SearchedSegment(Segment):
         for name, weight in zip(EXACT, (TITLE_WEIGHT, 1), strict=True):
             numbers, documents = self.terms_in(name)
             weights[numbers] += weight * documents
-        found = np.flatnonzero(weights)
+        found = weights.nonzero()[0]
         terms = self.postings.terms
         return {
             terms[n].decode(): w

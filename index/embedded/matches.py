@@ -131,7 +131,7 @@ class Matches:
         """The values of facets that any document has, by their counts and then by code point."""
         values = self._snapshot.side_by_side(facets)
         together = np.concatenate(counts)
-        some = np.flatnonzero(together)
+        some = together.nonzero()[0]
         keys = (values.facets[some] << _COUNT) - together[some]
         some = some[np.argsort(keys, kind="stable")]  # values are ascending already
         names, numbers = values.values[some].tolist(), together[some].tolist()
@@ -171,7 +171,7 @@ class Matches:
         for row in self._offered(rows):
             own = self._with(inside, rows, row)
             counts = self._snapshot.count(columns, own)
-            for at in np.flatnonzero(counts).tolist():
+            for at in counts.nonzero()[0].tolist():
                 column = self._snapshot.facet(columns).values[at]
                 if column in others:
                     documents = self.in_documents(self._with(own, columns, column))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from index.embedded.leaf import EXACT, Leaf
 from index.embedded.ranking import Found, Place
 from index.embedded.scoring import idf
-from index.embedded.terms import Posting, Standing, TermLists
+from index.embedded.shown import Shown
+from index.embedded.terms import Posting, TermLists
 from index.fields import TEXT_FIELDS
 from index.speller import Speller
 
@@ -75,18 +76,13 @@ class Snapshot:
         """Per segment, what belongs to the documents with these ids."""
         return [leaf.segment.having("document", frozenset(ids)) for leaf in self.leaves]
 
-    def shown(self, at: int, document: int) -> Mapping[str, Any]:
-        """What is shown of a document of segment number ``at``."""
-        record: Mapping[str, Any] = self.leaves[at].segment.stored(document)
-        return record
-
-    def standing(self, places: Iterable[Place]) -> Mapping[int, Standing]:
-        """Per segment that has any of the hits, where terms stand in these."""
+    def shown(self, places: Iterable[Place]) -> dict[int, Shown]:
+        """Per segment that has any of the hits, these."""
         documents: dict[int, list[int]] = {}
         for place in places:
             documents.setdefault(place.at, []).append(place.document)
         return {
-            at: Standing(self.terms, at, self.leaves[at].segment.size, found)
+            at: Shown(self.terms, at, self.leaves[at].segment, found)
             for at, found in documents.items()
         }
 
@@ -136,16 +132,17 @@ class Snapshot:
         """The same for several facets at once."""
         counts = {facet: np.zeros(len(self.facet(facet).values), np.int64) for facet in facets}
         for at, (leaf, some) in enumerate(zip(self.leaves, documents, strict=True)):
-            if len(some):
-                having = [facet for facet in facets if facet in leaf.segment.columns]
-                counted = leaf.segment.table(facets).count(some)
-                for facet, own in zip(having, counted, strict=True):
-                    counts[facet][self.facet(facet).numbers[at]] += own
+            having = [facet for facet in facets if facet in leaf.segment.columns]
+            counted = zip(having, leaf.segment.table(facets).count(some), strict=True)
+            if len(self.leaves) == 1:  # its values are all there are
+                return counts | dict(counted)
+            for facet, own in counted:
+                counts[facet][self.facet(facet).numbers[at]] += own
         return counts
 
     def _values(self, facet: str) -> tuple[str, ...]:
         """Values of a facet in this state."""
-        counts = self.count(facet, [np.flatnonzero(leaf.live) for leaf in self.leaves])
+        counts = self.count(facet, [leaf.live.nonzero()[0] for leaf in self.leaves])
         return tuple(self.facet(facet).values[counts > 0].tolist())
 
     # Lexicon (index.lexicon)

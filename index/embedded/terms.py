@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedded.leaf import FieldSize, Leaf, mask_of
+from index.embedded.leaf import FieldSize, Leaf
 from index.embedded.scoring import Floats, idf, saturation, scored
 from index.embedded.standing import Places, places_of
-from index.places import together
 from index.segment.lists import spread, starts_of
 
 Array = NDArray[Any]
 Mask = NDArray[np.bool_]
 
-_MANY = 8  # lists that are not looked into one by one
-_BLOCK = 128  # documents of a list of which is remembered how often the term stands before them
+_BLOCK_BITS = 6
+_BLOCK = 1 << _BLOCK_BITS  # documents before which it is remembered how often their term stands
+_IN_BLOCK = np.arange(_BLOCK)
 _KEPT = 1 << 14  # terms of which is remembered where their lists are
 
 
@@ -67,20 +67,15 @@ class Posting:
             self.documents[kept], self._frequencies[kept], self._parts["positions"][inside]
         )
 
-    def positions(self, documents: Array) -> dict[int, list[int]]:
-        """Where the term stands in those of some documents that have it, ascending."""
+    def places_in(self, documents: Array) -> Places:
+        """The same in a few documents, which ascend."""
         own = self.documents
-        at = np.minimum(np.searchsorted(own, documents), len(own) - 1)
-        at = at[own[at] == documents]
-        starts = self._before(at)
-        ends = starts + self._frequencies[at]
-        positions = self._parts["positions"]
-        return {
-            document: positions[start:end].tolist()
-            for document, start, end in zip(
-                own[at].tolist(), starts.tolist(), ends.tolist(), strict=True
-            )
-        }
+        # Of another type the whole list would be copied first.
+        at = own.searchsorted(np.minimum(documents, np.iinfo(own.dtype).max).astype(own.dtype))
+        at = at[own.take(at, mode="clip") == documents]
+        frequencies = self._frequencies[at]
+        positions = self._parts["positions"][spread(self._before(at), frequencies)]
+        return places_of(own[at], frequencies, positions)
 
     @property
     def _frequencies(self) -> Array:
@@ -91,9 +86,11 @@ class Posting:
         """How often the term stands in the documents before each of some places in the list."""
         if "frequencies" not in self._parts:
             return at
-        blocks, inside = np.divmod(at, _BLOCK)
-        told = self._frequencies[spread(blocks * _BLOCK, inside)]
-        return self._before_blocks[blocks] + np.diff(starts_of(told)[starts_of(inside)])
+        inside = at & (_BLOCK - 1)
+        block = self._frequencies.take((at - inside)[:, None] + _IN_BLOCK, mode="clip")
+        before = (block * (inside[:, None] > _IN_BLOCK)).sum(axis=1, dtype=np.int64)
+        found: Array = self._before_blocks[at >> _BLOCK_BITS] + before
+        return found
 
     @cached_property
     def _before_blocks(self) -> Array:
@@ -109,6 +106,7 @@ class TermLists:
         self._leaves = leaves
         self._found = lru_cache(maxsize=_KEPT)(self._find)
         self.size = lru_cache(maxsize=None)(self._size)
+        self.idf = lru_cache(maxsize=_KEPT)(self._idf)
         self.saturations = lru_cache(maxsize=None)(self._saturations)
 
     def lists(self, name: str, term: str) -> Sequence[Posting | None]:
@@ -123,7 +121,7 @@ class TermLists:
         """How many live documents have a term in a field."""
         return sum(one.live for one in self.lists(name, term) if one is not None)
 
-    def idf(self, name: str, term: str) -> float:
+    def _idf(self, name: str, term: str) -> float:
         """What a term weighs in a field.
 
         The part of a compound is as rare as the word is by itself and as a part; else parts would
@@ -158,41 +156,3 @@ class TermLists:
         size = self.size(name)
         kept = self._leaves[at].segment.kept_lengths(name)
         return saturation(kept, size.terms / max(1, size.documents))
-
-
-class Standing:
-    """Where terms stand in the documents of one segment that are shown."""
-
-    def __init__(self, terms: TermLists, at: int, size: int, documents: Iterable[int]) -> None:
-        """Look at ``documents`` of segment number ``at``, which has ``size``."""
-        self._terms = terms
-        self._at = at
-        self._documents = np.unique(list(documents))
-        self._size = size
-        self._found: dict[tuple[str, tuple[str, ...]], dict[int, list[int]]] = {}
-
-    def positions(self, document: int, name: str, terms: tuple[str, ...]) -> Sequence[int]:
-        """Where any of some terms stands in one of them, ascending."""
-        found = self._found.get((name, terms))
-        if found is None:
-            found = self._found[name, terms] = self._look_up(name, terms)
-        return found.get(document, ())
-
-    def _look_up(self, name: str, terms: tuple[str, ...]) -> dict[int, list[int]]:
-        lists = (self._terms.lists(name, term)[self._at] for term in terms)
-        postings = [posting for posting in lists if posting is not None]
-        if len(postings) > _MANY:
-            postings = self._in_documents(postings)
-        found: dict[int, list[list[int]]] = {}
-        for posting in postings:
-            for document, positions in posting.positions(self._documents).items():
-                found.setdefault(document, []).append(positions)
-        return {document: together(several) for document, several in found.items()}
-
-    def _in_documents(self, postings: Sequence[Posting]) -> list[Posting]:
-        """Those of many lists that have any of the documents."""
-        shown = mask_of(self._documents, self._size)
-        starts = starts_of(np.array([len(posting.documents) for posting in postings]))
-        inside = shown[np.concatenate([posting.documents for posting in postings])]
-        which = np.searchsorted(starts, np.flatnonzero(inside), "right") - 1
-        return [postings[at] for at in np.unique(which).tolist()]

@@ -60,7 +60,7 @@ class Column:
             return np.bincount(self.codes(documents), minlength=len(self.values))
         others = np.ones(self._size, bool)
         others[documents] = False
-        return self._of_all - self.count(np.flatnonzero(others))
+        return self._of_all - self.count(others.nonzero()[0])
 
     @cached_property
     def _of_all(self) -> Array:
@@ -83,7 +83,7 @@ class Column:
         if self._one_each:
             return self._codes.astype(np.int64)
         found = np.full(self._size, -1, np.int64)
-        some = np.flatnonzero(self._counts)
+        some = self._counts.nonzero()[0]
         found[some] = self._codes[self._starts[some]]
         return found
 
@@ -135,7 +135,7 @@ class Table:
         else:
             others = np.ones(self._size, bool)
             others[documents] = False
-            counts = self._of_all - self._counted(np.flatnonzero(others))
+            counts = self._of_all - self._counted(others.nonzero()[0])
         bounds = self._bounds.tolist()
         return [counts[start:end] for start, end in pairwise(bounds)]
 

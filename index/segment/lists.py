@@ -180,14 +180,14 @@ def _fill(
 def starts_of(counts: Array) -> NDArray[np.int64]:
     """Where each of several runs of ``counts`` members starts, and behind the last the end."""
     starts = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(counts, out=starts[1:])
+    counts.cumsum(out=starts[1:])
     return starts
 
 
 def spread(firsts: Array, counts: Array) -> NDArray[np.int64]:
     """The numbers from each of ``firsts`` on, ``counts`` of them, one list behind the other."""
-    ends = np.cumsum(counts, dtype=np.int64)
-    numbers: NDArray[np.int64] = np.repeat(firsts - ends + counts, counts)
+    ends = counts.cumsum(dtype=np.int64)
+    numbers: NDArray[np.int64] = (firsts - ends + counts).repeat(counts)
     numbers += np.arange(len(numbers))
     return numbers
 
