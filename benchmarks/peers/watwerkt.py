@@ -6,6 +6,7 @@ for other words, and cutting the passages from the text.
 
 from __future__ import annotations
 
+import gc
 from array import array
 from collections.abc import Iterable
 from importlib.metadata import version
@@ -33,6 +34,7 @@ from index.tree import (
     disjunction,
     wanted,
 )
+from search_app.wsgi import SMALL_VALUES
 
 _MEMORY = 512 << 20  # bytes, as much as others get
 _FIELD = "body_exact"
@@ -43,12 +45,14 @@ class Watwerkt:
     """One merged segment."""
 
     settings: ClassVar[str] = (
-        "NumPy on memory-mapped arrays, memory=512 MB, one segment; a page also tells the best page"
-        " of each hit, which the others do not"
+        "NumPy on memory-mapped arrays, memory=512 MB, one segment, garbage collected as by the web"
+        " server; counts as two lists for each facet; a page also tells on which pages of each hit"
+        " the words stand, which the others do not"
     )
     unlike: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, folder: Path, facts: Facts) -> None:
+        gc.set_threshold(SMALL_VALUES)
         segment = SearchedSegment(folder / "documents.wws")
         leaf = Leaf(segment, segment.all_live())
         self._snapshot = Snapshot([leaf], 0)

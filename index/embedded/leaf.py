@@ -151,7 +151,7 @@ class Leaf:
         return counted(self.segment.lengths(field)[self.live])
 
 
-def mask_of(documents: Array, size: int) -> Mask:
+def mask_of(documents: Array | list[int], size: int) -> Mask:
     """Some of ``size`` documents as a mask."""
     mask = np.zeros(size, bool)
     mask[documents] = True

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property, partial, reduce
-from itertools import pairwise, repeat
+from functools import cached_property, reduce
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.api import Cell, FacetCount
+from index.api import Cell, FacetCounts
 from index.embedded.evaluate import Evaluation
 from index.embedded.snapshot import Snapshot
 from index.tree import Leaf, Node, asked
@@ -20,9 +20,7 @@ Mask = NDArray[np.bool_]
 Masks = Sequence[Mask]
 
 
-# An answer has hundreds of them, which FacetCount._make takes several times as long to make.
 _COUNT = 40  # bits that are enough for a count
-_FACET_COUNT = partial(tuple.__new__, FacetCount)
 
 
 class Selection:
@@ -116,37 +114,30 @@ class Matches:
 
     # Counting
 
-    def counts(self, facets: tuple[str, ...]) -> dict[str, tuple[FacetCount, ...]]:
-        """Of each facet the totals after choosing each value, its own choice set aside."""
-        counts = self._snapshot.counts(facets, self.documents)
-        chosen = self._selection.chosen.keys() & counts.keys()
-        for facet in chosen:
-            counts[facet] = self._snapshot.count(facet, self._aside(facet))
-        told = self._told(facets, [counts[facet] for facet in facets])
-        return told | {facet: self._marked(facet, told[facet]) for facet in chosen}
+    def counts(self, facets: tuple[str, ...]) -> dict[str, FacetCounts]:
+        """Of each facet the totals after choosing each value, its own choice set aside.
 
-    def _told(
-        self, facets: tuple[str, ...], counts: Sequence[Array]
-    ) -> dict[str, tuple[FacetCount, ...]]:
-        """The values of facets that any document has, by their counts and then by code point."""
+        Values that no document has are left out, but for those that are chosen.
+        """
+        counts = self._snapshot.counts(facets, self.documents)
+        for facet in self._selection.chosen.keys() & counts.keys():
+            counts[facet] = self._snapshot.count(facet, self._aside(facet))
         values = self._snapshot.side_by_side(facets)
-        together = np.concatenate(counts)
+        together = np.concatenate([counts[facet] for facet in facets])
         some = together.nonzero()[0]
         keys = (values.facets[some] << _COUNT) - together[some]
-        some = some[np.argsort(keys, kind="stable")]  # values are ascending already
+        some = some[keys.argsort(kind="stable")]  # values are ascending already
         names, numbers = values.values[some].tolist(), together[some].tolist()
-        told = tuple(map(_FACET_COUNT, zip(names, numbers, repeat(False), strict=False)))
         bounds = np.searchsorted(values.facets[some], np.arange(len(facets) + 1)).tolist()
-        return {facet: told[a:b] for facet, (a, b) in zip(facets, pairwise(bounds), strict=True)}
+        return {
+            facet: self._told(facet, names[start:end], numbers[start:end])
+            for facet, (start, end) in zip(facets, pairwise(bounds), strict=True)
+        }
 
-    def _marked(self, facet: str, told: Sequence[FacetCount]) -> tuple[FacetCount, ...]:
-        """The same with what is chosen, which is told also where no document has it."""
-        selected = self._selection.chosen[facet]
-        missing = sorted(selected.difference(one.value for one in told))
-        return (
-            *(one._replace(selected=one.value in selected) for one in told),
-            *(FacetCount(value, 0, selected=True) for value in missing),
-        )
+    def _told(self, facet: str, names: list[str], numbers: list[int]) -> FacetCounts:
+        selected = self._selection.chosen.get(facet, frozenset())
+        missing = sorted(selected.difference(names)) if selected else []
+        return FacetCounts(names + missing, numbers + [0] * len(missing), selected)
 
     def _aside(self, *facets: str) -> list[Array]:
         aside = frozenset(facets) & self._selection.chosen.keys()

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cached_property
-from operator import itemgetter
-from typing import Any, NamedTuple
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.embedded.leaf import SearchedSegment, mask_of
-from index.embedded.standing import DOCUMENT, Places, firsts, merged
 from index.embedded.terms import Posting, TermLists
-from index.places import IN_TITLE, fields_of, names_of
+from index.places import IN_TITLE, fields_of, names_of, standing
 from index.segment.lists import starts_of
-from index.tree import Choice, Leaf, Terms
+from index.tree import Choice, Leaf, Near, Phrase, Terms
 
-Array = NDArray[Any]
+Positions = dict[int, list[int]]
+"""Document -> where something stands in it, ascending, each place once."""
 
 _BODY = ("body",)
 _MANY = 8  # lists that are not looked into one by one
-_NOWHERE: Places = np.empty(0, np.int64)
 
 
 class PageMatch(NamedTuple):
@@ -45,14 +43,11 @@ class Shown:
         self._documents = np.unique(list(documents))
         self.records = {document: segment.stored(document) for document in self._documents.tolist()}
         """Document -> what was kept of it."""
-        self._found: dict[tuple[str, tuple[str, ...]], Places] = {}
+        self._found: dict[tuple[str, tuple[str, ...]], Positions] = {}
 
-    def positions(self, document: int, name: str, terms: tuple[str, ...]) -> list[int]:
+    def positions(self, document: int, name: str, terms: tuple[str, ...]) -> Sequence[int]:
         """Where any of some terms stands in one of them, ascending, each place once."""
-        places = self._places(name, terms)
-        start, end = np.searchsorted(places, [document << DOCUMENT, document + 1 << DOCUMENT])
-        found: list[int] = (places[start:end] - (document << DOCUMENT)).tolist()
-        return found
+        return self._positions(name, terms).get(document, ())
 
     def pages(self, words: Iterable[Sequence[Leaf]]) -> dict[int, list[PageMatch]]:
         """Per document the pages on which something stands that was asked, best first.
@@ -61,65 +56,112 @@ class Shown:
             words: the different ones that were asked, each with its forms
                 (:func:`index.tree.asked`).
         """
-        owners, numbers, begins = self._page_starts
-        distinct = np.zeros(len(begins), np.int64)
-        places = []
-        for choices in words:
-            some = [self._in_body(leaf) for leaf in choices if isinstance(leaf, Choice)]
-            if some:
-                places.append(merged(some))
-                distinct[self._pages_of(places[-1])] += 1  # once, however often it stands there
-        found: dict[int, list[PageMatch]] = {document: [] for document in self.records}
-        if not places:
-            return found
-        everywhere = merged(places) if len(places) > 1 else places[0]
-        totals = np.bincount(self._pages_of(everywhere), minlength=len(begins))
-        (having,) = totals.nonzero()
-        told = zip(having.tolist(), distinct[having].tolist(), totals[having].tolist(), strict=True)
-        for at, asked, total in told:
-            found[owners[at]].append(PageMatch(numbers[at], asked, total))
-        for matches in found.values():
-            matches.sort(key=lambda match: (-match.distinct, -match.total, match.number))
+        told = [self._in_body(choices) for choices in words]
+        return {
+            document: _pages(
+                record["page_starts"], [one[document] for one in told if document in one]
+            )
+            for document, record in self.records.items()
+        }
+
+    def _in_body(self, choices: Sequence[Leaf]) -> Positions:
+        """Where any form of a word stands in the bodies."""
+        several = [
+            self._of_terms(leaf) if isinstance(leaf, Terms) else self._of_words(leaf)
+            for leaf in choices
+            if isinstance(leaf, Choice) and fields_of(leaf) != IN_TITLE
+        ]
+        return _united(several)
+
+    def _of_terms(self, leaf: Terms) -> Positions:
+        return _united([self._positions(name, leaf.terms) for name in names_of(leaf, _BODY)])
+
+    def _of_words(self, leaf: Phrase | Near) -> Positions:
+        """Where the first of several words stands when all of them stand as they should."""
+        words = [
+            _united([self._positions(name, group) for name in names_of(leaf, _BODY)])
+            for group in leaf.groups
+        ]
+        found = {}
+        for document in words[0]:
+            if all(document in word for word in words):
+                places = standing(leaf, [word[document] for word in words])
+                found[document] = [place[0] for place in places]
         return found
 
-    @cached_property
-    def _page_starts(self) -> tuple[list[int], list[int], Places]:
-        """Of all pages, document after document: document, number, and where it begins."""
-        pages = [
-            (document, number, document << DOCUMENT | start)
-            for document, record in self.records.items()
-            for number, start in record["page_starts"]
-        ]
-        begins = np.fromiter(map(itemgetter(2), pages), np.int64, len(pages))
-        return [page[0] for page in pages], [page[1] for page in pages], begins
-
-    def _pages_of(self, places: Places) -> Array:
-        return self._page_starts[2].searchsorted(places, "right") - 1
-
-    def _in_body(self, leaf: Choice) -> Places:
-        """Where a leaf stands in the bodies; of several words where the first does."""
-        if fields_of(leaf) == IN_TITLE:
-            return _NOWHERE
-        names = names_of(leaf, _BODY)
-        words = [merged([self._places(name, group) for name in names]) for group in leaf.groups]
-        return words[0] if isinstance(leaf, Terms) else firsts(leaf, words)
-
-    def _places(self, name: str, terms: tuple[str, ...]) -> Places:
+    def _positions(self, name: str, terms: tuple[str, ...]) -> Positions:
         found = self._found.get((name, terms))
         if found is None:
             lists = (self._terms.lists(name, term)[self._at] for term in terms)
             postings = [posting for posting in lists if posting is not None]
-            if len(postings) > _MANY:
-                postings = self._in_documents(postings)
-            several = [posting.places_in(self._documents) for posting in postings]
-            found = merged(several) if several else _NOWHERE
+            several: dict[int, list[list[int]]] = {}
+            for document, posting, place in self._having(postings):
+                several.setdefault(document, []).append(posting.positions(place))
+            # The parts of one word may be the same.
+            once = len(postings) > 1 or name.endswith("_part")
+            found = {
+                document: sorted(set().union(*lists)) if once else lists[0]
+                for document, lists in several.items()
+            }
             self._found[name, terms] = found
         return found
 
-    def _in_documents(self, postings: Sequence[Posting]) -> list[Posting]:
-        """Those of many lists that have any of the documents."""
-        shown = mask_of(self._documents, self._size)
+    def _having(self, postings: Sequence[Posting]) -> Iterator[tuple[int, Posting, int]]:
+        """The documents that are in any of some lists, each with the list and its place there."""
+        if len(postings) <= _MANY:
+            for posting in postings:
+                for document in self.records:
+                    place = posting.place(document)
+                    if place is not None:
+                        yield document, posting, place
+            return
+        documents = np.concatenate([posting.documents for posting in postings])
         starts = starts_of(np.array([len(posting.documents) for posting in postings]))
-        inside = shown[np.concatenate([posting.documents for posting in postings])]
-        which = np.searchsorted(starts, inside.nonzero()[0], "right") - 1
-        return [postings[at] for at in np.unique(which).tolist()]
+        found = mask_of(list(self.records), self._size)[documents].nonzero()[0]
+        which = starts.searchsorted(found, "right") - 1
+        places = (found - starts[which]).tolist()
+        for document, at, place in zip(
+            documents[found].tolist(), which.tolist(), places, strict=True
+        ):
+            yield document, postings[at], place
+
+
+def _united(several: Sequence[Positions]) -> Positions:
+    """The places of several, by document."""
+    some = [one for one in several if one]
+    if len(some) < 2:
+        return some[0] if some else {}
+    documents = dict.fromkeys(chain.from_iterable(some))
+    return {
+        document: sorted(set().union(*(one[document] for one in some if document in one)))
+        for document in documents
+    }
+
+
+def _pages(page_starts: Sequence[Sequence[int]], words: Iterable[Sequence[int]]) -> list[PageMatch]:
+    """The pages of one document, best first.
+
+    Args:
+        page_starts: number and first position of each page, ascending.
+        words: per word that stands in it where, ascending.
+    """
+    starts = [start for _, start in page_starts]
+    found: dict[int, list[Sequence[int]]] = {}  # page -> per word its positions there
+    for positions in words:
+        first = 0
+        while first < len(positions):
+            page = bisect_right(starts, positions[first]) - 1
+            last = len(positions)
+            if page + 1 < len(starts):
+                last = bisect_left(positions, starts[page + 1], first)
+            found.setdefault(page, []).append(positions[first:last])
+            first = last
+    matches = [
+        PageMatch(
+            page_starts[page][0],
+            len(several),
+            len(several[0]) if len(several) == 1 else len(set().union(*several)),
+        )
+        for page, several in found.items()
+    ]
+    return sorted(matches, key=lambda match: (-match.distinct, -match.total, match.number))

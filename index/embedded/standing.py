@@ -17,16 +17,14 @@ from index.tree import Near, Phrase
 Places = NDArray[np.int64]
 Array = NDArray[Any]
 
-DOCUMENT = 32
-"""Bits below the number of the document."""
-
-_BEFORE, _BEHIND = -1 << DOCUMENT, np.iinfo(np.int64).max  # no word stands within reach of these
+_DOCUMENT = 32  # bits below the number of the document
+_BEFORE, _BEHIND = -1 << _DOCUMENT, np.iinfo(np.int64).max  # no word stands within reach of these
 _FEW = 16  # so many times as many are looked through faster by halves
 
 
 def places_of(documents: Array, frequencies: Array, positions: Array) -> Places:
     """Where a term stands."""
-    places: Places = (documents.astype(np.int64) << DOCUMENT).repeat(frequencies)
+    places: Places = (documents.astype(np.int64) << _DOCUMENT).repeat(frequencies)
     places |= positions
     return places
 
@@ -37,30 +35,14 @@ def documents_with(leaf: Phrase | Near, words: Sequence[Places]) -> Array:
     Args:
         words: per word where it stands.
     """
-    documents = firsts(leaf, words) >> DOCUMENT
+    if isinstance(leaf, Near):
+        firsts = _near(words, leaf.within)
+    else:
+        firsts = _in_order(words, leaf.slop) if leaf.slop else _side_by_side(words)
+    documents = firsts >> _DOCUMENT
     first_place = np.ones(len(documents), bool)
     first_place[1:] = documents[1:] != documents[:-1]
     return documents[first_place]
-
-
-def firsts(leaf: Phrase | Near, words: Sequence[Places]) -> Places:
-    """Where the first word stands when all of them stand as ``leaf`` asks, ascending."""
-    if isinstance(leaf, Near):
-        return _near(words, leaf.within)
-    return _in_order(words, leaf.slop) if leaf.slop else _side_by_side(words)
-
-
-def merged(several: Sequence[Places]) -> Places:
-    """All of several ascending places, ascending, each once."""
-    together = several[0]
-    if len(several) > 1:
-        together = np.concatenate(several)
-        together.sort(kind="stable")
-    once = np.empty(len(together), bool)
-    once[:1] = True
-    np.not_equal(together[1:], together[:-1], out=once[1:])
-    found: Places = together[once]
-    return found
 
 
 def _side_by_side(words: Sequence[Places]) -> Places:

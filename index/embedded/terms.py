@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +13,12 @@ from numpy.typing import NDArray
 from index.embedded.leaf import FieldSize, Leaf
 from index.embedded.scoring import Floats, idf, saturation, scored
 from index.embedded.standing import Places, places_of
-from index.segment.lists import spread, starts_of
+from index.segment.lists import starts_of
 
 Array = NDArray[Any]
 Mask = NDArray[np.bool_]
 
-_BLOCK_BITS = 6
-_BLOCK = 1 << _BLOCK_BITS  # documents before which it is remembered how often their term stands
-_IN_BLOCK = np.arange(_BLOCK)
+_BLOCK = 6  # bits of the number of a document in a list that are counted through
 _KEPT = 1 << 14  # terms of which is remembered where their lists are
 
 
@@ -67,36 +66,52 @@ class Posting:
             self.documents[kept], self._frequencies[kept], self._parts["positions"][inside]
         )
 
-    def places_in(self, documents: Array) -> Places:
-        """The same in a few documents, which ascend."""
-        own = self.documents
-        # Of another type the whole list would be copied first.
-        at = own.searchsorted(np.minimum(documents, np.iinfo(own.dtype).max).astype(own.dtype))
-        at = at[own.take(at, mode="clip") == documents]
-        frequencies = self._frequencies[at]
-        positions = self._parts["positions"][spread(self._before(at), frequencies)]
-        return places_of(own[at], frequencies, positions)
+    def place(self, document: int) -> int | None:
+        """Which of its documents, counted from 0, is this one; None when it is none of them."""
+        at = bisect_left(self._views.documents, document)
+        found = at < len(self._views.documents) and self._views.documents[at] == document
+        return at if found else None
+
+    def positions(self, place: int) -> list[int]:
+        """Where the term stands in one of its documents, ascending."""
+        # For the few documents of a page plain Python is faster than arrays.
+        views = self._views
+        if views.frequencies is None:
+            return views.positions[place : place + 1].tolist()
+        block = place >> _BLOCK
+        start = self._before[block] + sum(views.frequencies[block << _BLOCK : place])
+        return views.positions[start : start + views.frequencies[place]].tolist()
 
     @property
     def _frequencies(self) -> Array:
         told = self._parts.get("frequencies")
         return np.ones(len(self.documents), np.uint8) if told is None else told
 
-    def _before(self, at: Array) -> Array:
-        """How often the term stands in the documents before each of some places in the list."""
-        if "frequencies" not in self._parts:
-            return at
-        inside = at & (_BLOCK - 1)
-        block = self._frequencies.take((at - inside)[:, None] + _IN_BLOCK, mode="clip")
-        before = (block * (inside[:, None] > _IN_BLOCK)).sum(axis=1, dtype=np.int64)
-        found: Array = self._before_blocks[at >> _BLOCK_BITS] + before
-        return found
+    @cached_property
+    def _views(self) -> _Views:
+        frequencies = self._parts.get("frequencies")
+        return _Views(
+            self.documents.data,
+            None if frequencies is None else frequencies.data,
+            self._parts["positions"].data,
+        )
 
     @cached_property
-    def _before_blocks(self) -> Array:
-        """The same of each block; all places would take more memory than the list itself."""
-        firsts = np.arange(0, len(self.documents), _BLOCK)
-        return starts_of(np.add.reduceat(self._frequencies, firsts, dtype=np.int64))
+    def _before(self) -> list[int]:
+        """How often the term stands in the documents before each block of them."""
+        firsts = np.arange(0, len(self.documents), 1 << _BLOCK)
+        before: list[int] = starts_of(
+            np.add.reduceat(self._frequencies, firsts, dtype=np.int64)
+        ).tolist()
+        return before
+
+
+class _Views(NamedTuple):
+    """Parts of a list of which single numbers are read."""
+
+    documents: memoryview
+    frequencies: memoryview | None
+    positions: memoryview
 
 
 class TermLists:
