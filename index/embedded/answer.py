@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any
@@ -137,7 +136,7 @@ class Answer:
         if by_score or not ranked:
             return places
         return [
-            replace(one, score=float(self._scores(matches, one.at, np.array([one.document]))[0]))
+            one._replace(score=float(self._scores(matches, one.at, np.array([one.document]))[0]))
             for one in places
         ]
 

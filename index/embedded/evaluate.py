@@ -64,7 +64,8 @@ class Evaluation:
         self._possible = leaf.live
         self._standing: dict[tuple[Phrase | Near, str], Array] = {}
         self._having: dict[Terms, Mask] = {}
-        self.matching = self._narrowed(tree) & leaf.live
+        narrowed = self._narrowed(tree)
+        self.matching = narrowed if leaf.whole else narrowed & leaf.live
         """Which live documents match."""
 
     # Matching

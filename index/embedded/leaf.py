@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.api import Sort
 from index.completion import TITLE_WEIGHT
 from index.embedded.scoring import Floats, kept_lengths
 from index.near import NearWords
@@ -45,6 +46,7 @@ class SearchedSegment(Segment):
         self.ranks = lru_cache(maxsize=None)(self._ranks)
         self.numbers = lru_cache(maxsize=None)(self._numbers)
         self.stored = lru_cache(maxsize=_RECORDS_KEPT)(super().stored)  # type: ignore[method-assign]
+        self.order = lru_cache(maxsize=None)(self._order)
         self.table = lru_cache(maxsize=_TABLES_KEPT)(self._table)
         self.having = lru_cache(maxsize=_FILTERS_KEPT)(self._having)
         self.field_size = lru_cache(maxsize=None)(self._field_size)
@@ -99,7 +101,7 @@ class SearchedSegment(Segment):
 
     def text(self, name: str, document: int) -> str:
         """The only value of a document in a column; empty where it has none."""
-        return "".join(self.values(name, document))
+        return self.column(name).first_of(document) if name in self.columns else ""
 
     def _kept_lengths(self, field: str) -> Floats:
         """Per document the length of a field as it is compared, see :mod:`.scoring`."""
@@ -110,6 +112,18 @@ class SearchedSegment(Segment):
         if name not in self.columns:
             return np.full(self.size, -1)
         return self.column(name).first()
+
+    def _order(self, sort: Sort) -> Array:
+        """A number per document by which those that score the same are ordered."""
+        ids = self._ranks("id")
+        if sort is Sort.TITLE:
+            major = self._ranks("title_key")
+        else:
+            dates = self._ranks("published")
+            told = dates if sort is Sort.OLDEST else self.size - 1 - dates
+            major = np.where(dates < 0, self.size, told)
+        order: Array = major * self.size + ids
+        return order
 
     def _having(self, name: str, values: frozenset[str]) -> Mask:
         """Which documents have any of these values in a column."""

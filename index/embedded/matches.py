@@ -42,16 +42,11 @@ class Selection:
         """
         self._snapshot = snapshot
         self.chosen = {facet: values for facet, values in chosen.items() if values}
-        self.live = self._without(gone)
-        """Per segment the documents that may be found."""
+        self._left = self._without(gone) if gone else None
         self._years = None if years is None else self._having("year", years)
 
     def _without(self, gone: frozenset[str]) -> Masks:
-        live = [leaf.live for leaf in self._snapshot.leaves]
-        if not gone:
-            return live
-        away = self._snapshot.of_documents(gone)
-        return [one & ~other for one, other in zip(live, away, strict=True)]
+        return [~away for away in self._snapshot.of_documents(gone)]
 
     def _having(self, facet: str, values: frozenset[str]) -> Masks:
         return [leaf.segment.having(facet, values) for leaf in self._snapshot.leaves]
@@ -60,13 +55,19 @@ class Selection:
     def _masks(self) -> dict[str, Masks]:
         return {facet: self._having(facet, values) for facet, values in self.chosen.items()}
 
+    def may_be_found(self, matching: Masks) -> Masks:
+        """Per segment what matches and is not gone."""
+        if self._left is None:
+            return matching
+        return [one & left for one, left in zip(matching, self._left, strict=True)]
+
     def inside(self, matching: Masks, aside: frozenset[str] = frozenset()) -> list[Array]:
-        """Per segment what matches and was chosen, what was chosen in some facets set aside."""
-        masks = [matching, self.live]
+        """Per segment what may be found and was chosen, the choice in some facets set aside."""
+        masks = [matching]
         if self._years is not None:
             masks.append(self._years)
         masks += [mask for facet, mask in self._masks.items() if facet not in aside]
-        return [np.flatnonzero(reduce(np.logical_and, own)) for own in zip(*masks, strict=True)]
+        return [reduce(np.logical_and, own).nonzero()[0] for own in zip(*masks, strict=True)]
 
 
 class Matches:
@@ -82,7 +83,9 @@ class Matches:
 
     @cached_property
     def _matching(self) -> Masks:
-        return [evaluation.matching for evaluation in self.evaluations]
+        """Live documents that match and are not gone."""
+        matching = [evaluation.matching for evaluation in self.evaluations]
+        return self._selection.may_be_found(matching)
 
     @cached_property
     def words(self) -> Sequence[tuple[Leaf, ...]]:
@@ -92,8 +95,7 @@ class Matches:
     @cached_property
     def anywhere(self) -> bool:
         """Whether anything matches, whatever was chosen."""
-        live = self._selection.live
-        return any((m & one).any() for m, one in zip(self._matching, live, strict=True))
+        return any(one.any() for one in self._matching)
 
     @cached_property
     def documents(self) -> list[Array]:

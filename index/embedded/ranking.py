@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import repeat
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,8 +38,7 @@ class Found:
     scores: Array | None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One hit: a document of the segment number ``at``."""
 
     at: int
@@ -50,23 +51,24 @@ def best(sort: Sort, found: Sequence[Found], first: int, last: int) -> list[Plac
 
     Each segment tells its own best by numbers alone; only these are compared by their texts.
     """
-    several = len(found) > 1
-    places = []
-    for one in found:
-        for at in _best_of(sort, one, last).tolist():
-            document = int(one.documents[at])
-            score = 0.0 if one.scores is None else float(one.scores[at])
-            key = _key(sort, one.segment, document, score) if several else ()
-            places.append((key, Place(one.at, document, score)))
-    if several:
-        places.sort(key=lambda place: place[0])
-    return [place for _, place in places[first:last]]
+    told = [(one.segment, _places(one, _best_of(sort, one, last))) for one in found]
+    if len(told) == 1:
+        return told[0][1][first:last]
+    keyed = [(_key(sort, segment, place), place) for segment, own in told for place in own]
+    keyed.sort(key=itemgetter(0))
+    return [place for _, place in keyed[first:last]]
+
+
+def _places(found: Found, chosen: Array) -> list[Place]:
+    documents = found.documents[chosen].tolist()
+    scores = repeat(0.0) if found.scores is None else found.scores[chosen].tolist()
+    return list(map(Place, repeat(found.at), documents, scores))
 
 
 def _best_of(sort: Sort, found: Found, last: int) -> Array:
     """Which documents of a segment come first, as many as ``last``, in their order."""
     if sort is not Sort.RELEVANCE or found.scores is None:
-        ties = _ties(sort, found.segment, found.documents)
+        ties = found.segment.order(sort)[found.documents]
         chosen = _smallest(ties, last)
         return chosen[np.argsort(ties[chosen])]
     scores = found.scores
@@ -76,7 +78,7 @@ def _best_of(sort: Sort, found: Found, last: int) -> Array:
         least = np.partition(scores, len(scores) - last)[len(scores) - last]
         chosen = np.flatnonzero(scores > least - 2 * 10**-_DIGITS)
     worst = -np.round(scores[chosen], _DIGITS)
-    ties = _ties(sort, found.segment, found.documents[chosen])
+    ties = found.segment.order(sort)[found.documents[chosen]]
     return chosen[np.lexsort((ties, worst))][:last]
 
 
@@ -87,28 +89,15 @@ def _smallest(keys: Array, many: int) -> Array:
     return np.argpartition(keys, many - 1)[:many] if many else np.empty(0, np.int64)
 
 
-def _ties(sort: Sort, segment: SearchedSegment, documents: Array) -> Array:
-    """One number per document by which those of one segment are ordered beside their scores."""
-    ids = segment.ranks("id")[documents]
-    if sort is Sort.TITLE:
-        major = segment.ranks("title_key")[documents]
-    else:
-        dates = segment.ranks("published")[documents]
-        oldest = sort is Sort.OLDEST
-        major = np.where(dates < 0, segment.size, dates if oldest else segment.size - 1 - dates)
-    keys: Array = major * segment.size + ids
-    return keys
-
-
-def _key(sort: Sort, segment: SearchedSegment, document: int, score: float) -> tuple[Any, ...]:
+def _key(sort: Sort, segment: SearchedSegment, place: Place) -> tuple[Any, ...]:
     """By what hits of different segments are compared."""
-    name = segment.text("id", document)
+    name = segment.text("id", place.document)
     if sort is Sort.TITLE:
-        return segment.text("title_key", document), name
-    published = segment.text("published", document)
+        return segment.text("title_key", place.document), name
+    published = segment.text("published", place.document)
     # Of a year and a day in it the day is the newer one, so the end must count as the most.
     newest = (*(-ord(digit) for digit in published), 0)
     date: Any = published if sort is Sort.OLDEST else newest
     by_date = (not published, date, name)
     # Rounded as in a segment: Python itself rounds what lies just between two in another way.
-    return (-float(np.round(score, _DIGITS)), *by_date) if sort is Sort.RELEVANCE else by_date
+    return (-float(np.round(place.score, _DIGITS)), *by_date) if sort is Sort.RELEVANCE else by_date

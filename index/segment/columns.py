@@ -90,9 +90,16 @@ class Column:
     def of(self, document: int) -> tuple[str, ...]:
         """The values of one document, in the order in which they were given."""
         if self._one_each:
-            return (self.values[self._codes[document]].decode(),)
+            return (self.values.text(self._codes[document]),)
         inside = self._codes[self._starts[document] : self._starts[document + 1]]
-        return tuple(self.values[code].decode() for code in inside)
+        return tuple(map(self.values.text, inside))
+
+    def first_of(self, document: int) -> str:
+        """The first value of one document, empty where it has none."""
+        if self._one_each:
+            return self.values.text(self._codes[document])
+        at = self._starts[document]
+        return self.values.text(self._codes[at]) if self._counts[document] else ""
 
     def parts(self) -> tuple[Array, Array]:
         """The codes of all documents behind each other, and how many each has."""

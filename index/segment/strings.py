@@ -33,6 +33,11 @@ class Strings(Sequence[bytes]):
         at = int(at)  # the next one of a narrow number may be 0
         return bytes(self._bytes[self._starts[at] : self._starts[at + 1]])
 
+    def text(self, at: Any) -> str:
+        """The string number ``at`` as text."""
+        at = int(at)
+        return str(self._bytes[self._starts[at] : self._starts[at + 1]], "utf-8")
+
     def __iter__(self) -> Iterator[bytes]:
         return self.between(0, len(self))
 
