@@ -1,7 +1,7 @@
 """How fast do search engines find, count and index, side by side?
 
     python -m benchmarks.search_peers [--documents 20000 [--words 480] | --collection wetten-nl]
-        [--engines tantivy,lucene] [--repetitions 50] [--memory] [--fresh] [--cache FOLDER]
+        [--engines tantivy,lucene] [--kinds and2,or3] [--repetitions 50] [--memory] [--fresh] [--cache FOLDER]
 
 or ``make bench-search DOCUMENTS=20000``, which installs the peers in an environment of their own.
 Engines that are not installed are left out, with what to install.
@@ -114,13 +114,27 @@ def made(cache: Path, documents: Documents) -> Path:
 
 @contextmanager
 def setting(
-    cache: Path, documents: Documents, repetitions: int, *, fresh: bool = False
+    cache: Path,
+    documents: Documents,
+    repetitions: int,
+    *,
+    fresh: bool = False,
+    kinds: str | None = None,
 ) -> Iterator[Setting]:
-    """What engines are given, in a folder for their indexes that is removed afterwards."""
+    """What engines are given, in a folder for their indexes that is removed afterwards.
+
+    Args:
+        kinds: classes of queries that are asked, with commas between; all when not told.
+    """
     cache = cache.resolve()
     cache.mkdir(parents=True, exist_ok=True)
     path = made(cache, documents)
     asked = Drawing(list(read_records(path)), documents.seed).queries()
+    if kinds is not None:
+        some = [one for one in asked if one.kind in kinds.split(",")]
+        asked = [replace(one, number=number) for number, one in enumerate(some)]
+    if not asked:
+        raise SystemExit(f"None of the queries is of these classes: {kinds}")
     with tempfile.TemporaryDirectory() as scratch:
         queries = Path(scratch) / "queries.tsv"
         write_queries(asked, queries)
@@ -242,7 +256,7 @@ def _opened(engine: Installed, setting: Setting, stack: ExitStack) -> _Open:
 
 def _first(asked: Sequence[Asked]) -> Asked:
     """A query with two words, as many are."""
-    return next(one for one in asked if one.kind == "and2")
+    return next((one for one in asked if one.kind == "and2"), asked[0])
 
 
 def _asked(
@@ -304,6 +318,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--words", type=int, default=WORDS, help="of a synthetic one, about")
     parser.add_argument("--collection", choices=COLLECTIONS, help="a real one instead")
     parser.add_argument("--engines", help=f"some of {', '.join(ENGINES)}")
+    parser.add_argument("--kinds", help="classes of queries, of those in the table")
     parser.add_argument("--repetitions", type=int, default=50, help="of each class of queries")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--memory", action="store_true", help="tell the peak of each process")

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.segment.columns import ColumnBuilder, narrow
+from index.segment.columns import ColumnBuilder, narrow, ranked
 from index.segment.container import ContainerWriter
 from index.segment.lists import Lists
 from index.segment.postings import Chunk, write_postings
@@ -75,7 +75,8 @@ class SegmentBuilder:
             column = self._columns.get(name)
             if column is None:
                 column = self._columns[name] = ColumnBuilder()
-            column.skip(self.size - len(column))
+            if missed := self.size - len(column):
+                column.skip(missed)
             column.add(values)
         self._stored.append(_JSON.encode(record).encode())
         self.size += 1
@@ -106,10 +107,8 @@ class SegmentBuilder:
     def _chunks(self) -> Iterator[Chunk]:
         documents, fields, counts = (np.frombuffer(column, "u4") for column in self._runs)
         names = sorted(self._fields)
-        terms = sorted(self._numbers)  # by code point, which is by the bytes of UTF-8
-        ranks = np.empty(len(terms), np.int64)
-        ranks[_values(self._numbers, terms)] = np.arange(len(terms)) * len(names)
-        keys = ranks[np.frombuffer(self._terms, "u4")]
+        terms, ranks = ranked(self._numbers)
+        keys = (ranks * len(names))[np.frombuffer(self._terms, "u4")]
         if len(names) > 1:
             renamed = np.array([names.index(name) for name in self._fields], np.int64)
             keys += np.repeat(renamed[fields], counts)
@@ -145,10 +144,6 @@ def write_stored(writer: ContainerWriter, records: Sequence[bytes]) -> None:
     """Write what is shown of each document."""
     writer.stream("stored.bytes", "u1", (np.frombuffer(r, np.uint8) for r in records))
     writer.add("stored.lengths", narrow(np.fromiter(map(len, records), np.int64, len(records))))
-
-
-def _values(numbers: Mapping[str, int], terms: Sequence[str]) -> Array:
-    return np.fromiter(map(numbers.__getitem__, terms), np.int64, len(terms))
 
 
 def _pieces(keys: Array, fields: int) -> Iterator[tuple[int, int, Array]]:

@@ -8,9 +8,10 @@ and a filter is a comparison of numbers.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise, repeat
+from itertools import count, pairwise, repeat
 from typing import Any
 
 import numpy as np
@@ -165,18 +166,15 @@ class ColumnBuilder:
     """Collects the values of one document after another."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._codes = array("I")
-        self._counts = array("I")
+        self._numbers = defaultdict[str, int](count().__next__)  # the next one for a new value
+        self._codes, self._counts = array("I"), array("I")
 
     def __len__(self) -> int:
         return len(self._counts)
 
     def add(self, values: Sequence[str]) -> None:
         """The values of the next document, each told once."""
-        numbers = self._numbers
-        for value in values:
-            self._codes.append(numbers.setdefault(value, len(numbers)))
+        self._codes.extend(map(self._numbers.__getitem__, values))
         self._counts.append(len(values))
 
     def skip(self, documents: int) -> None:
@@ -185,13 +183,20 @@ class ColumnBuilder:
 
     def write(self, writer: ContainerWriter, name: str) -> None:
         """Write it as the column ``name``."""
-        values = [value.encode() for value in self._numbers]
-        order = sorted(range(len(values)), key=values.__getitem__)
-        ranks = np.empty(len(values), np.int64)
-        ranks[order] = np.arange(len(values))
-        codes = ranks[np.frombuffer(self._codes, "u4")] if values else np.empty(0, np.int64)
+        values, ranks = ranked(self._numbers)
+        codes = ranks[np.frombuffer(self._codes, "u4")]
         counts = np.frombuffer(self._counts, "u4")
-        write_column(writer, name, (values[at] for at in order), codes, counts)
+        write_column(writer, name, (value.encode() for value in values), codes, counts)
+
+
+def ranked(numbers: Mapping[str, int]) -> tuple[list[str], NDArray[np.int64]]:
+    """Texts that were numbered from 0 as they came, ascending, and per number the place there."""
+    texts = sorted(numbers)  # by code point, which is by the bytes of UTF-8
+    ranks = np.empty(len(texts), np.int64)
+    ranks[np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts))] = np.arange(
+        len(texts)
+    )
+    return texts, ranks
 
 
 def write_column(
