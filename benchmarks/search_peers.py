@@ -1,7 +1,8 @@
 """How fast do search engines find, count and index, side by side?
 
     python -m benchmarks.search_peers [--documents 20000 [--words 480] | --collection wetten-nl]
-        [--engines tantivy,lucene] [--kinds and2,or3] [--repetitions 50] [--memory] [--fresh] [--cache FOLDER]
+        [--engines tantivy,lucene] [--kinds and2,or3] [--repetitions 50] [--memory] [--fresh]
+        [--cache FOLDER]
 
 or ``make bench-search DOCUMENTS=20000``, which installs the peers in an environment of their own.
 Engines that are not installed are left out, with what to install.
@@ -339,7 +340,13 @@ def main() -> None:
     documents = Documents(
         arguments.documents, arguments.words, arguments.seed, arguments.collection
     )
-    with setting(arguments.cache, documents, arguments.repetitions, fresh=arguments.fresh) as given:
+    with setting(
+        arguments.cache,
+        documents,
+        arguments.repetitions,
+        fresh=arguments.fresh,
+        kinds=arguments.kinds,
+    ) as given:
         measured = measure(engines, given)
     for line in report(measured, given.facts, memory=arguments.memory):
         print(line)

@@ -27,7 +27,7 @@ def report(
     )
     yield "Each engine in a process of its own, timed in it around the single query; one thread."
     yield "So a time holds the engine and its own Python or Java interface, and no other client."
-    yield "The engines are asked in turn, a fifth of the repetitions at a time."
+    yield "The engines are asked in turn, a fifth of the repetitions at a time after a warm-up."
     load = os.getloadavg()[0]
     yield f"Load of {os.cpu_count()} processors at the end: {load:.1f} (1 when nothing else ran)."
     yield "Indexing: of a new process, without reading the file, until it can be searched fast."

@@ -97,17 +97,18 @@ class _Timed:
 def measured(ask: Work, queries: Sequence[Asked], repetitions: int) -> list[list[float]]:
     """Milliseconds of each query, asked in turn until all of them were asked ``repetitions`` times.
 
-    Stops after the round in which as much time is over as so many slow queries would take.
+    Stops after the round in which as much time is over as so many slow queries would take. The
+    first round warms up: its times count only when there is no other.
     """
     times: list[list[float]] = [[] for _ in queries]
     left = repetitions * SLOW_MS
-    while left > 0 and sum(map(len, times)) < repetitions:
+    while left > 0 and sum(map(len, times)) < repetitions + len(queries):
         for asked, mine in zip(queries, times, strict=True):
             started = time.perf_counter_ns()
             ask(asked)
             mine.append((time.perf_counter_ns() - started) / 1e6)
             left -= mine[-1]
-    return times
+    return [mine[1:] or mine for mine in times]
 
 
 class _Session:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from index.embedded.leaf import Leaf as SegmentLeaf
 from index.embedded.leaf import mask_of
+from index.embedded.scoring import Share, summed
 from index.embedded.standing import Places, documents_with
 from index.embedded.terms import Posting, TermLists
 from index.fields import FORMS, TEXT_FIELDS
@@ -167,16 +168,21 @@ class Evaluation:
 
     def scores(self, documents: Array) -> Array:
         """Scores of matching documents; 0 when only properties were asked for."""
-        sums = np.zeros(self._leaf.segment.size)
-        asked = _Asked(documents, len(sums))
+        asked = _Asked(documents, self._leaf.segment.size)
+        shares: list[Share] = []
+        constant = []
         for leaf in self._asked:
             if not isinstance(leaf, Terms):
                 for field in fields_of(leaf):
-                    self._add(leaf, names_of(leaf, (field,)), sums, self._standing_in(leaf, field))
+                    standing = self._standing_in(leaf, field)
+                    shares += self._shares(leaf, names_of(leaf, (field,)), standing)
             elif leaf.constant:
-                sums[self._constant(leaf)] += 1
+                constant.append(leaf)
             else:
-                self._add(leaf, names_of(leaf, fields_of(leaf)), sums, asked)
+                shares += self._shares(leaf, names_of(leaf, fields_of(leaf)), asked)
+        sums = summed(shares, self._leaf.segment.size)
+        for leaf in constant:
+            sums[self._constant(leaf)] += 1
         return sums[documents]
 
     def share(self, leaf: Choice, field: str, document: int) -> float | None:
@@ -188,9 +194,9 @@ class Evaluation:
                 return None
         elif document not in self._stands(leaf, field):
             return None
-        sums = np.zeros(self._leaf.segment.size)
-        self._add(leaf, names, sums, _Asked(np.array([document]), len(sums)))
-        return float(sums[document])
+        size = self._leaf.segment.size
+        shares = self._shares(leaf, names, _Asked(np.array([document]), size))
+        return float(summed(list(shares), size)[document])
 
     @cached_property
     def _asked(self) -> list[Choice]:
@@ -200,8 +206,8 @@ class Evaluation:
     def _standing_in(self, leaf: Phrase | Near, field: str) -> _Asked:
         return _Asked(self._stands(leaf, field), self._leaf.segment.size, only=True)
 
-    def _add(self, leaf: Choice, names: Sequence[str], sums: Array, asked: _Asked) -> None:
-        """Add what a leaf says under some names to the sums of ``asked``."""
+    def _shares(self, leaf: Choice, names: Sequence[str], asked: _Asked) -> Iterator[Share]:
+        """What a leaf adds under some names to the scores of ``asked``."""
         if not len(asked.documents):
             return
         weight = 1.0 if isinstance(leaf, Phrase) else leaf.weight
@@ -209,8 +215,7 @@ class Evaluation:
             for name, term, posting in self._lists_in(names, group):
                 boost = BOOSTS[name] * weight * self._terms.idf(name, term)
                 saturations = self._terms.saturations(name, self._at)
-                documents, scores = posting.scores(boost, saturations, asked.among(posting))
-                sums[documents] += scores
+                yield posting.share(boost, saturations, asked.among(posting))
 
 
 class _Asked:

@@ -11,7 +11,8 @@ Source: org.apache.lucene.search.similarities.BM25Similarity, org.apache.lucene.
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,10 +44,31 @@ def saturation(kept: Floats, average: float) -> Floats:
     return np.float32(K1 * (1 - B)) + kept * np.float32(K1 * B / (average or 1))
 
 
-def scored(weight: float, frequencies: Array | None, saturations: Floats) -> Floats:
-    """Scores of documents for one term; ``frequencies`` are left out where each is 1."""
-    if frequencies is None:
-        return np.float32(weight) / (1 + saturations)
-    told = frequencies.astype(np.float32)
-    scores: Floats = np.float32(weight) * told / (told + saturations)
-    return scores
+class Share(NamedTuple):
+    """What the list of one term adds to the scores of documents.
+
+    Attributes:
+        frequencies: per document, how often the term stands there.
+        saturations: per document, see :func:`saturation`.
+    """
+
+    documents: Array
+    frequencies: Array
+    saturations: Floats
+    weight: float
+
+
+def summed(shares: Sequence[Share], size: int) -> NDArray[np.float64]:
+    """Per document of a segment the sum of what several lists add to its score."""
+    if not shares:
+        return np.zeros(size)
+    # All at once: most lists are so short that a call takes longer than its work.
+    documents = [share.documents for share in shares]
+    told = np.concatenate([share.frequencies for share in shares], dtype=np.float32)
+    weights = np.array([share.weight for share in shares], np.float32)
+    scores = weights.repeat(list(map(len, documents)))
+    scores *= told
+    told += np.concatenate([share.saturations for share in shares])
+    scores /= told
+    sums: Array = np.bincount(np.concatenate(documents), scores, minlength=size)
+    return sums

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedded.leaf import FieldSize, Leaf
-from index.embedded.scoring import Floats, idf, saturation, scored
+from index.embedded.scoring import Floats, Share, idf, saturation
 from index.embedded.standing import Places, places_of
 from index.segment.lists import starts_of
 
@@ -45,16 +45,13 @@ class Posting:
             return int(self._leaf.segment.postings.documents[self._number])
         return int(np.count_nonzero(self._leaf.live[self.documents]))
 
-    def scores(
-        self, weight: float, saturations: Floats, wanted: Mask | None
-    ) -> tuple[Array, Floats]:
-        """The documents, or those of them that are wanted, with their scores."""
-        documents, frequencies = self.documents, self._parts.get("frequencies")
+    def share(self, weight: float, saturations: Floats, wanted: Mask | None) -> Share:
+        """What the term adds to the scores of its documents, or of those that are wanted."""
+        documents, frequencies = self.documents, self._frequencies
         if wanted is not None:
             kept = wanted[documents]
-            documents = documents[kept]
-            frequencies = None if frequencies is None else frequencies[kept]
-        return documents, scored(weight, frequencies, saturations[documents])
+            documents, frequencies = documents[kept], frequencies[kept]
+        return Share(documents, frequencies, saturations[documents], weight)
 
     def places(self, wanted: Mask) -> Places:
         """Where the term stands in the wanted documents."""

@@ -109,7 +109,7 @@ public final class Lucene {
       times.add(new ArrayList<>());
     }
     double left = repetitions * SLOW_MS;
-    for (int done = 0; left > 0 && done < repetitions; done += asked.size()) {
+    for (int done = 0; left > 0 && done < repetitions + asked.size(); done += asked.size()) {
       for (int n = 0; n < asked.size(); n++) {
         long started = System.nanoTime();
         run(work, asked.get(n));
@@ -118,7 +118,10 @@ public final class Lucene {
         left -= ms;
       }
     }
-    return "{\"ms\": " + times + "}";
+    // The first round warms up.
+    List<List<String>> counting =
+        times.stream().map(mine -> mine.size() > 1 ? mine.subList(1, mine.size()) : mine).toList();
+    return "{\"ms\": " + counting + "}";
   }
 
   private static String json(Object answer) {
