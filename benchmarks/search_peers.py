@@ -278,20 +278,25 @@ def _asked(
                     like=queries[0].operator not in one.opened["unlike"],
                 )
             alive.append(one)
+    dead: set[str] = set()
     each = -(-repetitions // _ROUNDS)
     for turn in range(_ROUNDS):
         for one in alive:
             mine = times.get(one.name)
             if mine is None or len(mine) < turn * each:  # one that is slow is asked less often
                 continue
-            answer = one.process.ask("measure", work, each, *numbers)
-            mine += (ms for some in answer["ms"] for ms in some)
+            with _told(one.name):
+                answer = one.process.ask("measure", work, each, *numbers)
+                mine += (ms for some in answer["ms"] for ms in some)
+                continue
+            del times[one.name]
+            dead.add(one.name)
     for one in alive:
         if one.name in times:
             cell = one.cells[work, queries[0].kind]
             ms = tuple(sorted(times[one.name]))
             one.cells[work, queries[0].kind] = replace(cell, ms=ms)
-    return alive
+    return [one for one in alive if one.name not in dead]
 
 
 def _say(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -29,6 +30,7 @@ from benchmarks.peers.registry import ENGINES
 from benchmarks.peers.whoosh_stock import Whoosh
 from benchmarks.search_documents import FACETS, PAGE, paged, synthetic
 from benchmarks.search_figures import Built, Cell, Measured
+from benchmarks.search_peers import Setting, measure
 from benchmarks.search_queries import SELECTED, Drawing
 from benchmarks.search_report import common, differences, last_line, report
 
@@ -333,3 +335,52 @@ def test_medians_are_over_the_classes_that_all_with_facets_can_do() -> None:
     assert line["faceted_page_ms"] == {"a": 1.0, "b": 2.0}
     assert line["slowest_class_ms"] == {"a": 1.0, "b": 2.0}
     assert line["indexing_docs_per_s"] == {"a": 5.0, "b": 5.0}
+
+
+DYING = """
+import os
+from benchmarks.peers.protocol import serve
+from benchmarks.peers.watwerkt import Watwerkt
+
+class Dying(Watwerkt):
+    asked = 0
+
+    def count(self, asked):
+        Dying.asked += 1
+        if Dying.asked > 30:
+            os._exit(1)
+        return super().count(asked)
+
+serve(Dying)
+"""
+
+
+def test_an_engine_that_dies_while_it_is_timed_leaves_the_figures_of_the_others(
+    records: Sequence[Record],
+    queries: Sequence[Asked],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ours = ENGINES["watwerkt"]
+    dying = replace(
+        ours, name="dying", command=lambda _facts, _folder: [sys.executable, "-c", DYING]
+    )
+    some = [asked for asked in queries if asked.kind in {"and2", "word_mid"}]
+    some = [replace(asked, number=number) for number, asked in enumerate(some)]
+    write_queries(some, tmp_path / "queries.tsv")
+    setting = Setting(
+        documents=tmp_path / "documents.tsv",
+        queries=tmp_path / "queries.tsv",
+        facts=write_records("made", records, tmp_path / "documents.tsv"),
+        asked=some,
+        repetitions=20,
+        scratch=tmp_path,
+        cache=tmp_path,
+        fresh=False,
+    )
+    alike = [replace(engine, warm_seconds=0.0) for engine in (dying, ours)]
+    (found,) = measure(alike, setting)
+    assert found.name == "watwerkt"
+    assert {work for work, _ in found.cells} == {"top10", "faceted_page", "count"}
+    assert all(len(cell.ms) >= 20 for cell in found.cells.values())
+    assert "dying is left out: dying ended" in capsys.readouterr().err

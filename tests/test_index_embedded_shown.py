@@ -102,12 +102,18 @@ def documents_(draw: st.DrawFn) -> Document:
 
 
 FREQUENT: Document = ({"body_stem": [(at, "a") for at in range(3)]}, [(1, 0)])
+WORDS = tuple("abcdefghijklmno")
+MANY: Document = (
+    {"body_stem": list(enumerate(WORDS)), "body_part": [(3, "a"), (3, "a"), (20, "k")]},
+    [(1, 0), (2, 4)],
+)
+FEW: Document = ({"body_stem": [(0, "c"), (70, "m")]}, [(1, 0), (5, 60)])
 
 
 @settings(max_examples=110)
 @given(st.lists(documents_(), min_size=1, max_size=6), trees)
 @example([FREQUENT] * 150, Terms(("a",), "stem"))
-@example([FREQUENT] * 300, Terms(tuple("abcdefghijklmno"), "stem"))
+@example([MANY, FEW, FEW, MANY, FEW, ({}, [])], Terms(WORDS, "stem"))
 def test_all_hits_at_once_have_the_pages_that_each_has_alone(
     told: list[Document], tree: Node
 ) -> None:
@@ -130,7 +136,7 @@ def where_all(
     """Where the positions are others than in the plain document."""
     for document in some:
         for name in NAMES:
-            for terms in (("a",), ("b", "c"), TERMS):
+            for terms in (("a",), ("b", "c"), TERMS, WORDS):
                 plain = plain_positions(told[document][0], name, terms)
                 if list(found.positions(document, name, terms)) != plain:
                     yield document, name, terms

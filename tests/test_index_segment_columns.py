@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.segment.columns import Column, ColumnBuilder, narrow
+from index.segment.columns import Column, ColumnBuilder, Table, narrow
 from index.segment.container import Container, ContainerWriter
 
 Values = list[tuple[str, ...]]
@@ -67,6 +67,34 @@ def test_values_are_counted_in_any_choice_of_documents(told: Values, data: st.Da
             assert counts.tolist() == [expected[name] for name in names]
             codes = column.codes(documents).tolist()
             assert [names[code] for code in codes] == [v for at in documents for v in told[at]]
+
+
+numbered = [tuple(f"v{n:03}" for n in range(many)) for many in (9, 254, 255, 256)]
+
+
+@settings(max_examples=75)
+@given(st.lists(columns, max_size=3), st.data())
+@example([[*[("a",)] * 30, numbered[0]]], None)  # more values than fit in a row
+@example([[*[("a",)] * 30, numbered[1]], [("b",)] * 31], None)
+@example([[*[("a",)] * 30, numbered[2]], [("b",)] * 31], None)
+@example([[*[()] * 30, numbered[3]], [*[("b", "c")] * 31]], None)
+@example([[("a",)] * 70_000], None)
+def test_several_columns_are_counted_at_once(
+    several: list[Values], data: st.DataObject | None
+) -> None:
+    size = max(map(len, several), default=0)
+    several = [[*told, *[()] * (size - len(told))] for told in several]
+    choices = [list(range(0, size, 3)), list(range(size)), list(range(size - 1))]
+    if data is not None and size:
+        choices.append(sorted(data.draw(st.sets(st.integers(0, size - 1)))))
+    with ExitStack() as stack:
+        table_of = [stack.enter_context(kept(told)) for told in several]
+        table = Table(table_of, size)
+        for documents in choices:
+            found = table.count(np.array(documents, np.int64))
+            for told, column, counts in zip(several, table_of, found, strict=True):
+                expected = Counter(v for at in documents for v in told[at])
+                assert counts.tolist() == [expected[v.decode()] for v in column.values]
 
 
 @settings(max_examples=75)

@@ -5,10 +5,11 @@ is run as ``python -m benchmarks.peers.NAME``. A command is one line with tabs, 
 of JSON. Times are taken here, around a single query, in the process of the engine.
 
 hello                               nothing, once the engine is loaded
-    build DOCUMENTS FOLDER              index documents into an empty folder
+build DOCUMENTS FOLDER              index documents into an empty folder
 open DOCUMENTS FOLDER QUERIES       open that index and read the queries
 warm SECONDS                        ask all queries for all works until the time is over
-measure WORK REPETITIONS NUMBER…    ask these in turn until each was asked so often together
+answers WORK NUMBER…                what it answers to these; null when it cannot do that
+measure WORK REPETITIONS NUMBER…    ask these in turn, so many in all, after once to warm up
 
 An engine in another language keeps to the same lines (``lucene/``). Standard library alone.
 """

@@ -22,7 +22,7 @@ from index.embedded.leaf import Leaf, SearchedSegment
 from index.embedded.matches import Matches, Selection
 from index.embedded.ranking import Place, best
 from index.embedded.snapshot import Snapshot
-from index.segment.build import BYTES_PER_OCCURRENCE, SegmentBuilder
+from index.segment.build import SegmentBuilder
 from index.segment.merge import Source, merge
 from index.tree import (
     Everything,
@@ -37,6 +37,7 @@ from index.tree import (
 from search_app.wsgi import SMALL_VALUES
 
 _MEMORY = 512 << 20  # bytes, as much as others get
+_PER_OCCURRENCE = 32  # bytes of it while a segment is made, about
 _FIELD = "body_exact"
 _WIDEST = 200  # words that a prefix or a spelling may stand for
 
@@ -76,7 +77,7 @@ class Watwerkt:
 
         for record in records:
             _add(builder, record)
-            if builder.occurrences * BYTES_PER_OCCURRENCE > _MEMORY:
+            if builder.occurrences * _PER_OCCURRENCE > _MEMORY:
                 write()
                 builder = SegmentBuilder()
         if builder.size:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -25,6 +24,7 @@ from index.completion import (
     read_typed,
     shared,
 )
+from index.embedded.kept import kept
 from index.embedded.leaf import mask_of
 from index.embedded.ranking import best
 from index.embedded.snapshot import Snapshot
@@ -46,7 +46,6 @@ class Completer:
         self._left = [leaf.live & ~a for leaf, a in zip(snapshot.leaves, away, strict=True)]
         self._documents = [left.nonzero()[0] for left in self._left]
         self._readable = self._in_our_languages()
-        self._having = lru_cache(maxsize=_KEPT)(self._documents_having)
         self._archetypes = ArchetypeList(self._present(taxonomy))
         self._titles = NameList(self._titled())
         self._pairs = PairList(self._pair_counts())
@@ -135,7 +134,8 @@ class Completer:
             if weight:
                 yield float(weight), f"{head} {word}".lstrip()
 
-    def _documents_having(self, word: str) -> list[tuple[Array, Array]]:
+    @kept(_KEPT)
+    def _having(self, word: str) -> list[tuple[Array, Array]]:
         """Per segment, who has a word in the title, and who in the text."""
         found = zip(
             *(self._snapshot.documents_with(word, f) for f in ("title", "body")), strict=True

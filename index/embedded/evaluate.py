@@ -64,7 +64,7 @@ class Evaluation:
         self._tree = tree
         self._possible = leaf.live
         self._standing: dict[tuple[Phrase | Near, str], Array] = {}
-        self._having: dict[Terms, Mask] = {}
+        self._constants: dict[Terms, Mask] = {}
         narrowed = self._narrowed(tree)
         self.matching = narrowed if leaf.whole else narrowed & leaf.live
         """Which live documents match."""
@@ -117,9 +117,9 @@ class Evaluation:
 
     def _constant(self, leaf: Terms) -> Mask:
         """Documents with any of many words, which is asked for more than once."""
-        known = self._having.get(leaf)
+        known = self._constants.get(leaf)
         if known is None:
-            known = self._having[leaf] = self._any([leaf])
+            known = self._constants[leaf] = self._any([leaf])
         return known
 
     def _documents(self, leaf: Choice) -> Iterator[Array]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from index.api import Sort
 from index.completion import TITLE_WEIGHT
+from index.embedded.kept import kept
 from index.embedded.scoring import Floats, kept_lengths
 from index.near import NearWords
 from index.segment.columns import Table
@@ -24,7 +24,7 @@ Mask = NDArray[np.bool_]
 EXACT = ("title_exact", "body_exact")
 """The fields of which the exact words are the words of the collection."""
 
-_RECORDS_KEPT = 1 << 10  # what is shown of documents; who narrows an answer sees the same again
+_RECORDS_KEPT = 1 << 7  # what is shown of documents; who narrows an answer sees the same again
 _TABLES_KEPT = 4  # of facets that are counted together; those of the product are always the same
 _FILTERS_KEPT = 64  # of which the documents are kept: who narrows an answer chooses them again
 
@@ -40,16 +40,10 @@ class FieldSize:
 class SearchedSegment(Segment):
     """A segment that remembers what was worked out of it, for as long as it is searched."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.kept_lengths = lru_cache(maxsize=None)(self._kept_lengths)
-        self.ranks = lru_cache(maxsize=None)(self._ranks)
-        self.numbers = lru_cache(maxsize=None)(self._numbers)
-        self.stored = lru_cache(maxsize=_RECORDS_KEPT)(super().stored)  # type: ignore[method-assign]
-        self.order = lru_cache(maxsize=None)(self._order)
-        self.table = lru_cache(maxsize=_TABLES_KEPT)(self._table)
-        self.having = lru_cache(maxsize=_FILTERS_KEPT)(self._having)
-        self.field_size = lru_cache(maxsize=None)(self._field_size)
+    @kept(_RECORDS_KEPT)
+    def stored(self, document: int) -> Any:
+        """What is shown of a document; not to be changed, as others are given it too."""
+        return super().stored(document)
 
     @cached_property
     def words(self) -> Mapping[str, int]:
@@ -90,7 +84,8 @@ class SearchedSegment(Segment):
             return []
         return [value.decode() for value in self.column(name).values]
 
-    def _numbers(self, name: str) -> Array:
+    @kept()
+    def numbers(self, name: str) -> Array:
         """Per document the number that its value in a column is; 0 where it has none."""
         values = [*map(float, self.column_values(name)), 0.0]
         return np.array(values)[self.ranks(name)]
@@ -103,29 +98,33 @@ class SearchedSegment(Segment):
         """The only value of a document in a column; empty where it has none."""
         return self.column(name).first_of(document) if name in self.columns else ""
 
-    def _kept_lengths(self, field: str) -> Floats:
+    @kept()
+    def kept_lengths(self, field: str) -> Floats:
         """Per document the length of a field as it is compared, see :mod:`.scoring`."""
         return kept_lengths(self.lengths(field))
 
-    def _ranks(self, name: str) -> Array:
+    @kept()
+    def ranks(self, name: str) -> Array:
         """Per document where its value of a column stands in the order of them all, -1 for none."""
         if name not in self.columns:
             return np.full(self.size, -1)
         return self.column(name).first()
 
-    def _order(self, sort: Sort) -> Array:
+    @kept()
+    def order(self, sort: Sort) -> Array:
         """A number per document by which those that score the same are ordered."""
-        ids = self._ranks("id")
+        ids = self.ranks("id")
         if sort is Sort.TITLE:
-            major = self._ranks("title_key")
+            major = self.ranks("title_key")
         else:
-            dates = self._ranks("published")
+            dates = self.ranks("published")
             told = dates if sort is Sort.OLDEST else self.size - 1 - dates
             major = np.where(dates < 0, self.size, told)
         order: Array = major * self.size + ids
         return order
 
-    def _having(self, name: str, values: frozenset[str]) -> Mask:
+    @kept(_FILTERS_KEPT)
+    def having(self, name: str, values: frozenset[str]) -> Mask:
         """Which documents have any of these values in a column."""
         if name not in self.columns:
             return np.zeros(self.size, bool)
@@ -133,11 +132,13 @@ class SearchedSegment(Segment):
         found = (column.values.find(value.encode()) for value in values)
         return column.having([code for code in found if code is not None])
 
-    def _table(self, names: tuple[str, ...]) -> Table:
+    @kept(_TABLES_KEPT)
+    def table(self, names: tuple[str, ...]) -> Table:
         """Those of some columns that it has, side by side."""
         return Table([self.column(name) for name in names if name in self.columns], self.size)
 
-    def _field_size(self, field: str) -> FieldSize:
+    @kept()
+    def field_size(self, field: str) -> FieldSize:
         """Of all documents, deleted ones too."""
         return counted(self.lengths(field))
 

@@ -62,7 +62,11 @@ class Selection:
         return [one & left for one, left in zip(matching, self._left, strict=True)]
 
     def inside(self, matching: Masks, aside: frozenset[str] = frozenset()) -> list[Array]:
-        """Per segment what may be found and was chosen, the choice in some facets set aside."""
+        """Per segment what was chosen of ``matching``, the choice in some facets set aside.
+
+        Args:
+            matching: without what is gone (:meth:`may_be_found`).
+        """
         masks = [matching]
         if self._years is not None:
             masks.append(self._years)

@@ -72,8 +72,10 @@ def _best_of(sort: Sort, found: Found, last: int) -> Array:
         chosen = _smallest(ties, last)
         return chosen[np.argsort(ties[chosen])]
     scores = found.scores
+    if not last:
+        return np.empty(0, np.int64)
     chosen = np.arange(len(scores))
-    if len(scores) > last > 0:
+    if len(scores) > last:
         # What is rounded to the same as the last one that is shown, and a little more.
         least = np.partition(scores, len(scores) - last)[len(scores) - last]
         chosen = np.flatnonzero(scores > least - 2 * 10**-_DIGITS)

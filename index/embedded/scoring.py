@@ -70,5 +70,5 @@ def summed(shares: Sequence[Share], size: int) -> NDArray[np.float64]:
     scores *= told
     told += np.concatenate([share.saturations for share in shares])
     scores /= told
-    sums: Array = np.bincount(np.concatenate(documents), scores, minlength=size)
-    return sums
+    sums = np.bincount(np.concatenate(documents), scores, minlength=size)
+    return sums.astype(np.float64, copy=False)  # of no numbers they are whole ones

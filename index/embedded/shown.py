@@ -40,9 +40,8 @@ class Shown:
         self._terms = terms
         self._at = at
         self._size = segment.size
-        self._documents = np.unique(list(documents))
-        self.records = {document: segment.stored(document) for document in self._documents.tolist()}
-        """Document -> what was kept of it."""
+        self.records = {document: segment.stored(document) for document in sorted(set(documents))}
+        """Document -> what was kept of it; not to be changed."""
         self._found: dict[tuple[str, tuple[str, ...]], Positions] = {}
 
     def positions(self, document: int, name: str, terms: tuple[str, ...]) -> Sequence[int]:

@@ -6,13 +6,14 @@ from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.embedded.kept import kept
 from index.embedded.leaf import EXACT, Leaf
 from index.embedded.ranking import Found, Place
 from index.embedded.scoring import idf
@@ -61,11 +62,6 @@ class Snapshot:
         self.revision = revision
         """Revision of the catalogue that it shows."""
         self.terms = TermLists(self.leaves)
-        self.facet = lru_cache(maxsize=None)(self._facet)
-        self.side_by_side = lru_cache(maxsize=None)(self._side_by_side)
-        self.values = lru_cache(maxsize=None)(self._values)
-        # Who narrows an answer asks for the same words again.
-        self._known = lru_cache(maxsize=_STEMS_KEPT)(self._look_up)
 
     @cached_property
     def live(self) -> int:
@@ -103,7 +99,8 @@ class Snapshot:
 
     # Facets
 
-    def _facet(self, name: str) -> FacetValues:
+    @kept()
+    def facet(self, name: str) -> FacetValues:
         """The values of a facet."""
         own = [leaf.segment.column_values(name) for leaf in self.leaves]
         values = own[0] if len(own) == 1 else sorted(set().union(*own))
@@ -111,7 +108,8 @@ class Snapshot:
         numbers = (np.array([places[value] for value in one], np.int64) for one in own)
         return FacetValues(np.array(values, object), tuple(numbers))
 
-    def _side_by_side(self, facets: tuple[str, ...]) -> SideBySide:
+    @kept()
+    def side_by_side(self, facets: tuple[str, ...]) -> SideBySide:
         """The values of several facets, in this order."""
         own = [self.facet(facet).values for facet in facets]
         numbers = np.repeat(np.arange(len(own)), list(map(len, own)))
@@ -140,18 +138,17 @@ class Snapshot:
                 counts[facet][self.facet(facet).numbers[at]] += own
         return counts
 
-    def _values(self, facet: str) -> tuple[str, ...]:
+    @kept()
+    def values(self, facet: str) -> tuple[str, ...]:
         """Values of a facet in this state."""
         counts = self.count(facet, [leaf.live.nonzero()[0] for leaf in self.leaves])
         return tuple(self.facet(facet).values[counts > 0].tolist())
 
     # Lexicon (index.lexicon)
 
+    @kept(_STEMS_KEPT)  # who narrows an answer asks for the same words again
     def has_stem(self, stem: str) -> bool:
         """Whether a title, label or text has a word with this stem."""
-        return self._known(stem)
-
-    def _look_up(self, stem: str) -> bool:
         found = self.terms.fields(stem)
         return any(_live(found[name]) for name in _STEMMED if name in found)
 
@@ -193,6 +190,7 @@ class Snapshot:
         """Of a word by the titles and texts that have it, those gone since counted too."""
         return sum(leaf.segment.words.get(word, 0) for leaf in self.leaves)
 
+    @kept(_STEMS_KEPT)
     def frequency(self, word: str) -> int:
         """Number of documents that have this exact word in their title or text."""
         found = self.terms.fields(word)
@@ -207,7 +205,7 @@ class Snapshot:
         documents = np.unique(np.concatenate([posting.documents for posting in some]))
         return int(np.count_nonzero(leaf.live[documents]))
 
-    @cached_property
+    @property
     def speller(self) -> Speller:
         """Spells with the words of this state."""
         return Speller(self.near, self.frequency)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.embedded.kept import kept
 from index.embedded.leaf import FieldSize, Leaf
 from index.embedded.scoring import Floats, Share, idf, saturation
 from index.embedded.standing import Places, places_of
@@ -65,9 +66,9 @@ class Posting:
 
     def place(self, document: int) -> int | None:
         """Which of its documents, counted from 0, is this one; None when it is none of them."""
-        at = bisect_left(self._views.documents, document)
-        found = at < len(self._views.documents) and self._views.documents[at] == document
-        return at if found else None
+        own = self._view
+        at = bisect_left(own, document)
+        return at if at < len(own) and own[at] == document else None
 
     def positions(self, place: int) -> list[int]:
         """Where the term stands in one of its documents, ascending."""
@@ -85,10 +86,13 @@ class Posting:
         return np.ones(len(self.documents), np.uint8) if told is None else told
 
     @cached_property
+    def _view(self) -> memoryview:
+        return self.documents.data
+
+    @cached_property
     def _views(self) -> _Views:
         frequencies = self._parts.get("frequencies")
         return _Views(
-            self.documents.data,
             None if frequencies is None else frequencies.data,
             self._parts["positions"].data,
         )
@@ -106,7 +110,6 @@ class Posting:
 class _Views(NamedTuple):
     """Parts of a list of which single numbers are read."""
 
-    documents: memoryview
     frequencies: memoryview | None
     positions: memoryview
 
@@ -116,24 +119,17 @@ class TermLists:
 
     def __init__(self, leaves: Sequence[Leaf]) -> None:
         self._leaves = leaves
-        self._found = lru_cache(maxsize=_KEPT)(self._find)
-        self.size = lru_cache(maxsize=None)(self._size)
-        self.idf = lru_cache(maxsize=_KEPT)(self._idf)
-        self.saturations = lru_cache(maxsize=None)(self._saturations)
 
     def lists(self, name: str, term: str) -> Sequence[Posting | None]:
         """Per segment the list of a term in a field, None where no document has it."""
-        return self._found(term).get(name, self._nowhere)
-
-    def fields(self, term: str) -> dict[str, list[Posting | None]]:
-        """The same of all fields in which a term stands."""
-        return self._found(term)
+        return self.fields(term).get(name, self._nowhere)
 
     def having(self, name: str, term: str) -> int:
         """How many live documents have a term in a field."""
         return sum(one.live for one in self.lists(name, term) if one is not None)
 
-    def _idf(self, name: str, term: str) -> float:
+    @kept(_KEPT)
+    def idf(self, name: str, term: str) -> float:
         """What a term weighs in a field.
 
         The part of a compound is as rare as the word is by itself and as a part; else parts would
@@ -151,7 +147,9 @@ class TermLists:
     def _nowhere(self) -> list[None]:
         return [None] * len(self._leaves)
 
-    def _find(self, term: str) -> dict[str, list[Posting | None]]:
+    @kept(_KEPT)
+    def fields(self, term: str) -> dict[str, list[Posting | None]]:
+        """The same of all fields in which a term stands."""
         found: dict[str, list[Posting | None]] = {}
         key = term.encode()
         for at, leaf in enumerate(self._leaves):
@@ -159,11 +157,14 @@ class TermLists:
                 found.setdefault(name, [None] * len(self._leaves))[at] = Posting(leaf, number)
         return found
 
-    def _size(self, name: str) -> FieldSize:
+    @kept()
+    def size(self, name: str) -> FieldSize:
+        """What live documents have in a field."""
         sizes = [leaf.size_of(name) for leaf in self._leaves]
         return FieldSize(sum(s.documents for s in sizes), sum(s.terms for s in sizes))
 
-    def _saturations(self, name: str, at: int) -> Floats:
+    @kept()
+    def saturations(self, name: str, at: int) -> Floats:
         """Per document of segment number ``at``, what its length does to its scores."""
         size = self.size(name)
         kept = self._leaves[at].segment.kept_lengths(name)

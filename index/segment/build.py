@@ -27,8 +27,6 @@ Array = NDArray[Any]
 Occurrences = tuple[Sequence[str], Sequence[int] | None]
 """The terms of a field as they follow each other, and their ascending positions if these count."""
 
-BYTES_PER_OCCURRENCE = 32  # of memory, at most, while a segment is written
-
 _AT_ONCE = 1 << 18  # occurrences that are inverted together
 _PLACE = 32  # bits of the place of an occurrence
 _PLACES = (1 << _PLACE) - 1

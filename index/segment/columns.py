@@ -24,6 +24,7 @@ from index.segment.strings import Strings, packed
 Array = NDArray[Any]
 Mask = NDArray[np.bool_]
 
+_AT_ONCE = 1 << 15  # documents that are counted together
 _FITTING = 0.95  # of the documents; the rows of a table are as wide as these need
 
 
@@ -135,6 +136,11 @@ class Table:
             rest.append((owners[~fits], codes[~fits].astype(np.int64) + first))
             filled += counts
         self._rest = [np.concatenate(one) for one in zip(*rest, strict=True)] if rest else []
+        of_each = [
+            np.bincount(codes, minlength=len(column.values))
+            for column, (codes, _) in zip(columns, told, strict=True)
+        ]
+        self._of_all = np.concatenate([np.empty(0, np.int64), *of_each])
 
     def count(self, documents: Array) -> list[Array]:
         """For each column and value, how many of ``documents`` have it."""
@@ -147,13 +153,14 @@ class Table:
         bounds = self._bounds.tolist()
         return [counts[start:end] for start, end in pairwise(bounds)]
 
-    @cached_property
-    def _of_all(self) -> Array:
-        return self._counted(np.arange(self._size))
-
     def _counted(self, documents: Array) -> Array:
-        many = int(self._bounds[-1])
-        counts = np.bincount(self._rows.take(documents, axis=0).ravel(), minlength=many + 1)[:many]
+        many = len(self._of_all)
+        counts = np.zeros(many + 1, np.int64)
+        # Some at a time, as what is gathered of them is widened to 64 bits.
+        for first in range(0, len(documents), _AT_ONCE):
+            rows = self._rows.take(documents[first : first + _AT_ONCE], axis=0)
+            counts += np.bincount(rows.ravel(), minlength=many + 1)
+        counts = counts[:many]
         if self._rest and len(self._rest[0]):
             owners, codes = self._rest
             chosen = np.zeros(self._size, bool)
