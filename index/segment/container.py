@@ -8,8 +8,8 @@
     these two starts (u32), zero (u32), magic (8 bytes)
 
 All numbers are little-endian. Opening reads the footer, the checksums and the table; a block of a
-section is compared with its checksum when it is first used, so that opening takes the same time
-for any size and still no changed byte is ever taken for an answer.
+section is compared with its checksum when it is first used, so that opening reads little and still
+no changed byte is ever taken for an answer.
 """
 
 from __future__ import annotations
