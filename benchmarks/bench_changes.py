@@ -56,7 +56,7 @@ def _document(record: Record) -> Document:
 class _Elsewhere(MemoryStore):
     """A catalogue of which the texts are not at hand."""
 
-    def pages(self, document_id: str, numbers: Iterable[int]) -> tuple[Page, ...]:  # noqa: ARG002
+    def pages(self, document_id: str, numbers: Iterable[int]) -> tuple[Page, ...]:  # noqa: ARG002 - whatever is asked
         """None."""
         return ()
 

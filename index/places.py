@@ -41,10 +41,10 @@ def _names(fields: tuple[str, ...], forms: tuple[str, ...]) -> tuple[str, ...]:
 def where(leaf: Choice, field: str, positions: Positions) -> list[list[int]]:
     """Per word of a leaf the positions in one field of a document, ascending."""
     names = names_of(leaf, (field,))
-    return [_together([positions(name, group) for name in names]) for group in leaf.groups]
+    return [together([positions(name, group) for name in names]) for group in leaf.groups]
 
 
-def _together(several: Iterable[Sequence[int]]) -> list[int]:
+def together(several: Iterable[Sequence[int]]) -> list[int]:
     """All of several ascending positions, ascending, each once."""
     some = [one for one in several if one]
     return list(some[0]) if len(some) == 1 else sorted(set().union(*some))

@@ -25,9 +25,9 @@ from index.completion import (
     shared,
 )
 from index.embedded.kept import kept
-from index.embedded.leaf import mask_of
 from index.embedded.ranking import best
 from index.embedded.snapshot import Snapshot
+from index.segment.columns import mask_of
 
 Array = NDArray[Any]
 Masks = list[NDArray[np.bool_]]

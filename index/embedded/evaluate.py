@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedded.leaf import Leaf as SegmentLeaf
-from index.embedded.leaf import mask_of
 from index.embedded.scoring import Share, summed
 from index.embedded.standing import Places, documents_with
 from index.embedded.terms import Posting, TermLists
 from index.fields import FORMS, TEXT_FIELDS
 from index.places import fields_of, names_of
+from index.segment.columns import mask_of
 from index.tree import (
     And,
     Choice,

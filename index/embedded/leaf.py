@@ -166,13 +166,6 @@ class Leaf:
         return counted(self.segment.lengths(field)[self.live])
 
 
-def mask_of(documents: Array | list[int], size: int) -> Mask:
-    """Some of ``size`` documents as a mask."""
-    mask = np.zeros(size, bool)
-    mask[documents] = True
-    return mask
-
-
 def counted(lengths: Array) -> FieldSize:
     """The size of a field in documents of these lengths."""
     return FieldSize(int(np.count_nonzero(lengths)), int(lengths.sum(dtype=np.int64)))

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.embedded.leaf import SearchedSegment, mask_of
+from index.embedded.leaf import SearchedSegment
 from index.embedded.terms import Posting, TermLists
-from index.places import IN_TITLE, fields_of, names_of, standing
+from index.places import IN_TITLE, fields_of, names_of, standing, together
+from index.segment.columns import mask_of
 from index.segment.lists import starts_of
 from index.tree import Choice, Leaf, Near, Phrase, Terms
 
@@ -131,10 +132,7 @@ def _united(several: Sequence[Positions]) -> Positions:
     if len(some) < 2:
         return some[0] if some else {}
     documents = dict.fromkeys(chain.from_iterable(some))
-    return {
-        document: sorted(set().union(*(one[document] for one in some if document in one)))
-        for document in documents
-    }
+    return {document: together(one.get(document, ()) for one in some) for document in documents}
 
 
 def _pages(page_starts: Sequence[Sequence[int]], words: Iterable[Sequence[int]]) -> list[PageMatch]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import count, pairwise, repeat
 from typing import Any
@@ -58,11 +58,10 @@ class Column:
 
     def count(self, documents: Array) -> Array:
         """For each value, how many of ``documents`` have it."""
-        if 2 * len(documents) <= self._size:
-            return np.bincount(self.codes(documents), minlength=len(self.values))
-        others = np.ones(self._size, bool)
-        others[documents] = False
-        return self._of_all - self.count(others.nonzero()[0])
+        return _by_the_fewer(documents, self._size, lambda: self._of_all, self._counted)
+
+    def _counted(self, documents: Array) -> Array:
+        return np.bincount(self.codes(documents), minlength=len(self.values))
 
     @cached_property
     def _of_all(self) -> Array:
@@ -76,9 +75,7 @@ class Column:
         entries = chosen[self._codes]
         if self._one_each:
             return entries
-        documents = np.zeros(self._size, bool)
-        documents[self._owners[entries]] = True
-        return documents
+        return mask_of(self._owners[entries], self._size)
 
     def first(self) -> Array:
         """The number of the first value of each document, -1 where it has none."""
@@ -144,12 +141,7 @@ class Table:
 
     def count(self, documents: Array) -> list[Array]:
         """For each column and value, how many of ``documents`` have it."""
-        if 2 * len(documents) <= self._size:
-            counts = self._counted(documents)
-        else:
-            others = np.ones(self._size, bool)
-            others[documents] = False
-            counts = self._of_all - self._counted(others.nonzero()[0])
+        counts = _by_the_fewer(documents, self._size, lambda: self._of_all, self._counted)
         bounds = self._bounds.tolist()
         return [counts[start:end] for start, end in pairwise(bounds)]
 
@@ -163,10 +155,26 @@ class Table:
         counts = counts[:many]
         if self._rest and len(self._rest[0]):
             owners, codes = self._rest
-            chosen = np.zeros(self._size, bool)
-            chosen[documents] = True
+            chosen = mask_of(documents, self._size)
             counts += np.bincount(codes[chosen[owners]], minlength=many)
         return counts
+
+
+def mask_of(documents: Array | list[int], size: int) -> Mask:
+    """Some of ``size`` documents as a mask."""
+    mask = np.zeros(size, bool)
+    mask[documents] = True
+    return mask
+
+
+def _by_the_fewer(
+    documents: Array, size: int, of_all: Callable[[], Array], count: Callable[[Array], Array]
+) -> Array:
+    """What ``count`` says of some documents; of more than half of ``size`` by the others."""
+    if 2 * len(documents) <= size:
+        return count(documents)
+    others = ~mask_of(documents, size)
+    return of_all() - count(others.nonzero()[0])
 
 
 class ColumnBuilder:
