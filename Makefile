@@ -7,7 +7,8 @@ WATWERKT_DATA ?= $(CURDIR)/data
 .DEFAULT_GOAL := help
 DOCUMENTS ?= 20000
 PEERS := .venv-peers
-.PHONY: help install demo test check format lock bench-peers bench-search
+TEXTS := search_app/translations
+.PHONY: help install demo test check format texts lock bench-peers bench-search
 
 help: ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -42,6 +43,12 @@ check: .venv/installed-dev ## lint, types, direction of imports
 format: .venv/installed-dev ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+texts: .venv/installed-dev ## collect the Dutch texts of the page, and compile their English
+	$(BIN)/pybabel -q extract -F $(TEXTS)/babel.cfg -k N_ --no-location --sort-output -o $(TEXTS)/messages.pot .
+	$(BIN)/pybabel -q update -i $(TEXTS)/messages.pot -d $(TEXTS) --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	rm $(TEXTS)/messages.pot
+	$(BIN)/pybabel -q compile -d $(TEXTS)
 
 lock: .venv/installed-dev ## write what is installed now to constraints.txt
 	$(BIN)/python -m pip freeze --exclude-editable --exclude watwerkt > constraints.txt
