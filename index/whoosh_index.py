@@ -12,8 +12,9 @@ from __future__ import annotations
 import secrets
 import shutil
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 import filelock
@@ -35,6 +36,7 @@ from index.api import (
     Completion,
     DocumentStore,
     Effort,
+    Listed,
     Query,
     Results,
     Unit,
@@ -43,6 +45,7 @@ from index.embedded.answer import Answer
 from index.embedded.completion import Completer
 from index.embedded.filling import fill, units
 from index.embedded.opening import Opener
+from index.embedded.ranking import Place
 from index.embedded.snapshot import Snapshot
 from index.embedded.state import (
     State,
@@ -59,6 +62,7 @@ from index.prepare import Prepared
 from index.resolve import Meanings
 
 _PATIENCE = 10.0  # seconds to wait until another has finished writing
+_LISTED_TOGETHER = 500  # hits; others may ask between
 
 
 class WhooshIndex:
@@ -86,6 +90,19 @@ class WhooshIndex:
         """How many documents answer the question."""
         with self._lock:
             return self._answer(query).total
+
+    def listed(self, query: Query) -> Iterator[Listed]:
+        """All hits in their order, of the state there is now."""
+        with self._lock:
+            answer = self._answer(query)
+            places = answer.places()
+        starts = range(0, len(places), _LISTED_TOGETHER)
+        several = (places[start : start + _LISTED_TOGETHER] for start in starts)
+        return chain.from_iterable(self._listed(answer, some) for some in several)
+
+    def _listed(self, answer: Answer, places: Sequence[Place]) -> list[Listed]:
+        with self._lock:
+            return list(answer.listed(places, self._store))
 
     def cross(self, query: Query, rows: str, columns: str) -> Mapping[tuple[str, str], Cell]:
         """How many documents or passages have each pair of values of two facets."""
