@@ -13,7 +13,7 @@ from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from index.api import Query, Sort, Unit
-from search_app.params import query_string, to_params
+from search_app.params import DEFAULT_SIZE, query_string, to_params
 
 PDF = "application/pdf"
 QUOTE = "quote"
@@ -135,6 +135,45 @@ def document_data_address(document_id: str) -> str:
 def search_data_address(query: Query) -> str:
     """The answer as JSON."""
     return _with(_DATA_AT[query.unit], query_string(query))
+
+
+def export_address(query: Query, ending: str, **more: str) -> str:
+    """The whole answer as a file; ``ending`` says in which format, ``more`` how it is written."""
+    folder = FOUND_AT[query.unit].rstrip("/")
+    asked = to_params(replace(query, page=1, size=DEFAULT_SIZE, explain=False))
+    return _with(f"{folder}/export.{ending}", urlencode([*asked, *more.items()]))
+
+
+def feed_address(query: Query) -> str:
+    """What is new among the documents that answer a question, as a feed."""
+    return _with("/feed.atom", query_string(followed(query)))
+
+
+def followed(query: Query) -> Query:
+    """The question of a feed, which has an order and a size of its own."""
+    return Query(
+        text=query.text,
+        filters=query.filters,
+        year_from=query.year_from,
+        year_to=query.year_to,
+        without=query.without,
+        language=query.language,
+    )
+
+
+def opensearch_address() -> str:
+    """How a browser asks this site."""
+    return "/opensearch.xml"
+
+
+def suggestions_address() -> str:
+    """What a question that is being typed may become, as browsers expect it."""
+    return "/opensearch/suggestions"
+
+
+def sitemap_address(part: int | None = None) -> str:
+    """The pages that may be found elsewhere; of very many only part number ``part``."""
+    return "/sitemap.xml" if part is None else f"/sitemap-{part}.xml"
 
 
 def _question(query: Query | None) -> str:

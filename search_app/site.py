@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -21,6 +21,8 @@ from corpus.vocabulary import Vocabulary
 from index.api import SearchIndex
 from index.names import FacetNames
 from search_app.naming import Names
+
+_TOGETHER = 200  # documents that are asked of the catalogue at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,19 @@ class Site:
         for document in self.catalogue.summaries([document_id]):
             return self._public(document)
         raise NotFound(f"There is no document with the id ‘{document_id}’.")
+
+    def summaries(self, ids: Sequence[str]) -> Iterator[Document]:
+        """The same for several, in this order; those that may not be read are left out."""
+        for start in range(0, len(ids), _TOGETHER):
+            some = ids[start : start + _TOGETHER]
+            found = {one.id: one for one in self.catalogue.summaries(list(set(some)))}
+            yield from (found[i] for i in some if i in found and self._is_public(found[i]))
+
+    def _is_public(self, document: Document) -> bool:
+        try:
+            return bool(self._public(document))
+        except NotFound:
+            return False
 
     def page(self, document_id: str, number: int) -> Page:
         """One page of a document.

@@ -86,6 +86,15 @@ SEARCHED = {
     "body": N_("tekst"),
 }
 
+# File of a whole answer -> what it is called.
+FILES = {
+    "csv": N_("CSV"),
+    "csv-semicolon": N_("CSV voor Nederlandse Excel"),
+    "ris": N_("RIS (Zotero, EndNote)"),
+    "bib": N_("BibTeX"),
+    "json": N_("JSON"),
+}
+
 # Text field of the form -> what it is called, and what goes into it.
 WORDS = {
     "all": (
