@@ -24,6 +24,8 @@ from index import Query, open_index
 from search_app.app import create_app
 
 THREADS = 8
+# A proxy on the same machine says whether its reader came by https, which whole addresses need.
+_BEHIND = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": {"x-forwarded-proto"}}
 # A page makes some thousand small values that are gone with it. To look through them for cycles
 # each time there are 700 takes a tenth of the time of a page with many facets.
 SMALL_VALUES = 20_000
@@ -55,7 +57,7 @@ def main(host: str, port: int) -> None:
     app = make_app()
     try:
         server = waitress.create_server(
-            app, host=host, port=port, threads=THREADS, ident="watwerkt"
+            app, host=host, port=port, threads=THREADS, ident="watwerkt", **_BEHIND
         )
     except OSError as error:
         raise UsageError(_unusable(error, host, port)) from error

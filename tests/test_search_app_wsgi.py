@@ -46,6 +46,15 @@ def serving(data: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
             process.kill()
 
 
+def test_behind_a_proxy_whole_addresses_are_those_of_its_reader(data: Path) -> None:
+    headers = {"Host": "wijk.example.org", "X-Forwarded-Proto": "https"}
+    with serving(data) as (address, _):
+        asked = urllib.request.Request(f"{address}robots.txt", headers=headers)
+        with urllib.request.urlopen(asked, timeout=PATIENCE) as response:
+            text = response.read().decode()
+    assert "Sitemap: https://wijk.example.org/sitemap.xml" in text
+
+
 def failing(data: Path, *arguments: str) -> tuple[int, str]:
     done = subprocess.run(
         command(*arguments),
