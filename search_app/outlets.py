@@ -18,6 +18,7 @@ from index.fields import FACET_NAMES
 from search_app import feed, opensearch, sitemap
 from search_app.absolute import Root
 from search_app.addresses import (
+    FOUND_AT,
     archetype_address,
     evidence_map_address,
     help_address,
@@ -26,6 +27,7 @@ from search_app.addresses import (
 )
 from search_app.api import completion_record
 from search_app.describing import Describing
+from search_app.dossier import NAMES as DOSSIER
 from search_app.export import (
     COMMAS,
     FORMATS,
@@ -37,7 +39,7 @@ from search_app.export import (
 )
 from search_app.naming import Names
 from search_app.pages import web_address
-from search_app.params import to_typed, written_year
+from search_app.params import PARAMETERS, to_typed, written_year
 from search_app.request import asked, language
 from search_app.site import Site, routes
 
@@ -163,7 +165,9 @@ def _pages(site: Site) -> list[sitemap.Entry]:
 
 def robots(_site: Site) -> Response:
     """What programs that follow links may read."""
-    return Response(sitemap.robots(here().to(sitemap_address)), mimetype="text/plain")
+    names = [*PARAMETERS, "lang", *DOSSIER]
+    text = sitemap.robots(here().to(sitemap_address), FOUND_AT.values(), names)
+    return Response(text, mimetype="text/plain")
 
 
 def browser_search(_site: Site) -> Response:

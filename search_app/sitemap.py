@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 from xml.sax.saxutils import escape
@@ -15,7 +15,8 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 # Each page has an address without parameters. What has any is a question, of which there are as
 # many as combinations of filters, a page as one question found it, or one reader's dossier.
-# Programs that know no ``*`` read the lines as they stand, the first that fits.
+# Programs that know no ``*`` take the first line with which an address begins. Some of these take a
+# line that ends with a ``?`` for one without it, so that parameters are told by their names.
 _RULES = """\
 User-agent: *
 Allow: /static/
@@ -25,8 +26,6 @@ Disallow: /export.
 Disallow: /passages/
 Disallow: /feed.atom
 Disallow: /opensearch/
-Disallow: /?
-Disallow: /passages?
 Disallow: /*?
 """
 
@@ -48,9 +47,15 @@ def sitemap_index(sitemaps: Iterable[Entry]) -> str:
     return "".join(_file("sitemapindex", "sitemap", sitemaps))
 
 
-def robots(sitemap_address: str) -> str:
-    """Pages may be read, what is made from a question need not be."""
-    return f"{_RULES}\nSitemap: {sitemap_address}\n"
+def robots(sitemap_address: str, paths: Iterable[str], names: Sequence[str]) -> str:
+    """Pages may be read, what is made from a question need not be.
+
+    Args:
+        paths: of the pages that answer questions.
+        names: of the parameters with which a question may begin.
+    """
+    asked = (f"Disallow: {path}?{name}=\n" for path in paths for name in names)
+    return f"{_RULES}{''.join(asked)}\nSitemap: {sitemap_address}\n"
 
 
 def _file(outer: str, inner: str, entries: Iterable[Entry]) -> Iterator[str]:

@@ -10,7 +10,11 @@ from flask.testing import FlaskClient
 from lxml import etree
 from search_app_collection import Collection, invented, make_collection
 
+from index import Query, Sort, Widening
+from index.fields import FACET_NAMES
 from search_app import sitemap
+from search_app.addresses import FOUND_AT
+from search_app.params import to_params
 
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
@@ -105,6 +109,7 @@ def test_robots_may_read_what_a_plain_page_needs(client: FlaskClient, path: str)
         "/?q=zelfbeheer",
         "/?kind=praktijk&theme=wonen",
         "/passages?role=tip",
+        "/?lang=en&q=zelfbeheer",
         "/export.csv",
         "/passages/export.json",
         "/feed.atom?q=x",
@@ -115,6 +120,25 @@ def test_robots_may_read_what_a_plain_page_needs(client: FlaskClient, path: str)
 )
 def test_robots_stay_out_of_questions(client: FlaskClient, path: str) -> None:
     assert not rules(client).can_fetch("*", f"http://localhost{path}")
+
+
+def test_a_question_begins_with_none_but_the_parameters_robots_are_told(
+    client: FlaskClient,
+) -> None:
+    everything = Query(
+        text="x",
+        filters={facet: frozenset({"y"}) for facet in FACET_NAMES},
+        year_from=2011,
+        year_to=2012,
+        sort=Sort.TITLE,
+        page=2,
+        size=20,
+        without=frozenset(Widening),
+        explain=True,
+    )
+    for name in {name for name, _ in to_params(everything)}:
+        for path in FOUND_AT.values():
+            assert not rules(client).can_fetch("*", f"http://localhost{path}?{name}=z"), name
 
 
 def test_robots_that_know_signs_stay_out_of_all_that_has_parameters(client: FlaskClient) -> None:

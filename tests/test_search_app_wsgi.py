@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from search_app_collection import invented, make_collection
@@ -49,9 +51,10 @@ def serving(data: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
 def test_behind_a_proxy_whole_addresses_are_those_of_its_reader(data: Path) -> None:
     headers = {"Host": "wijk.example.org", "X-Forwarded-Proto": "https"}
     with serving(data) as (address, _):
-        asked = urllib.request.Request(f"{address}robots.txt", headers=headers)
-        with urllib.request.urlopen(asked, timeout=PATIENCE) as response:
-            text = response.read().decode()
+        server = http.client.HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)
+        server.request("GET", "/robots.txt", headers=headers)
+        text = server.getresponse().read().decode()
+        server.close()
     assert "Sitemap: https://wijk.example.org/sitemap.xml" in text
 
 
