@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.document import Source
+from corpus.document import Access, Source
 from corpus.passage import Stance
 from index.api import NoteKind, Sort, Unit, Widening
 from search_app.advanced import ProblemKind
@@ -141,6 +141,12 @@ FIELDS = {
     "title": N_("Titel"),
     "authors": N_("Auteurs"),
     "publisher": N_("Uitgever"),
+}
+
+# Who may see a document that not everybody may see.
+ACCESS = {
+    Access.PARTNER: N_("Voor partners"),
+    Access.HIDDEN: N_("Verborgen"),
 }
 
 SOURCES = {
