@@ -73,7 +73,7 @@ def health(site: Site) -> tuple[Response, int]:
     catalogue = site.catalogue.revision
     try:
         documents = site.index.count(Query())
-        revision = {"catalogue": catalogue, "index": site.index.revision}
+        revision = {"catalogue": catalogue, "index": site.engine.revision}
     except WatwerktError as error:
         return jsonify({"ok": False, "error": str(error)}), 503
     return jsonify({"ok": True, "documents": documents, "revision": revision}), 200

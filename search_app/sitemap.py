@@ -22,6 +22,7 @@ User-agent: *
 Allow: /static/
 Disallow: /api/
 Disallow: /dossier
+Disallow: /aanmelden
 Disallow: /export.
 Disallow: /passages/
 Disallow: /feed.atom

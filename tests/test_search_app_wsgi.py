@@ -36,9 +36,13 @@ def command(*arguments: str) -> list[str]:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def serving(data: Path, **settings: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     with subprocess.Popen(
-        command("--port", "0"), env=environment(data), cwd=data, text=True, stdout=subprocess.PIPE
+        command("--port", "0"),
+        env=environment(data) | settings,
+        cwd=data,
+        text=True,
+        stdout=subprocess.PIPE,
     ) as process:
         try:
             assert process.stdout is not None
@@ -50,7 +54,7 @@ def serving(data: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
 
 def test_behind_a_proxy_whole_addresses_are_those_of_its_reader(data: Path) -> None:
     headers = {"Host": "wijk.example.org", "X-Forwarded-Proto": "https"}
-    with serving(data) as (address, _):
+    with serving(data, WATWERKT_PROXY="127.0.0.1") as (address, _):
         server = http.client.HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)
         server.request("GET", "/robots.txt", headers=headers)
         text = server.getresponse().read().decode()
