@@ -14,6 +14,7 @@ import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import filelock
@@ -35,8 +36,10 @@ from index.api import (
     Completion,
     DocumentStore,
     Effort,
+    FoundPage,
     Query,
     Results,
+    Similar,
     Unit,
 )
 from index.embedded.answer import Answer
@@ -100,6 +103,19 @@ class WhooshIndex:
             if self._completer is None or not self._completer.shows(snapshot, gone):
                 self._completer = Completer(snapshot, self._taxonomy, gone)
             return self._completer.complete(text, size)
+
+    def inside(
+        self, document_id: str, query: Query, best: int | None = None
+    ) -> tuple[FoundPage, ...]:
+        """On which pages of one document something stands that is asked."""
+        with self._lock:
+            answer = self._answer(replace(query, unit=Unit.DOCUMENTS, filters={}))
+            return answer.inside(document_id, self._store, best)
+
+    def similar(self, document: Document, by: str, query: Query) -> dict[str, tuple[Similar, ...]]:
+        """What is most like a document, apart for each value of a facet."""
+        with self._lock:
+            return self._answer(replace(query, unit=Unit.DOCUMENTS, text="")).similar(document, by)
 
     def ids(self) -> frozenset[str]:
         """Ids of all documents in the index."""
