@@ -16,6 +16,7 @@ from corpus.archetypes import Taxonomy
 from corpus.catalogue import Catalogue
 from corpus.errors import NotFound, WatwerktError
 from corpus.gaps import Gaps
+from corpus.licences import load_licences
 from corpus.originals import Originals
 from corpus.thesaurus import load_thesaurus
 from corpus.vocabulary import load_vocabulary
@@ -63,6 +64,7 @@ def create_app(
         thesaurus=load_thesaurus(taxonomy),
         originals=originals,
         vocabulary=load_vocabulary(),
+        licences=load_licences(),
         meanings=FacetNames(taxonomy),
         gaps=gaps,
     )
