@@ -27,6 +27,7 @@ from search_app.api import api
 from search_app.archetype_pages import archetype_pages
 from search_app.asking import asking
 from search_app.collecting import collecting
+from search_app.document_pages import document_pages
 from search_app.document_view import spoken_date
 from search_app.dossier import read, written
 from search_app.dossier_pages import dossiers
@@ -70,6 +71,7 @@ def create_app(
     )
     for blueprint in (
         pages(site),
+        document_pages(site),
         archetype_pages(site),
         asking(site),
         dossiers(site),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import batched
 
 from index.api import Query
 from search_app.addresses import file_address, text_address
@@ -85,4 +84,4 @@ def page_rows(
 
 def folds(rows: Sequence[PageRow]) -> tuple[tuple[PageRow, ...], ...]:
     """Pages as they are folded together."""
-    return tuple(batched(rows, _TOGETHER))
+    return tuple(tuple(rows[start : start + _TOGETHER]) for start in range(0, len(rows), _TOGETHER))

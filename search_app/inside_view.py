@@ -67,6 +67,11 @@ class InsideView:
     previous: str | None = None
     following: str | None = None
 
+    @property
+    def by_page(self) -> dict[int, int]:
+        """Number of a page -> in how many places of it something stands."""
+        return {place.page: place.places for place in self.pages}
+
 
 class Asked(NamedTuple):
     """What is asked inside a document (empty for nothing), and which page of results."""

@@ -26,7 +26,7 @@ _DEEPEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: ``depth`` is 1 for a chapter or a heading without a number, 2 for 1.1 …"""
+    """A heading; ``depth`` is 1 for a chapter or one without a number, 2 for 1.1, 3 for deeper."""
 
     text: str
     page: int

@@ -60,7 +60,9 @@ def reference(citation: Citation, language: str) -> Reference:
         after = f"{form}. {when}."
         return Reference("", citation.title, after + _behind(citation))
     authors = _listed([_inverted(name, language) for name in citation.authors])
-    return Reference(f"{_stopped(authors)} {when}. ", citation.title, f"{form}." + _behind(citation))
+    return Reference(
+        f"{_stopped(authors)} {when}. ", citation.title, f"{form}." + _behind(citation)
+    )
 
 
 def in_text(citation: Citation, language: str, page: int | None = None) -> str:
