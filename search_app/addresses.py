@@ -6,7 +6,7 @@ While a page is being made, every address of a page carries along what its reade
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -103,6 +103,20 @@ def text_address(
     asked = query_string(query) if query else ""
     address = _page(_text_path(document_id, page), _joined(asked, _inside(inside)))
     return address if hit is None else f"{address}#{HIT}{hit}"
+
+
+def text_addresses(
+    document_id: str, query: Query | None = None, inside: str = ""
+) -> Callable[[int], str]:
+    """The same for many pages: number of a page -> its address."""
+    before, after = text_address(document_id, 0, query, inside).split("/page/0", 1)
+    return lambda page: f"{before}/page/{page}{after}"
+
+
+def file_addresses(document_id: str) -> Callable[[int], str]:
+    """The original at many pages: number of a page -> the address there."""
+    address = file_address(document_id)
+    return lambda page: f"{address}#page={page}"
 
 
 def citation_address(document_id: str, suffix: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.api import Query
-from search_app.addresses import file_address, text_address
+from search_app.addresses import file_addresses, text_addresses
 from search_app.opened import Opened
 
 # Below this share of readable characters a page is better read in the original.
@@ -48,14 +48,15 @@ def contents(document: Opened, query: Query, *, at_page: bool) -> tuple[HeadingR
     """The table of contents; empty where one heading is all there is."""
     if len(document.headings) < 2:
         return ()
-    of = document.document.id
+    text = text_addresses(document.document.id, query)
+    original = file_addresses(document.document.id)
     return tuple(
         HeadingRow(
             text=one.text,
             page=one.page,
             depth=one.depth,
-            address=text_address(of, one.page, query),
-            original=file_address(of, one.page) if at_page else None,
+            address=text(one.page),
+            original=original(one.page) if at_page else None,
         )
         for one in document.headings
     )
@@ -69,15 +70,16 @@ def page_rows(
     Args:
         places: number of a page -> in how many places something stands that was asked.
     """
-    of = document.document.id
+    text = text_addresses(document.document.id, query)
+    original = file_addresses(document.document.id)
     for page in document.pages:
         yield PageRow(
             number=page.number,
             words=page.words,
             readable=page.quality >= READABLE,
             scanned=page.scanned,
-            address=text_address(of, page.number, query),
-            original=file_address(of, page.number) if at_page else None,
+            address=text(page.number),
+            original=original(page.number) if at_page else None,
             places=places.get(page.number, 0),
         )
 

@@ -75,7 +75,7 @@ def document(site: Site, document_id: str) -> str:
         contents=contents(whole, query, at_page=at_page),
         pages=folds(rows),
         page_count=len(rows),
-        unreadable=sum(not row.readable for row in rows),
+        unreadable=[row for row in rows if not row.readable],
         editions=others,
         similar=_while_open(
             lambda: similar_documents(site.index, found, names, others.ids), otherwise={}

@@ -10,11 +10,12 @@ from typing import NamedTuple
 from corpus.document import Document
 from index.api import FoundPage, Query, Searcher, Span
 from search_app.addresses import (
+    HIT,
     INSIDE,
     INSIDE_PAGE,
     document_address,
-    file_address,
-    text_address,
+    file_addresses,
+    text_addresses,
 )
 from search_app.params import MAX_VALUE, Params, collected, first_value, printable
 
@@ -151,6 +152,7 @@ def _best(found: Sequence[FoundPage]) -> int | None:
 def _places(
     document: Document, found: Sequence[FoundPage], query: Query, inside: str, *, at_page: bool
 ) -> Iterator[Place]:
+    text, original = text_addresses(document.id, query, inside), file_addresses(document.id)
     first = 1
     for one in found:
         yield Place(
@@ -158,8 +160,8 @@ def _places(
             places=one.places,
             first=first,
             spans=one.lines.spans if one.lines else (),
-            address=text_address(document.id, one.page, query, inside, first),
-            original=file_address(document.id, one.page) if at_page else None,
+            address=f"{text(one.page)}#{HIT}{first}",
+            original=original(one.page) if at_page else None,
             language=(one.lines.language if one.lines else None) or document.language,
         )
         first += one.places
