@@ -26,7 +26,7 @@ MOST_WORDS = 25
 LEAST_SHARED = 3
 """Telling words that two documents share at least, unless they are about the same archetype."""
 
-_LEAST_VALUE = 0.2  # of that of all words; fewer are words that anything may have
+_LEAST_VALUE = 0.25  # of that of all words; fewer are words that anything may have
 _READ = 40_000  # characters
 _LOOKED_UP = 150  # of the words that are said most
 _SHORTEST = 4  # letters

@@ -112,7 +112,7 @@ def text(site: Site, document_id: str, number: int) -> str:
         document=found,
         page=page,
         pages=site.catalogue.page_count(document_id),
-        paragraphs=paragraphs(spans, hits.first if hits else 1),
+        paragraphs=paragraphs(spans, hits),
         quoted=quoted,
         hits=hits,
         readable=page.quality >= READABLE,

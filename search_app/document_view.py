@@ -129,12 +129,14 @@ def _folded(
     summary: Sequence[SummaryParagraph],
 ) -> tuple[tuple[SummaryParagraph, ...], tuple[SummaryParagraph, ...]]:
     """The first paragraphs up to some length, at least one, and the others."""
-    length = 0
+    shown = length = 0
     for at, one in enumerate(summary):
-        length += len(one.text)
-        if length > _SUMMARY_SHOWN and at:
-            return tuple(summary[:at]), tuple(summary[at:])
-    return tuple(summary), ()
+        if not one.heading:  # a heading goes with what stands under it
+            length += len(one.text)
+            if shown and length > _SUMMARY_SHOWN:
+                break
+            shown = at + 1
+    return tuple(summary[:shown]), tuple(summary[shown:])
 
 
 def spoken_date(published: str, language: str) -> str:
