@@ -16,6 +16,7 @@ from corpus.archetypes import Taxonomy
 from corpus.catalogue import Catalogue
 from corpus.errors import NotFound, WatwerktError
 from corpus.gaps import Gaps
+from corpus.licences import load_licences
 from corpus.originals import Originals
 from corpus.thesaurus import load_thesaurus
 from corpus.vocabulary import load_vocabulary
@@ -26,6 +27,7 @@ from search_app.api import api
 from search_app.archetype_pages import archetype_pages
 from search_app.asking import asking
 from search_app.collecting import collecting
+from search_app.document_pages import document_pages
 from search_app.document_view import spoken_date
 from search_app.dossier import read, written
 from search_app.dossier_pages import dossiers
@@ -63,11 +65,13 @@ def create_app(
         thesaurus=load_thesaurus(taxonomy),
         originals=originals,
         vocabulary=load_vocabulary(),
+        licences=load_licences(),
         meanings=FacetNames(taxonomy),
         gaps=gaps,
     )
     for blueprint in (
         pages(site),
+        document_pages(site),
         archetype_pages(site),
         asking(site),
         dossiers(site),

@@ -15,6 +15,7 @@ from corpus.catalogue import Catalogue
 from corpus.document import Access, Document, Page, Status
 from corpus.errors import NotFound
 from corpus.gaps import Gaps
+from corpus.licences import Licences
 from corpus.originals import Originals
 from corpus.thesaurus import Thesaurus
 from corpus.vocabulary import Vocabulary
@@ -66,6 +67,7 @@ class Site:
     thesaurus: Thesaurus
     originals: Originals
     vocabulary: Vocabulary
+    licences: Licences
     meanings: FacetNames
     gaps: Gaps | None = None
 
