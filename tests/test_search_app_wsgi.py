@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from search_app_collection import invented, make_collection
@@ -34,9 +36,13 @@ def command(*arguments: str) -> list[str]:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def serving(data: Path, **settings: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     with subprocess.Popen(
-        command("--port", "0"), env=environment(data), cwd=data, text=True, stdout=subprocess.PIPE
+        command("--port", "0"),
+        env=environment(data) | settings,
+        cwd=data,
+        text=True,
+        stdout=subprocess.PIPE,
     ) as process:
         try:
             assert process.stdout is not None
@@ -44,6 +50,16 @@ def serving(data: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
             yield line.split()[1], process
         finally:
             process.kill()
+
+
+def test_behind_a_proxy_whole_addresses_are_those_of_its_reader(data: Path) -> None:
+    headers = {"Host": "wijk.example.org", "X-Forwarded-Proto": "https"}
+    with serving(data, WATWERKT_PROXY="127.0.0.1") as (address, _):
+        server = http.client.HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)
+        server.request("GET", "/robots.txt", headers=headers)
+        text = server.getresponse().read().decode()
+        server.close()
+    assert "Sitemap: https://wijk.example.org/sitemap.xml" in text
 
 
 def failing(data: Path, *arguments: str) -> tuple[int, str]:
