@@ -228,8 +228,8 @@ ERRORS = {
         ),
     ),
     403: (
-        N_("Dit is niet voor u"),
-        N_("Deze pagina is voor bibliothecarissen. U bent met een andere rol aangemeld."),
+        N_("Dit is alleen voor bibliothecarissen"),
+        N_("Bent u dat? Meld u dan (opnieuw) aan en probeer het nog eens."),
     ),
     404: (
         N_("Deze pagina is er niet"),
@@ -242,6 +242,10 @@ ERRORS = {
     410: (
         N_("Dit document is ingetrokken"),
         N_("Het stond in deze verzameling, maar is eruit gehaald. Zoek naar andere documenten."),
+    ),
+    413: (
+        N_("Dit is te veel"),
+        N_("Wat u verstuurde is te groot om te verwerken. Maak het korter en probeer het opnieuw."),
     ),
     500: (
         N_("Er ging iets mis"),

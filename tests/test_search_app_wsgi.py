@@ -85,6 +85,18 @@ def test_it_says_where_it_is_and_answers_there(data: Path) -> None:
         assert process.wait(PATIENCE) == 0
 
 
+@pytest.mark.parametrize(("proxy", "believed"), [("127.0.0.1", True), ("192.0.2.1", False)])
+def test_only_the_proxy_that_is_named_says_that_it_was_https(
+    data: Path, proxy: str, believed: bool
+) -> None:
+    with serving(data, WATWERKT_PROXY=proxy) as (address, _):
+        asked = urllib.request.Request(  # noqa: S310 - our own
+            f"{address}?lang=en", headers={"X-Forwarded-Proto": "https", "X-Forwarded-For": "::1"}
+        )
+        with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:  # noqa: S310
+            assert ("Secure" in answer.headers["Set-Cookie"]) is believed
+
+
 def test_a_taken_port_is_one_sentence(data: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
