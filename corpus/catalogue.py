@@ -18,6 +18,7 @@ from corpus.database import Database, open_database
 from corpus.decisions import Decision, apply, check_all, in_force
 from corpus.document import Document, Page, Tag
 from corpus.errors import NotFound, UsageError
+from corpus.history import History
 from corpus.ledger import (
     Entry,
     changed_labels,
@@ -130,10 +131,9 @@ class Catalogue:
 
     def count_pages(self) -> int:
         """How many pages all documents have together."""
+        count = select(func.count()).select_from(schema.pages)
         with self._database.reading() as connection:
-            return int(
-                connection.execute(select(func.count()).select_from(schema.pages)).scalar_one()
-            )
+            return connection.execute(count).scalar_one()
 
     def ids_beginning(self, letters: str) -> list[str]:
         """Ids that begin with ``letters``."""
@@ -161,6 +161,11 @@ class Catalogue:
         """A name that no other catalogue has; copies and backups of it have the same."""
         with self._database.reading() as connection:
             return str(connection.execute(select(schema.identity.c.name)).scalar_one())
+
+    @cached_property
+    def history(self) -> History:
+        """What happened to many documents at once."""
+        return History(self._database)
 
     @property
     def revision(self) -> int:
@@ -198,11 +203,9 @@ class Catalogue:
         Raises:
             NotFound: when there is none with this id.
         """
-        table = schema.documents
+        wanted = select(schema.documents.c.revision).where(schema.documents.c.id == document_id)
         with self._database.reading() as connection:
-            found = connection.execute(
-                select(table.c.revision).where(table.c.id == document_id)
-            ).scalar()
+            found = connection.scalar(wanted)
         if found is None:
             raise _not_found(document_id)
         return int(found)
@@ -393,6 +396,5 @@ def _not_found(document_id: str) -> NotFound:
 
 
 def _exists(connection: Connection, document_id: str) -> bool:
-    table = schema.documents
-    found = connection.execute(select(table.c.id).where(table.c.id == document_id))
-    return found.first() is not None
+    wanted = select(schema.documents.c.id).where(schema.documents.c.id == document_id)
+    return connection.scalar(wanted) is not None

@@ -32,6 +32,7 @@ from search_app.dossier import read, written
 from search_app.dossier_pages import dossiers
 from search_app.files import files
 from search_app.naming import LANGUAGES
+from search_app.oai import oai
 from search_app.pages import pages
 from search_app.security import chosen_language, fingerprints, secured
 from search_app.site import Site, Tombstone, Withdrawn
@@ -75,6 +76,7 @@ def create_app(
         dossiers(site),
         files(site),
         api(site),
+        oai(site),
     ):
         app.register_blueprint(blueprint)
     versions = fingerprints(Path(str(app.static_folder)))
