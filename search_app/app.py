@@ -24,6 +24,7 @@ from index.api import Query, SearchIndex
 from index.names import FacetNames
 from search_app import addresses, wording
 from search_app.api import api
+from search_app.api_page import api_page
 from search_app.archetype_pages import archetype_pages
 from search_app.asking import asking
 from search_app.collecting import collecting
@@ -76,6 +77,7 @@ def create_app(
         dossiers(site),
         files(site),
         api(site),
+        api_page(site),
         oai(site),
     ):
         app.register_blueprint(blueprint)
