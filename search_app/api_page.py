@@ -11,6 +11,7 @@ from flask_babel import gettext
 from index.api import Query, Sort
 from search_app.addresses import api_address, document_data_address, openapi_address
 from search_app.api import OPERATIONS
+from search_app.api_parameters import QUESTION
 from search_app.oai import PATH as OAI
 from search_app.openapi import called
 from search_app.operation import Operation, Parameter
@@ -83,6 +84,9 @@ def _form(site: Site, operation: Operation) -> Form:
 
 def _field(site: Site, operation: Operation, parameter: Parameter) -> Field:
     names = site.names(language())
+    choices = parameter.choices
+    if parameter in QUESTION and not choices:
+        choices = tuple(names.listed(parameter.name))
     example = _newest(site) if parameter.is_in_path else parameter.example
     return Field(
         id=f"{operation.name}-{parameter.name}",
@@ -90,7 +94,7 @@ def _field(site: Site, operation: Operation, parameter: Parameter) -> Field:
         label=called(parameter, names, gettext),
         says=gettext(parameter.says),
         example=example,
-        choices=tuple((value, names.value(parameter.name, value)) for value in parameter.choices),
+        choices=tuple((value, names.value(parameter.name, value)) for value in choices),
         is_needed=parameter.is_in_path,
         is_number=parameter.schema["type"] == "integer",
     )

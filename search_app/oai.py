@@ -9,7 +9,7 @@ from functools import partial
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from corpus.document import Document, Kind
 from corpus.exchange.citations import citations
@@ -32,7 +32,8 @@ PAGE = 100
 """Records in one answer."""
 
 _LANGUAGE = "nl"  # of names; the protocol has no place to say it
-# Whom harvesters may write to has to be said; no letter ever reaches this address.
+_CONTACT = "CONTACT"  # where the application keeps whom to write to
+# The protocol wants an address of mail; no letter ever reaches this one.
 _NOBODY = "niemand@watwerkt.invalid"
 _ENOUGH_OF_A_NAME = 12  # letters
 
@@ -110,6 +111,7 @@ def answer(site: Site, harvest: Harvest) -> Response:
 
 
 def _identify(repository: Repository, _asked: Mapping[str, str]) -> Element:
+    contact = str(current_app.config.get(_CONTACT, ""))
     headers = repository.harvest.headers()
     earliest = min((header.at for header in headers), default=datetime.now(UTC))
     return xml.identity(
@@ -117,7 +119,7 @@ def _identify(repository: Repository, _asked: Mapping[str, str]) -> Element:
             ("repositoryName", "watwerkt"),
             ("baseURL", repository.base),
             ("protocolVersion", "2.0"),
-            ("adminEmail", _NOBODY),
+            ("adminEmail", contact if "@" in contact else _NOBODY),
             ("earliestDatestamp", datestamp(earliest)),
             ("deletedRecord", "transient"),
             ("granularity", "YYYY-MM-DDThh:mm:ssZ"),

@@ -44,6 +44,21 @@ def test_a_repository_says_who_it_is(invented_ones: Collection) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("contact", "told"),
+    [
+        ("bibliotheek@example.org", "bibliotheek@example.org"),
+        ("https://example.org/contact", "niemand@watwerkt.invalid"),
+        ("", "niemand@watwerkt.invalid"),
+    ],
+)
+def test_a_repository_says_whom_to_write_to(
+    invented_ones: Collection, monkeypatch: pytest.MonkeyPatch, contact: str, told: str
+) -> None:
+    monkeypatch.setitem(invented_ones.app.config, "CONTACT", contact)
+    assert texts(ask(invented_ones.app, verb="Identify"), "o:adminEmail") == [told]
+
+
 def test_only_documents_that_may_be_handed_on_are_listed(invented_ones: Collection) -> None:
     assert ids(ask(invented_ones.app, verb="ListIdentifiers", **LIST)) == ["doc40"]
 
