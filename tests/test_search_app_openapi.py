@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from search_app_accounts import accounts_in, logged_in, quick_hashes, with_accounts
 from search_app_collection import Collection, document, invented, make_collection
 
 from corpus.passage import Passage, PassageRole
@@ -166,9 +167,8 @@ def test_every_document_is_as_described(
     client: FlaskClient, described: Json, collection: Collection
 ) -> None:
     path = "/api/v1/documents/{document_id}"
-    public = [one.id for one in collection.catalogue.summaries() if one.searchable]
-    for document_id in public:
-        answer = client.get(path.format(document_id=document_id)).json
+    for hit in collection.index.search(Query(size=100)).hits:
+        answer = client.get(path.format(document_id=hit.document)).json
         assert mistakes(described, path, "200", answer) == []
 
 
@@ -261,3 +261,26 @@ def test_nothing_may_be_sent_from_elsewhere(client: FlaskClient) -> None:
     response = client.post("/api/v1/search", headers={"Origin": "https://example.org"})
     assert response.status_code == 405
     assert "Access-Control-Allow-Origin" not in response.headers
+
+
+def test_who_is_logged_in_is_nobodys_business_elsewhere(collection: Collection) -> None:
+    with quick_hashes():
+        app = with_accounts(collection, accounts_in(collection.folder)).app
+        partner = logged_in(app, "pia")
+    response = partner.get("/api/v1/documents/doc43", headers={"Origin": "https://example.org"})
+    assert response.status_code == 200
+    # With a star a browser keeps this from every page that had the cookie sent along.
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in response.headers
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_harvesters_get_what_is_public_whoever_asks(collection: Collection) -> None:
+    with quick_hashes():
+        app = with_accounts(collection, accounts_in(collection.folder)).app
+        librarian = logged_in(app, "leo")
+    asked = "/oai?verb=ListIdentifiers&metadataPrefix=oai_dc"
+    assert re.findall("<identifier>.*?:([^:]+)</identifier>", librarian.get(asked).text) == [
+        "doc40"
+    ]
