@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from index.api import Query, Sort
+from index.fields import FACET_NAMES
 from search_app.addresses import api_address, document_data_address, openapi_address
 from search_app.api import OPERATIONS
 from search_app.api_parameters import QUESTION
@@ -30,6 +31,7 @@ class Field:
 
     Attributes:
         id: of its element.
+        says: what it does; empty for a facet, of which one note says it for all.
         choices: values with what they are called; empty where any may be filled in.
     """
 
@@ -54,6 +56,11 @@ class Form:
     says: str
     fields: tuple[Field, ...]
     folded: tuple[Field, ...]
+
+    @property
+    def has_facets(self) -> bool:
+        """Whether one note says what several fields do."""
+        return any(not one.says for one in (*self.fields, *self.folded))
 
 
 def page(site: Site) -> str:
@@ -85,14 +92,15 @@ def _form(site: Site, operation: Operation) -> Form:
 def _field(site: Site, operation: Operation, parameter: Parameter) -> Field:
     names = site.names(language())
     choices = parameter.choices
-    if parameter in QUESTION and not choices:
+    is_facet = parameter in QUESTION and parameter.name in FACET_NAMES
+    if is_facet and not choices:
         choices = tuple(names.listed(parameter.name))
     example = _newest(site) if parameter.is_in_path else parameter.example
     return Field(
         id=f"{operation.name}-{parameter.name}",
         name=parameter.name,
         label=called(parameter, names, gettext),
-        says=gettext(parameter.says),
+        says="" if is_facet else gettext(parameter.says),
         example=example,
         choices=tuple((value, names.value(parameter.name, value)) for value in choices),
         is_needed=parameter.is_in_path,
