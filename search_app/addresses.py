@@ -208,6 +208,16 @@ def _kind(sources: str) -> str:
     return urlencode({"kind": sources}) if sources not in ("", "beide") else ""
 
 
+def api_address() -> str:
+    """The page on which people read the API and try it."""
+    return "/api"
+
+
+def openapi_address() -> str:
+    """The description of the API for programs."""
+    return "/api/v1/openapi.json"
+
+
 def document_data_address(document_id: str) -> str:
     """What is known of a document, as JSON."""
     return f"/api/v1/documents/{quote(document_id, safe='')}"

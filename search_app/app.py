@@ -25,6 +25,7 @@ from index.api import Query, SearchIndex
 from index.names import FacetNames
 from search_app import addresses, wording
 from search_app.api import api
+from search_app.api_page import api_page
 from search_app.archetype_pages import archetype_pages
 from search_app.asking import asking
 from search_app.collecting import collecting
@@ -35,6 +36,7 @@ from search_app.dossier_pages import dossiers
 from search_app.files import files
 from search_app.login import login
 from search_app.naming import LANGUAGES
+from search_app.oai import oai
 from search_app.outlets import outlets
 from search_app.pages import pages
 from search_app.reader import present_reader, to_log_in
@@ -91,6 +93,8 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
         dossiers(site),
         files(site),
         api(site),
+        api_page(site),
+        oai(site),
         login(site),
         outlets(site),
     ):

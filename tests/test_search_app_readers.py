@@ -240,7 +240,8 @@ def test_numbers_are_of_what_the_reader_may_see(readers: dict[str, FlaskClient])
     assert totals["partner"] == totals["librarian"] == totals["public"] + 1
     counts = {
         name: {
-            one["id"]: one["count"] for one in client.get("/api/v1/archetypes").json["archetypes"]
+            one["id"]: one["count"]
+            for one in client.get("/api/v1/archetypes").get_json()["archetypes"]
         }["zelfbeheer"]
         for name, client in readers.items()
     }
