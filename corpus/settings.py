@@ -69,6 +69,11 @@ class Settings:
         return self.data / "gaps.db"
 
     @property
+    def accounts_store(self) -> Path:
+        """File with who may log in."""
+        return self.data / "accounts.db"
+
+    @property
     def lock(self) -> Path:
         """File that the one writing command holds."""
         return self.data / "writing.lock"

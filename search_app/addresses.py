@@ -6,6 +6,7 @@ While a page is being made, every address of a page carries along what its reade
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,9 +17,17 @@ from index.api import Query, Sort, Unit
 from search_app.params import query_string, to_params
 
 PDF = "application/pdf"
+LOGIN = "/aanmelden"
+LOGOUT = "/afmelden"
+NEXT = "next"
+"""Name of the parameter with the page to come back to after logging in."""
 QUOTE = "quote"
 """Name of the parameter with exact words; the paragraph that holds them has it as its id."""
 
+
+# A path from our own root and what it asks, all of it as it stands in an address: a browser takes
+# ``//x``, ``/\\x`` and what has white space in it for something else than a path.
+_OWN = re.compile(r"/(?!/)[A-Za-z0-9/_.~%!$&'()*+,;=:@-]*(\?[A-Za-z0-9/?_.~%!$&'()*+,;=:@-]*)?")
 
 _carried: ContextVar[str] = ContextVar("carried", default="")
 
@@ -101,6 +110,30 @@ def dossier_address(query: Query | None = None) -> str:
 def dossier_file_address(query: Query) -> str:
     """The same as one file to keep."""
     return _page("/dossier.html", _question(query))
+
+
+def login_address(here: str = "") -> str:
+    """The form to log in.
+
+    Args:
+        here: address of the page to come back to, without what is carried along.
+    """
+    return _page(LOGIN, urlencode({NEXT: here}) if here not in ("", "/") else "")
+
+
+def logout_address() -> str:
+    """Where a reader who logs out is sent; it takes POST alone."""
+    return _page(LOGOUT)
+
+
+def own_address(asked: str) -> str:
+    """A page of ours that an address of ours names, with what is carried along.
+
+    Whatever could lead elsewhere, or is no address at all, becomes the start page.
+    """
+    own = _OWN.fullmatch(asked)
+    path, _, kept = asked.partition("?") if own else ("/", "", "")
+    return _page(path, kept)
 
 
 def archetypes_data_address() -> str:

@@ -35,7 +35,10 @@ _SUFFIXES = {
 _NAME_LENGTH = 100
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 # A dossier is what one reader chose; every page exists with each of them.
-_ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /dossier\nDisallow: /*dossier=\n"
+_ROBOTS = (
+    "User-agent: *\nDisallow: /api/\nDisallow: /aanmelden\n"
+    "Disallow: /dossier\nDisallow: /*dossier=\n"
+)
 
 
 def file(site: Site, document_id: str) -> Response:
@@ -75,7 +78,7 @@ def health(site: Site) -> tuple[Response, int]:
     catalogue = site.catalogue.revision
     try:
         documents = site.index.count(Query())
-        revision = {"catalogue": catalogue, "index": site.index.revision}
+        revision = {"catalogue": catalogue, "index": site.engine.revision}
     except WatwerktError as error:
         return jsonify({"ok": False, "error": str(error)}), 503
     return jsonify({"ok": True, "documents": documents, "revision": revision}), 200

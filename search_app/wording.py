@@ -198,6 +198,17 @@ STATES = {
 
 # Status of an answer -> what went wrong, and what the reader can do.
 ERRORS = {
+    400: (
+        N_("Dit is niet verwerkt"),
+        N_(
+            "Het formulier was te oud of kwam niet van deze site. Ga terug, laad de pagina opnieuw"
+            " en probeer het nog eens."
+        ),
+    ),
+    403: (
+        N_("Dit is niet voor u"),
+        N_("Deze pagina is voor bibliothecarissen. U bent met een andere rol aangemeld."),
+    ),
     404: (
         N_("Deze pagina is er niet"),
         N_("Misschien is het adres niet goed overgenomen. Zoek het document op, of begin opnieuw."),

@@ -16,6 +16,7 @@ from pathlib import Path
 import waitress
 from flask import Flask
 
+from corpus.accounts import Accounts
 from corpus.collection import open_collection
 from corpus.errors import UsageError, WatwerktError
 from corpus.gaps import Gaps
@@ -42,7 +43,14 @@ def make_app() -> Flask:
     index.search(Query(text="wijk", size=1))
     gc.set_threshold(SMALL_VALUES)
     gaps = Gaps(settings.gaps_store) if settings.gaps == "on" else None
-    return create_app(index, collection.catalogue, collection.taxonomy, collection.originals, gaps)
+    return create_app(
+        index,
+        collection.catalogue,
+        collection.taxonomy,
+        collection.originals,
+        gaps,
+        accounts=Accounts(settings.accounts_store),
+    )
 
 
 def main(host: str, port: int) -> None:
