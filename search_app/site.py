@@ -26,6 +26,7 @@ from index.api import Searcher, SearchIndex
 from index.names import FacetNames
 from search_app.naming import Names
 from search_app.reader import ANYBODY, Reader, present_reader
+from search_app.review_desk import Desk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,7 @@ class Site:
         index: answers questions with what the reader may find.
         engine: the index itself, for what is no question of a reader.
         accounts: who may log in; None where nobody does.
+        desk: where librarians decide; None where nothing may be changed.
         reader: who that is; anybody unless :meth:`seen_by` says otherwise.
         meanings: what a value may be called when it is typed.
         gaps: where questions without results are counted; None where they are not.
@@ -79,6 +81,7 @@ class Site:
     meanings: FacetNames
     gaps: Gaps | None = None
     accounts: Accounts | None = None
+    desk: Desk | None = None
     reader: Reader = ANYBODY
 
     def seen_by(self, reader: Reader) -> Site:
