@@ -104,17 +104,25 @@ class Accounts:
         Raises:
             UsageError: when the name or password cannot be, or there is such an account.
         """
-        name = _checked(name)
+        name = self.check_new(name)
         check_choice(password, name)
         made = {"key": key_of(name), "name": name, "role": role.value, "password": hashed(password)}
         with self.database.writing() as connection:
             if _row(connection, name) is not None:
-                raise UsageError(
-                    f"There is an account ‘{name}’ already; set its password with "
-                    f"‘watwerkt account password’, or choose another name."
-                )
+                raise _taken(name)
             connection.execute(insert(schema.accounts).values(made | {"created": int(self.now())}))
         return self.get(name)
+
+    def check_new(self, name: str) -> str:
+        """Refuse a name that no new account can have; returns it as it will be kept.
+
+        Raises:
+            UsageError: when it has signs that it may not have, or is taken.
+        """
+        tidy = _checked(name)
+        if any(key_of(account.name) == key_of(tidy) for account in self.listed()):
+            raise _taken(tidy)
+        return tidy
 
     def listed(self) -> tuple[Account, ...]:
         """All accounts, by name."""
@@ -218,6 +226,13 @@ def _checked(name: str) -> str:
             f"and . @ + ' _ -, at most {_LONGEST_NAME} together."
         )
     return tidy
+
+
+def _taken(name: str) -> UsageError:
+    return UsageError(
+        f"There is an account ‘{name}’ already; set its password with "
+        "‘watwerkt account password’, or choose another name."
+    )
 
 
 def _not_found(name: str) -> NotFound:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from corpus.catalogue import Catalogue
 from corpus.decisions import LABEL, Decision, in_force
-from corpus.document import Status, Verdict
+from corpus.document import AUDIENCES, Status, Verdict
 from corpus.errors import UsageError
 from corpus.ledger import Entry
 from corpus.review import Item, Matter, settled
@@ -223,7 +223,8 @@ class Decider:
             passed.add(following)
             last = self.catalogue.get(following)
             following = last.replaced_by
-        if next(self.catalogue.summaries([document_id])).searchable and not last.searchable:
+        older = next(self.catalogue.summaries([document_id]))
+        if any(older.visible_to(one) and not last.visible_to(one) for one in AUDIENCES):
             why = "withdrawn" if last.status is Status.WITHDRAWN else last.access.value
             raise NoEdition(
                 f"{last.id} is {why}, so readers would have neither; decide on that, and then with "

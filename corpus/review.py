@@ -111,9 +111,7 @@ def settled(catalogue: Catalogue, document_id: str, matter: Matter) -> list[str]
     return sorted(catalogue.standing(f"{SETTLED}{matter}:").get(document_id, ()))
 
 
-def _is_open_double(
-    item: Item, done: Mapping[str, Container[str]], there: Container[str]
-) -> bool:
+def _is_open_double(item: Item, done: Mapping[str, Container[str]], there: Container[str]) -> bool:
     """Whether nobody has looked at the pair from the other side, and both are there."""
     from_there = f"{SETTLED}{Matter.DOUBLE}:{item.document_id}"
     return item.key in there and from_there not in done.get(item.key, ())

@@ -42,7 +42,8 @@ from search_app.security import chosen_language, fingerprints, secured
 from search_app.session import check_form, form_token_field, keep_private, recognise
 from search_app.site import Site, Tombstone, Withdrawn
 
-_MOST_SENT = 1_000_000  # bytes of a form
+MOST_SENT = 1_000_000
+"""Bytes of a form that is sent."""
 
 
 def create_app(  # noqa: PLR0913 - the doors to all that there is
@@ -67,7 +68,7 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
         writing: keeps what librarians decide; None when nothing may be changed.
     """
     app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = _MOST_SENT
+    app.config["MAX_CONTENT_LENGTH"] = MOST_SENT
     app.json.sort_keys = False  # type: ignore[attr-defined]  # only Flask's own provider sorts
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     Babel(app, default_locale="nl", locale_selector=chosen_language)

@@ -1,16 +1,16 @@
 """What a librarian sent with a form → the decisions it stands for, as the command line has them.
 
-    act            command
-    label-yes      tag ID --add KEY               label-no     tag ID --never KEY
-    label-clear    tag ID --clear KEY
-    done           review --done ID MATTER
-    double-drop    withdraw DROP --replaced-by KEEP
-    double-newer   edit OLDER --set replaced_by=NEWER
-    year           edit ID --set year=YEAR        fields       edit ID --set … --clear …
-    access-*       edit ID --set access=*
-    withdraw       withdraw ID                    restore      restore ID
-    passage-*      passages ID --confirm, --pin, --hide, --clear, --role KEY or --quote
-    undo           what was in force before a change
+act            command
+label-yes      tag ID --add KEY               label-no     tag ID --never KEY
+label-clear    tag ID --clear KEY
+done           review --done ID MATTER
+double-drop    withdraw DROP --replaced-by KEEP
+double-newer   edit OLDER --set replaced_by=NEWER
+year           edit ID --set year=YEAR        fields       edit ID --set … --clear …
+access-*       edit ID --set access=*
+withdraw       withdraw ID                    restore      restore ID
+passage-*      passages ID --confirm, --pin, --hide, --clear, --role KEY or --quote
+undo           what was in force before a change
 """
 
 from __future__ import annotations

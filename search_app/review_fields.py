@@ -109,7 +109,8 @@ def changed(form: Sent) -> tuple[dict[str, list[str]], list[str]]:
     written = {
         name: texts
         for name, texts in _written(form)
-        if name not in cleared and (name in right or texts != _as_kept(name, form.getlist(WAS + name)))
+        if name not in cleared
+        and (name in right or texts != _as_kept(name, form.getlist(WAS + name)))
     }
     return written, cleared
 

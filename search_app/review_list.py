@@ -62,7 +62,9 @@ def chosen_documents(items: Sequence[Item], choice: Choice) -> list[tuple[str, t
     some = [item for item in items if choice.matter in (None, item.matter)]
     grouped = [(name, tuple(group)) for name, group in groupby(some, lambda one: one.document_id)]
     if choice.order is Order.SUREST:
-        return sorted(grouped, key=lambda one: (-max(item.strength for item in one[1]), one[1][0].since))
+        return sorted(
+            grouped, key=lambda one: (-max(item.strength for item in one[1]), one[1][0].since)
+        )
     return sorted(grouped, key=lambda one: (one[1][0].since, one[0]))
 
 
@@ -138,4 +140,3 @@ def _matters(items: Sequence[Item], choice: Choice) -> tuple[MatterLink, ...]:
         for matter in (None, *Matter)
         if matter is None or counts[matter] or matter is choice.matter
     )
-

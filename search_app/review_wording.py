@@ -96,9 +96,7 @@ WRONG = {
         "‘%(text)s’ is geen jaar of datum; schrijf 2014, 2014-05 of 2014-05-12, "
         "tussen 1500 en 2100."
     ),
-    "municipality": N_(
-        "‘%(text)s’ is geen Nederlandse gemeente; schrijf de officiële naam."
-    ),
+    "municipality": N_("‘%(text)s’ is geen Nederlandse gemeente; schrijf de officiële naam."),
     "isbn": N_("‘%(text)s’ is geen ISBN; kijk de cijfers na."),
     "doi": N_("‘%(text)s’ is geen DOI; schrijf het als 10.1234/abc."),
     "source_url": N_("‘%(text)s’ is geen webadres; schrijf het als https://…"),
@@ -107,7 +105,9 @@ EMPTY = N_("Dit vak kan niet leeg zijn.")
 IMPOSSIBLE = N_("‘%(text)s’ kan hier niet staan.")
 
 TROUBLES = {
-    Trouble.REASON: N_("Schrijf waarom het document wordt ingetrokken; lezers krijgen dat te zien."),
+    Trouble.REASON: N_(
+        "Schrijf waarom het document wordt ingetrokken; lezers krijgen dat te zien."
+    ),
     Trouble.EDITION: N_(
         "Dat document kan de nieuwere uitgave niet zijn: het bestaat niet, is zelf de oudere van "
         "de twee, is ingetrokken of is niet openbaar. Beslis eerst daarover."

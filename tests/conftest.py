@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
+from corpus import passwords
 from corpus.settings import SETTINGS
 from ingest.cli import main
 
@@ -94,3 +96,11 @@ def samples(ingested_samples: Path, data: Path) -> Path:
     """A copy of the bundled samples, in ``data``, to be changed at will."""
     shutil.copytree(ingested_samples, data)
     return data
+
+
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashes that take no time."""
+    passwords.nobodys.cache_clear()
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_hasher", hasher)

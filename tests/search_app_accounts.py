@@ -7,14 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from search_app_collection import Collection
 from werkzeug.test import TestResponse
 
-from corpus import passwords
 from corpus.accounts import Accounts, Role
 from search_app import create_app
 
@@ -34,16 +31,8 @@ class Moment:
     def __call__(self) -> float:
         return self.seconds
 
-    def pass_(self, seconds: float) -> None:
+    def move(self, seconds: float) -> None:
         self.seconds += seconds
-
-
-@pytest.fixture
-def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashes that take no time."""
-    passwords.nobodys.cache_clear()
-    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "_hasher", hasher)
 
 
 def with_accounts(collection: Collection, accounts: Accounts) -> Collection:

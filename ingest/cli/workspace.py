@@ -17,10 +17,11 @@ import click
 from corpus.collection import Collection, open_collection
 from corpus.deciding import Decider
 from corpus.decisions import Decision
+from corpus.document import LIBRARIANS
 from corpus.errors import UsageError
 from corpus.settings import Settings
 from corpus.values import Values
-from index import SearchIndex, open_index
+from index import Searcher, SearchIndex, open_index
 from index.deciding import Writing
 
 Change = TypeVar("Change")
@@ -43,6 +44,11 @@ class Workspace:
         """The index; whether it exists shows when it is used."""
         collection = self.collection
         return open_index(self.settings.index, collection.catalogue, collection.taxonomy)
+
+    @property
+    def searcher(self) -> Searcher:
+        """Answers the librarian, from all documents that any reader may find."""
+        return self.index.seen_by(LIBRARIANS)
 
     @cached_property
     def who(self) -> str:
