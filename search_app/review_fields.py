@@ -96,22 +96,18 @@ def fields(
         sent: a form that could not be kept; None when there is none.
         wrong: field -> what cannot be in it.
     """
-    origins = {origin.field: origin for origin in document.origins}
-    return tuple(
-        _field(document, name, names, origins.get(name), sent, wrong.get(name)) for name in FIELDS
-    )
+    return tuple(_field(document, name, names, sent, wrong.get(name)) for name in FIELDS)
 
 
 def changed(form: Sent) -> tuple[dict[str, list[str]], list[str]]:
     """What was changed or ticked as right, and which fields go back to what was found."""
     cleared = [name for name in form.getlist("clear") if name in FIELDS]
     right = form.getlist("right")
-    written = {
-        name: texts
-        for name, texts in _written(form)
-        if name not in cleared
-        and (name in right or texts != _as_kept(name, form.getlist(WAS + name)))
-    }
+    written = {}
+    for name, texts in _written(form):
+        was = _as_kept(name, form.getlist(WAS + name))
+        if name not in cleared and (name in right or texts != was):
+            written[name] = texts
     return written, cleared
 
 
@@ -125,15 +121,11 @@ def known(document: Document, name: str) -> tuple[str, ...]:
     return tuple(value) if isinstance(value, tuple) else (str(value),)
 
 
-def _field(  # noqa: PLR0913 - what stands in it and what is known of it
-    document: Document,
-    name: str,
-    names: Names,
-    origin: Origin | None,
-    sent: Sent | None,
-    wrong: str | None,
+def _field(
+    document: Document, name: str, names: Names, sent: Sent | None, wrong: str | None
 ) -> Field:
     shape, facet = FIELDS[name]
+    origin = next((one for one in document.origins if one.field == name), None)
     was = "\n".join(known(document, name))
     decided = origin is not None and origin.source is Source.LIBRARIAN
     there = sent is not None and WAS + name in sent

@@ -68,19 +68,6 @@ def chosen_documents(items: Sequence[Item], choice: Choice) -> list[tuple[str, t
     return sorted(grouped, key=lambda one: (one[1][0].since, one[0]))
 
 
-def next_document(items: Sequence[Item], choice: Choice, before: Sequence[str]) -> str | None:
-    """The document that comes after those that have been gone through; None when none waits.
-
-    Args:
-        items: what is open now.
-        choice: what is gone through.
-        before: the ids that waited, in order, up to and with the one that is done.
-    """
-    waiting = [document_id for document_id, _ in chosen_documents(items, choice)]
-    passed = set(before)
-    return next((one for one in waiting if one not in passed), next(iter(waiting), None))
-
-
 def review_list(
     items: Sequence[Item], choice: Choice, page: int, documents: Mapping[str, Document]
 ) -> ReviewList:

@@ -20,18 +20,18 @@ from corpus.errors import (
     NotFound,
     SettingsWrong,
 )
-from corpus.passage import passage_key
 from corpus.review import Item, Matter
 from corpus.values import Values
 from search_app import review_wording
 from search_app.reader import for_librarians
 from search_app.request import language
 from search_app.review_acts import Form, NotDecided, Sent, Trouble, decisions
-from search_app.review_addresses import Choice, Done, list_address, read_choice, review_address
+from search_app.review_addresses import Done, read_choice, review_address
 from search_app.review_desk import Desk
-from search_app.review_list import chosen_documents, ids_on, next_document, review_list
+from search_app.review_list import ids_on, review_list
 from search_app.review_told import Change, change, decided_changes, made_change
-from search_app.review_view import passage_id, review_view, thing_id
+from search_app.review_view import Asked, Way, review_view
+from search_app.review_way import Open, after, onward
 from search_app.site import Site, routes
 
 COMMAND = "serve"
@@ -112,7 +112,8 @@ def decide(site: Site, document_id: str) -> ResponseReturnValue:
     except (IndexMissing, IndexOutdated, IndexDamaged, SettingsWrong):
         return _shown(site, document_id, _not_now(form, review_wording.UNUSABLE))
     done = Done(site.catalogue.revision_of(taken), taken)
-    return redirect(_onward(site, document_id, form, choice, before, done), 303)
+    open_now = Open(before=before, now=desk.waiting.items(), document_id=document_id)
+    return redirect(onward(open_now, form, choice, done), 303)
 
 
 _READ = (("/nazien", review_documents), ("/nazien/<document_id>", review_document))
@@ -163,12 +164,9 @@ def _shown(site: Site, document_id: str, answer: Answer) -> ResponseReturnValue:
     page = render_template(
         "review.html",
         view=review_view(
-            document,
-            items,
-            _others(site, items),
+            Asked(document=document, items=items, others=_others(site, items)),
             names,
-            choice,
-            _after(waiting, document_id, choice),
+            Way(choice=choice, after=after(waiting, document_id, choice)),
             answer.form,
             answer.wrong,
         ),
@@ -193,65 +191,6 @@ def _shown(site: Site, document_id: str, answer: Answer) -> ResponseReturnValue:
 def _others(site: Site, items: Sequence[Item]) -> dict[str, Document]:
     ids = [item.key for item in items if item.matter is Matter.DOUBLE]
     return {one.id: one for one in site.catalogue.documents(ids)} if ids else {}
-
-
-def _onward(  # noqa: PLR0913 - where he was, what he did, what waits
-    site: Site,
-    document_id: str,
-    form: Form,
-    choice: Choice,
-    before: Sequence[Item],
-    done: Done,
-) -> str:
-    """Address of what is open next, in this document or in the one that comes after it."""
-    items = _desk(site).waiting.items()
-    here = [thing_id(item) for item in items if item.document_id == document_id]
-    sent_from = form.get("place", "")
-    was = [thing_id(item) for item in before if item.document_id == document_id]
-    if form.get("act") == "undo":
-        return review_address(document_id, choice, _undone(here, was), done)
-    if sent_from not in was:
-        return review_address(document_id, choice, _beside(form, sent_from), done)
-    behind = was[was.index(sent_from) :]
-    if here:
-        place = next((one for one in behind if one in here), here[0])
-        return review_address(document_id, choice, place, done)
-    return _following(items, before, document_id, choice, done)
-
-
-def _after(items: Sequence[Item], document_id: str, choice: Choice) -> str:
-    """Address of what comes after a document that is left for later."""
-    others = [one for one in items if one.document_id != document_id]
-    return _following(others, items, document_id, choice)
-
-
-def _following(
-    items: Sequence[Item],
-    before: Sequence[Item],
-    document_id: str,
-    choice: Choice,
-    done: Done | None = None,
-) -> str:
-    """Address of the document that comes next; of the list when none waits."""
-    waited = [name for name, _ in chosen_documents(before, choice)]
-    passed = waited[: waited.index(document_id) + 1] if document_id in waited else [document_id]
-    following = next_document(items, choice, passed)
-    if following is None:
-        return list_address(choice, done=done)
-    first = next(item for item in items if item.document_id == following)
-    return review_address(following, choice, thing_id(first), done)
-
-
-def _undone(here: Sequence[str], was: Sequence[str]) -> str:
-    """What is open again, or the beginning of the page."""
-    return next((place for place in here if place not in was), "told")
-
-
-def _beside(form: Form, place: str) -> str:
-    """Where a form stood that answered nothing that was asked."""
-    if form.get("act") == "passage-quote":
-        return passage_id(passage_key(form.get("words", "")))
-    return place
 
 
 def _told(site: Site) -> Change | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
@@ -121,39 +121,60 @@ class ReviewView:
     choice: Choice
 
 
-def review_view(  # noqa: PLR0913 - the document, what is asked, and what was sent
-    document: Document,
-    items: Sequence[Item],
-    others: Mapping[str, Document],
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """Where a librarian is on his way through what is open.
+
+    Attributes:
+        choice: what he goes through.
+        after: address of what comes after this document.
+    """
+
+    choice: Choice
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A document with what is asked about it.
+
+    Attributes:
+        document: with its pages.
+        items: what is open of it.
+        others: by id, with pages, the documents that it may be the same as.
+    """
+
+    document: Document
+    items: Sequence[Item]
+    others: Mapping[str, Document]
+
+
+def review_view(
+    asked: Asked,
     names: Names,
-    choice: Choice,
-    after: str,
+    way: Way,
     sent: MultiDict[str, str] | None = None,
     wrong: Mapping[str, str] | None = None,
 ) -> ReviewView:
     """Lay out a document.
 
     Args:
-        document: with its pages.
-        items: what is open of it.
-        others: by id, with pages, the documents that it may be the same as.
+        asked: the document, and what is asked.
         names: what everything is called.
-        choice: what the librarian goes through.
-        after: address of what comes after this document.
+        way: where the librarian is.
         sent: a form on what is known that could not be kept.
         wrong: fields of it that cannot be, with what was written.
     """
-    places = [thing_id(item) for item in _grouped(items)]
-    following = [*places[1:], ""]
+    document, items, choice = asked.document, asked.items, way.choice
+    grouped = _grouped(items)
+    behind = [*(f"#{thing_id(item)}" for item in grouped), way.after][1:]
+    barred = any(one.key == BSN for one in items if one.matter is Matter.PRIVACY)
     things = tuple(
-        replace(
-            _thing(document, item, others, names, f"#{later}" if later else after),
-            barred=item.matter is Matter.PRIVACY and any(one.key == BSN for one in items),
-        )
-        for item, later in zip(_grouped(items), following, strict=True)
+        _thing(asked, item, names, later, barred=barred)
+        for item, later in zip(grouped, behind, strict=False)
     )
-    asked = {item.key for item in items if item.matter is Matter.LABEL}
-    tags = [tag for tag in document.tags if tag.archetype not in asked]
+    open_labels = {item.key for item in items if item.matter is Matter.LABEL}
+    tags = [tag for tag in document.tags if tag.archetype not in open_labels]
     present = {tag.archetype for tag in document.tags if tag.verdict is not Verdict.REJECTED}
     return ReviewView(
         document=document,
@@ -192,12 +213,11 @@ def _grouped(items: Sequence[Item]) -> list[Item]:
     return [*things.values()]
 
 
-def _thing(
-    document: Document, item: Item, others: Mapping[str, Document], names: Names, later: str
-) -> Thing:
+def _thing(asked: Asked, item: Item, names: Names, later: str, *, barred: bool) -> Thing:
+    document = asked.document
     label = next((tag for tag in document.tags if tag.archetype == item.key), None)
     found = document.found_about(Concern.PRIVACY) if item.matter is Matter.PRIVACY else ()
-    other = others.get(item.key)
+    other = asked.others.get(item.key)
     pdf = document.media_type == PDF
     origins = (origin for origin in document.origins if origin.field == "access")
     return Thing(
@@ -215,6 +235,7 @@ def _thing(
             )
             for one in found
         ),
+        barred=barred,
         pages=tuple((n, file_address(document.id, n) if pdf else None) for n in item.pages),
         origin=next(origins, None),
     )
