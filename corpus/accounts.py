@@ -55,7 +55,7 @@ class Account:
 
     @property
     def access(self) -> Access:
-        """The strictest documents that may be found under this account."""
+        """The audience that is seen for: both roles find what is for partners too."""
         return Access.PARTNER
 
     @property

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, Protocol, overload
 
-from corpus.document import Access, Document, Page
+from corpus.document import LIBRARIANS, Access, Document, Page
 from corpus.passage import Passage
 
 
@@ -428,8 +428,12 @@ class SearchIndex(Searcher, Protocol):
         """Revision of the catalogue this index has caught up with; 0 when unknown."""
         ...
 
-    def ids(self) -> frozenset[str]:
-        """Ids of all documents in the index, whoever may see them."""
+    def ids(self, audience: Access = LIBRARIANS) -> frozenset[str]:
+        """Ids of all documents in the index, or of those in it that an audience may see.
+
+        Raises:
+            ValueError: for HIDDEN, which is no audience.
+        """
         ...
 
     def check(self) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 import filelock
 
 from corpus.archetypes import Taxonomy
-from corpus.document import AUDIENCES, Access, Document
+from corpus.document import AUDIENCES, LIBRARIANS, Access, Document
 from corpus.errors import DiskFull, Locked, SettingsWrong
 from corpus.files import INCOMING, is_full
 from index.api import (
@@ -82,9 +82,13 @@ class WhooshIndex:
         """
         return self if audience is Access.PUBLIC else self._searchers[audience.includes[-1]]
 
-    def ids(self) -> frozenset[str]:
-        """Ids of all documents in the index."""
-        return self._current.ids()
+    def ids(self, audience: Access = LIBRARIANS) -> frozenset[str]:
+        """Ids of all documents in the index, or of those in it that an audience may see.
+
+        Raises:
+            ValueError: for HIDDEN, which is no audience.
+        """
+        return self._current.ids(audience.includes[-1])
 
     def check(self) -> None:
         """Compare every byte of the index with the checksums that were written with it."""

@@ -102,7 +102,7 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
     )
     app.context_processor(_language)
     app.context_processor(lambda: {"collecting": collecting()})
-    app.context_processor(partial(_reader, accounts))
+    app.context_processor(partial(_reader, site))
     app.before_request(_take_dossier_along)
     app.before_request(partial(recognise, accounts))
     app.before_request(check_form)
@@ -132,11 +132,13 @@ def _language() -> dict[str, Any]:
     }
 
 
-def _reader(accounts: Accounts | None) -> dict[str, Any]:
-    """Who reads the page, and how he logs in or out."""
+def _reader(site: Site) -> dict[str, Any]:
+    """Who reads the page, what he is told of what he sees, and how he logs in or out."""
+    reader = present_reader()
     return {
-        "reader": present_reader(),
-        "login": to_log_in() if accounts is not None and accounts.exist else None,
+        "reader": reader,
+        "access_of": site.seen_by(reader).access_of,
+        "login": to_log_in() if site.accounts is not None and site.accounts.exist else None,
         "form_token_field": form_token_field,
     }
 

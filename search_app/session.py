@@ -53,7 +53,7 @@ def check_form() -> None:
     Raises:
         NotOurForm: when another page sent it, or its token is not of this session.
     """
-    if request.method in _READS:
+    if request.method in _READS or request.routing_exception:
         return
     sent = request.form.get(FIELD, "").encode()
     if not _from_here() or not hmac.compare_digest(sent, form_token().encode()):

@@ -24,6 +24,7 @@ from corpus.thesaurus import Thesaurus
 from corpus.vocabulary import Vocabulary
 from index.api import Searcher, SearchIndex
 from index.names import FacetNames
+from search_app.dossier import document_of
 from search_app.naming import Names
 from search_app.reader import ANYBODY, Reader, present_reader
 from search_app.review_desk import Desk
@@ -88,7 +89,7 @@ class Site:
         """The collection with what this reader may find and read."""
         if reader == self.reader:
             return self
-        return replace(self, index=self.engine, reader=reader)
+        return replace(self, index=self.engine.seen_by(reader.access), reader=reader)
 
     def names(self, language: str) -> Names:
         """What everything is called in ``language``."""
@@ -124,12 +125,16 @@ class Site:
         """Media type of the originals, by document id."""
         return {d.id: d.media_type for d in self.catalogue.summaries(list(ids))}
 
-    def for_partners(self, ids: Iterable[str]) -> frozenset[str]:
-        """Which of these documents are not for everybody; told to those who may see them."""
+    def access_of(self, item: str) -> Access:
+        """Who may see a document, or that of a passage; anybody sees what is public alone."""
         if self.reader.account is None:
-            return frozenset()
-        found = self.catalogue.summaries(sorted(set(ids)))
-        return frozenset(document.id for document in found if document.access is not Access.PUBLIC)
+            return Access.PUBLIC
+        found = self.catalogue.summaries([document_of(item)])
+        return next((document.access for document in found), Access.PUBLIC)
+
+    def successor(self, document: Document) -> Document | None:
+        """The first of its newer editions that the reader may find, without its pages."""
+        return self.catalogue.successor(document, self.reader.access)
 
     def _seen(self, document: Document) -> Document:
         if not self.reader.may_read(document.access):
@@ -149,7 +154,7 @@ class Site:
             title=document.title,
             on=decided[-1].at.date() if decided else None,
             reason=decided[-1].why if decided else "",
-            successor=self.catalogue.successor(document),
+            successor=self.successor(document),
         )
 
 

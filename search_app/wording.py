@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.document import Source
+from corpus.document import Access, Source
 from corpus.passage import Stance
 from index.api import NoteKind, Sort, Unit, Widening
 from search_app.advanced import ProblemKind
@@ -143,6 +143,12 @@ FIELDS = {
     "publisher": N_("Uitgever"),
 }
 
+# Who may see a document that not everybody may see.
+ACCESS = {
+    Access.PARTNER: N_("Voor partners"),
+    Access.HIDDEN: N_("Verborgen"),
+}
+
 SOURCES = {
     Source.LIBRARIAN: N_("door de bibliothecaris"),
     Source.SIDECAR: N_("uit bijgeleverde gegevens"),
@@ -206,8 +212,8 @@ ERRORS = {
         ),
     ),
     403: (
-        N_("Dit is niet voor u"),
-        N_("Deze pagina is voor bibliothecarissen. U bent met een andere rol aangemeld."),
+        N_("Dit is alleen voor bibliothecarissen"),
+        N_("Bent u dat? Meld u dan (opnieuw) aan en probeer het nog eens."),
     ),
     404: (
         N_("Deze pagina is er niet"),
@@ -220,6 +226,10 @@ ERRORS = {
     410: (
         N_("Dit document is ingetrokken"),
         N_("Het stond in deze verzameling, maar is eruit gehaald. Zoek naar andere documenten."),
+    ),
+    413: (
+        N_("Dit is te veel"),
+        N_("Wat u verstuurde is te groot om te verwerken. Maak het korter en probeer het opnieuw."),
     ),
     500: (
         N_("Er ging iets mis"),

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
+from search_app_accounts import quick_hashes
 
-from corpus import passwords
 from corpus.settings import SETTINGS
 from ingest.cli import main
 
@@ -99,8 +98,7 @@ def samples(ingested_samples: Path, data: Path) -> Path:
 
 
 @pytest.fixture
-def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashes that take no time."""
-    passwords.nobodys.cache_clear()
-    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "_hasher", hasher)
+def quick_passwords() -> Iterator[None]:
+    """Hashes of passwords that take no time."""
+    with quick_hashes():
+        yield

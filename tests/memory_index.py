@@ -26,7 +26,7 @@ from memory_passages import (
 )
 
 from corpus.archetypes import Taxonomy
-from corpus.document import AUDIENCES, Access, Document
+from corpus.document import AUDIENCES, LIBRARIANS, Access, Document
 from corpus.errors import IndexMissing, UsageError
 from corpus.thesaurus import load_thesaurus
 from index.api import (
@@ -112,9 +112,13 @@ class MemoryIndex:
         assert self._documents is not None
         return self._state.revision
 
-    def ids(self) -> frozenset[str]:
-        """Ids of all documents."""
-        return frozenset(self._documents)
+    def ids(self, audience: Access = LIBRARIANS) -> frozenset[str]:
+        """Ids of the documents that are for this audience, whatever became of them since."""
+        return frozenset(
+            name
+            for name, kept in self._documents.items()
+            if kept.document.access in audience.includes
+        )
 
     def check(self) -> None:
         """What is in memory is as it was put there."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from search_app_collection import Collection
 from werkzeug.test import TestResponse
 
+from corpus import passwords
 from corpus.accounts import Accounts, Role
 from search_app import create_app
 
@@ -33,6 +37,17 @@ class Moment:
 
     def move(self, seconds: float) -> None:
         self.seconds += seconds
+
+
+@contextmanager
+def quick_hashes() -> Iterator[None]:
+    """Until the block ends, hashes take no time."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(passwords, "_hasher", hasher)
+        passwords.nobodys.cache_clear()
+        yield
+    passwords.nobodys.cache_clear()
 
 
 def with_accounts(collection: Collection, accounts: Accounts) -> Collection:

@@ -212,6 +212,8 @@ def test_the_librarian_finds_what_any_reader_may_find(
     (public,) = watwerkt("search", "--audience", "public", "--json").json
     assert after["total"] == before["total"] - lost
     assert public["total"] == before["total"] - 1
+    said = watwerkt("search", "binnentuin").out
+    assert ("not public: for partners only" in said) is (access == "partner")
 
 
 def test_a_document_for_partners_is_in_order_and_not_exported(watwerkt: Watwerkt) -> None:

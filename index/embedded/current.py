@@ -76,10 +76,10 @@ class Current:
         self._completers = [completer, *self._completers][: len(AUDIENCES)]
         return completer
 
-    def ids(self) -> frozenset[str]:
-        """Ids of all documents."""
+    def ids(self, audience: Access) -> frozenset[str]:
+        """Ids of the documents in the index that an audience may see."""
         with self._lock:
-            return frozenset(self._read()[LIBRARIANS, Unit.DOCUMENTS].values("id"))
+            return frozenset(self._read()[audience, Unit.DOCUMENTS].values("id"))
 
     def check(self) -> None:
         """Compare every byte with the checksums that were written with it.

@@ -13,7 +13,7 @@ import click
 from corpus.document import AUDIENCES, LIBRARIANS, Access, Status
 from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated, Locked, SettingsWrong
 from corpus.settings import SETTINGS
-from index import Query, Sort, rebuild
+from index import Query, Results, Sort, rebuild
 from index.api import DEFAULT_EFFORT, SWITCHABLE, Effort, Unit, Widening
 from index.fields import FACETS
 from ingest.cli.answers import print_results
@@ -96,7 +96,7 @@ def search(workspace: Workspace, /, text: str, *, as_json: bool, **options: Any)
         counts = {name: [one._asdict() for one in told] for name, told in results.facets.items()}
         say({"query": text} | asdict(results) | {"facets": counts})
     else:
-        print_results(results, query)
+        print_results(results, query, _restricted(workspace, results))
 
 
 @click.command()
@@ -200,6 +200,13 @@ def serve(workspace: Workspace, host: str, port: int) -> None:
 
 
 COMMANDS = (search, reindex, verify, status, serve)
+
+
+def _restricted(workspace: Workspace, results: Results) -> set[str]:
+    """Ids of the documents among the hits that the public does not find."""
+    shown = sorted({hit.document for hit in (*results.hits, *results.also)})
+    summaries = workspace.collection.catalogue.summaries(shown)
+    return {document.id for document in summaries if not document.visible_to(Access.PUBLIC)}
 
 
 def _strays(workspace: Workspace) -> list[Problem]:
