@@ -21,7 +21,7 @@ from enum import StrEnum
 
 from werkzeug.datastructures import MultiDict
 
-from corpus.deciding import Decider, NoEdition, Overtaken
+from corpus.deciding import Decider, NoEdition, Overtaken, in_force_on
 from corpus.decisions import PASSAGE, Decision, OnPassage
 from corpus.document import Access, Document, Verdict
 from corpus.errors import NotFound, UsageError
@@ -202,6 +202,8 @@ def _passage_quote(sent: Sent) -> list[Decision]:
 
 
 def _passage_clear(sent: Sent) -> list[Decision]:
+    if sent.key not in in_force_on(sent.decider.catalogue, sent.document_id, PASSAGE):
+        raise NotDecided(Trouble.GONE)
     return [sent.decider.decision(sent.document_id, PASSAGE + sent.key, None, sent.why)]
 
 

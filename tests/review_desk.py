@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 from bs4 import BeautifulSoup, Tag
 from corpus_documents import PLAIN
@@ -14,10 +16,15 @@ from werkzeug.test import TestResponse
 
 from corpus import document as values
 from corpus.accounts import Accounts, Role
-from corpus.collection import Collection, open_collection
+from corpus.archetypes import Taxonomy, load_taxonomy
+from corpus.catalogue import open_catalogue
+from corpus.collection import Collection
 from corpus.document import Access, Concern, Document, Finding, Origin, Page, Source, Verdict
+from corpus.originals import Originals
 from corpus.passage import Passage, PassageRole, passage_key
+from corpus.renames import Renames
 from corpus.settings import load_settings
+from corpus.thesaurus import Thesaurus, load_thesaurus
 from index import SearchIndex, open_index, rebuild
 from index.deciding import Writing
 from search_app import create_app
@@ -112,9 +119,27 @@ def make_data(folder: Path) -> Path:
     return data
 
 
+@cache
+def _taxonomy() -> Taxonomy:
+    return load_taxonomy()
+
+
+@cache
+def _thesaurus() -> Thesaurus:
+    return load_thesaurus(_taxonomy())
+
+
 def collection_in(data: Path) -> Collection:
-    """The collection in a data folder, opened."""
-    return open_collection(load_settings({"WATWERKT_DATA": str(data)}, data.parent))
+    """The collection in a data folder, opened, with a taxonomy that is read once for all tests."""
+    settings = load_settings({"WATWERKT_DATA": str(data)}, data.parent)
+    settings.originals.mkdir(parents=True, exist_ok=True)
+    taxonomy = _taxonomy()
+    return Collection(
+        settings=settings,
+        taxonomy=taxonomy,
+        catalogue=open_catalogue(settings.catalogue, taxonomy.version, Renames(taxonomy.former)),
+        originals=Originals(settings.originals),
+    )
 
 
 def open_desk(data: Path) -> Desk:
@@ -124,14 +149,15 @@ def open_desk(data: Path) -> Desk:
     accounts = Accounts(data.parent / "accounts.db")
     for name, role in (("leo", Role.LIBRARIAN), ("ans", Role.LIBRARIAN), ("pia", Role.PARTNER)):
         accounts.add(name, role, PASSWORD)
-    app = create_app(
-        index,
-        collection.catalogue,
-        collection.taxonomy,
-        collection.originals,
-        accounts=accounts,
-        writing=Writing(collection=collection, index=index),
-    )
+    with patch("search_app.app.load_thesaurus", lambda _: _thesaurus()):
+        app = create_app(
+            index,
+            collection.catalogue,
+            collection.taxonomy,
+            collection.originals,
+            accounts=accounts,
+            writing=Writing(collection=collection, index=index),
+        )
     return Desk(
         data=data,
         collection=collection,

@@ -209,6 +209,7 @@ def test_the_second_of_two_librarians_sees_what_the_first_decided(desk: Desk) ->
          422, "Deze woorden staan niet op die bladzijde"),
         ("a1", {"act": "label-yes", "key": "verzonnen"}, 409, "Dit kan niet meer"),
         ("a1", {"act": "done", "about": "double"}, 409, "Dit kan niet meer"),
+        ("a1", {"act": "passage-clear", "key": KEY}, 409, "Dit kan niet meer"),
         ("a1", {"act": "passage-pin", "key": "verzonnen"}, 409, "Dit kan niet meer"),
         ("a1", {"act": "undo", "revision": "1"}, 409, "Dit kan niet meer"),
         ("b2", {"act": "double-drop", "key": "a1", "chosen": "f6", "why": "x"}, 409,
