@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -32,7 +33,8 @@ from search_app import create_app
 SAID = "Een vaste contactpersoon is nodig."
 QUOTED = "Zonder geld lukt het niet."
 TEXT = f"Bewoners knappen hun klushuis op. {SAID} {QUOTED} Mail jan@wijk.nl."
-Fields = dict[str, str | list[str]]
+Fields = dict[str, Sequence[str]]
+"""Name of a field -> what is in it, or the list of what is."""
 KEY = passage_key(SAID)
 """Of the passage that the rules found."""
 
@@ -83,14 +85,10 @@ class Desk:
         assert answer.status_code == 200, answer.text
         return main_of(answer)
 
-    def send(
-        self, document_id: str, fields: Fields, client: FlaskClient | None = None
-    ) -> TestResponse:
-        """Look at the page of a document, by Leo unless another is named, and send a form of it."""
-        client = client or self.leo
-        return client.post(
-            f"/nazien/{document_id}", data=hidden(client, document_id) | fields, headers=OUR_OWN
-        )
+    def send(self, document_id: str, fields: Mapping[str, Sequence[str]]) -> TestResponse:
+        """Look at the page of a document and send a form of it, as Leo."""
+        data = {**hidden(self.leo, document_id), **fields}
+        return self.leo.post(f"/nazien/{document_id}", data=data, headers=OUR_OWN)
 
 
 def hidden(client: FlaskClient, document_id: str) -> Fields:

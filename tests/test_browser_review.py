@@ -79,7 +79,7 @@ def test_a_label_is_settled_by_single_keys(desk: Desk, start: Start) -> None:
     wait_for(reader, "#told")
     assert verdicts(desk) == {"archetype:klushuizen": "assigned"}
     assert focused(reader) == "label-zelfbeheer"
-    assert "Klushuizen" in reader.see("#announce").get_attribute("textContent")
+    assert "Klushuizen" in str(reader.see("#announce").get_attribute("textContent"))
     press(reader, "u")
     wait_for(reader, "#label-klushuizen")
     assert verdicts(desk) == {"archetype:klushuizen": None}

@@ -190,8 +190,8 @@ def test_a_form_does_what_the_command_does(
 ) -> None:
     told = shutil.copytree(desk.data, desk.data.parent / "told")
     for form in forms:
-        undone = {"revision": str(desk.collection.catalogue.revision)} if form is _UNDO else {}
-        answer = desk.send(document_id, form | undone)
+        last = str(desk.collection.catalogue.revision)
+        answer = desk.send(document_id, {"revision": last, **form})
         assert answer.status_code == 303, answer.text
     for command in commands:
         with pytest.raises(SystemExit) as ended:

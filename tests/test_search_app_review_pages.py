@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from review_desk import KEY, Desk, hidden, main_of, make_data, open_desk
+from review_desk import KEY, Desk, Fields, hidden, main_of, make_data, open_desk
 from search_app_accounts import OUR_OWN, logged_in
 
 from corpus.errors import IndexOutdated
@@ -134,7 +134,7 @@ def test_after_the_last_question_comes_the_next_document_and_then_the_list(desk:
 
 
 def test_while_another_command_is_busy_nothing_is_kept_and_nothing_is_lost(desk: Desk) -> None:
-    typed = {
+    typed: Fields = {
         "act": "fields",
         "place": "fields",
         "was-title": "Zelfbeheer in De Linde",
@@ -218,7 +218,7 @@ def test_the_second_of_two_librarians_sees_what_the_first_decided(desk: Desk) ->
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_told_and_changes_nothing(
-    document_id: str, fields: dict[str, str | list[str]], status: int, told: str, desk: Desk
+    document_id: str, fields: Fields, status: int, told: str, desk: Desk
 ) -> None:
     before = desk.collection.catalogue.revision
     answer = desk.send(document_id, fields)
