@@ -17,6 +17,7 @@ from corpus.archetypes import Taxonomy
 from corpus.catalogue import Catalogue
 from corpus.errors import NotFound, WatwerktError
 from corpus.gaps import Gaps
+from corpus.licences import load_licences
 from corpus.originals import Originals
 from corpus.thesaurus import load_thesaurus
 from corpus.vocabulary import load_vocabulary
@@ -28,12 +29,14 @@ from search_app.api import api
 from search_app.archetype_pages import archetype_pages
 from search_app.asking import asking
 from search_app.collecting import collecting
+from search_app.document_pages import document_pages
 from search_app.document_view import spoken_date
 from search_app.dossier import read, written
 from search_app.dossier_pages import dossiers
 from search_app.files import files
 from search_app.login import login
 from search_app.naming import LANGUAGES
+from search_app.outlets import outlets
 from search_app.pages import pages
 from search_app.reader import present_reader, to_log_in
 from search_app.review_desk import desk_on
@@ -80,6 +83,7 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
         thesaurus=load_thesaurus(taxonomy),
         originals=originals,
         vocabulary=load_vocabulary(),
+        licences=load_licences(),
         meanings=FacetNames(taxonomy),
         gaps=gaps,
         accounts=accounts,
@@ -87,12 +91,14 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
     )
     for blueprint in (
         pages(site),
+        document_pages(site),
         archetype_pages(site),
         asking(site),
         dossiers(site),
         files(site),
         api(site),
         login(site),
+        outlets(site),
         *([review(site)] if site.desk else []),
     ):
         app.register_blueprint(blueprint)
