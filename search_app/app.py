@@ -22,6 +22,7 @@ from corpus.originals import Originals
 from corpus.thesaurus import load_thesaurus
 from corpus.vocabulary import load_vocabulary
 from index.api import Query, SearchIndex
+from index.deciding import Writing
 from index.names import FacetNames
 from search_app import addresses, wording
 from search_app.api import api
@@ -40,6 +41,8 @@ from search_app.oai import oai
 from search_app.outlets import outlets
 from search_app.pages import pages
 from search_app.reader import present_reader, to_log_in
+from search_app.review_desk import desk_on
+from search_app.review_pages import review
 from search_app.security import chosen_language, fingerprints, secured
 from search_app.session import check_form, form_token_field, keep_private, recognise
 from search_app.site import Site, Tombstone, Withdrawn
@@ -56,6 +59,7 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
     gaps: Gaps | None = None,
     *,
     accounts: Accounts | None = None,
+    writing: Writing | None = None,
 ) -> Flask:
     """The application on one collection.
 
@@ -66,6 +70,7 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
         originals: the files themselves.
         gaps: where questions without results are counted; None not to count them.
         accounts: who may log in; None when nobody does.
+        writing: keeps what librarians decide; None when nothing may be changed.
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MOST_SENT
@@ -84,6 +89,7 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
         meanings=FacetNames(taxonomy),
         gaps=gaps,
         accounts=accounts,
+        desk=desk_on(writing) if writing else None,
     )
     for blueprint in (
         pages(site),
@@ -97,6 +103,7 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
         oai(site),
         login(site),
         outlets(site),
+        *([review(site)] if site.desk else []),
     ):
         app.register_blueprint(blueprint)
     versions = fingerprints(Path(str(app.static_folder)))
