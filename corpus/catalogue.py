@@ -18,6 +18,7 @@ from corpus.database import Database, open_database
 from corpus.decisions import Decision, apply, check_all, in_force
 from corpus.document import Access, Document, Page, Tag
 from corpus.errors import NotFound, UsageError
+from corpus.history import History
 from corpus.ledger import (
     Entry,
     Times,
@@ -160,6 +161,11 @@ class Catalogue:
         with self._database.reading() as connection:
             return str(connection.execute(select(schema.identity.c.name)).scalar_one())
 
+    @cached_property
+    def history(self) -> History:
+        """What happened to many documents at once."""
+        return History(self._database)
+
     @property
     def revision(self) -> int:
         """Number of the last change; 0 for an empty catalogue."""
@@ -174,11 +180,7 @@ class Catalogue:
             return list(connection.execute(changed).scalars())
 
     def taken_away_since(self, revision: int, audience: Access) -> frozenset[str]:
-        """Ids of the documents that changed after ``revision`` and that are not to be found now.
-
-        Args:
-            audience: by whom.
-        """
+        """Ids of documents that changed after ``revision`` and that ``audience`` finds no more."""
         changed = self.changed_since(revision)
         summaries = self.summaries(changed) if changed else ()
         return frozenset(document.id for document in summaries if not document.visible_to(audience))
@@ -399,6 +401,5 @@ def _not_found(document_id: str) -> NotFound:
 
 
 def _exists(connection: Connection, document_id: str) -> bool:
-    table = schema.documents
-    found = connection.execute(select(table.c.id).where(table.c.id == document_id))
-    return found.first() is not None
+    wanted = select(schema.documents.c.id).where(schema.documents.c.id == document_id)
+    return connection.scalar(wanted) is not None

@@ -7,7 +7,7 @@ While a page is being made, every address of a page carries along what its reade
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -23,7 +23,12 @@ NEXT = "next"
 """Name of the parameter with the page to come back to after logging in."""
 QUOTE = "quote"
 """Name of the parameter with exact words; the paragraph that holds them has it as its id."""
-
+INSIDE = "in"
+"""Name of the parameter that asks inside one document, beside the question it was found by."""
+INSIDE_PAGE = "in_page"
+"""Name of the parameter with the page of what was found inside it."""
+HIT = "hit-"
+"""How the id of a marked word begins; its number in the document follows."""
 
 # A path from our own root and what it asks, all of it as it stands in an address: a browser takes
 # ``//x``, ``/\\x`` and what has white space in it for something else than a path.
@@ -75,14 +80,57 @@ def help_address() -> str:
     return _page("/zoekhulp")
 
 
-def document_address(document_id: str, query: Query | None = None) -> str:
-    """The page about a document; it remembers the question it was found by."""
-    return _page(f"/document/{quote(document_id, safe='')}", query_string(query) if query else "")
+def document_address(
+    document_id: str, query: Query | None = None, inside: str = "", inside_page: int = 1
+) -> str:
+    """The page about a document; it remembers the question it was found by.
+
+    Args:
+        inside: what is asked inside the document.
+        inside_page: which page of what was found inside it.
+    """
+    asked = query_string(query) if query else ""
+    further = urlencode([(INSIDE_PAGE, inside_page)]) if inside and inside_page > 1 else ""
+    return _page(
+        f"/document/{quote(document_id, safe='')}", _joined(asked, _inside(inside), further)
+    )
 
 
-def text_address(document_id: str, page: int, query: Query | None = None) -> str:
-    """The readable text of one page."""
-    return _page(_text_path(document_id, page), query_string(query) if query else "")
+def text_address(
+    document_id: str,
+    page: int,
+    query: Query | None = None,
+    inside: str = "",
+    hit: int | None = None,
+) -> str:
+    """The readable text of one page.
+
+    Args:
+        inside: what is asked inside the document, and marked in place of the question.
+        hit: number of the place in the document to begin at, 1-based.
+    """
+    asked = query_string(query) if query else ""
+    address = _page(_text_path(document_id, page), _joined(asked, _inside(inside)))
+    return address if hit is None else f"{address}#{HIT}{hit}"
+
+
+def text_addresses(
+    document_id: str, query: Query | None = None, inside: str = ""
+) -> Callable[[int], str]:
+    """The same for many pages: number of a page -> its address."""
+    before, after = text_address(document_id, 0, query, inside).split("/page/0", 1)
+    return lambda page: f"{before}/page/{page}{after}"
+
+
+def file_addresses(document_id: str) -> Callable[[int], str]:
+    """The original at many pages: number of a page -> the address there."""
+    address = file_address(document_id)
+    return lambda page: f"{address}#page={page}"
+
+
+def citation_address(document_id: str, suffix: str) -> str:
+    """How to cite a document, as a file for another program: ``ris`` or ``bib``."""
+    return f"/document/{quote(document_id, safe='')}/citation.{suffix}"
 
 
 def quote_address(document_id: str, page: int, words: str) -> str:
@@ -160,6 +208,16 @@ def _kind(sources: str) -> str:
     return urlencode({"kind": sources}) if sources not in ("", "beide") else ""
 
 
+def api_address() -> str:
+    """The page on which people read the API and try it."""
+    return "/api"
+
+
+def openapi_address() -> str:
+    """The description of the API for programs."""
+    return "/api/v1/openapi.json"
+
+
 def document_data_address(document_id: str) -> str:
     """What is known of a document, as JSON."""
     return f"/api/v1/documents/{quote(document_id, safe='')}"
@@ -220,7 +278,15 @@ def _text_path(document_id: str, page: int) -> str:
 
 
 def _page(path: str, asked: str = "") -> str:
-    return _with(path, "&".join(part for part in (asked, _carried.get()) if part))
+    return _with(path, _joined(asked, _carried.get()))
+
+
+def _inside(asked: str) -> str:
+    return urlencode({INSIDE: asked}) if asked else ""
+
+
+def _joined(*parts: str) -> str:
+    return "&".join(filter(None, parts))
 
 
 def _with(path: str, asked: str) -> str:

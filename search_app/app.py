@@ -17,25 +17,32 @@ from corpus.archetypes import Taxonomy
 from corpus.catalogue import Catalogue
 from corpus.errors import NotFound, WatwerktError
 from corpus.gaps import Gaps
+from corpus.licences import load_licences
 from corpus.originals import Originals
 from corpus.thesaurus import load_thesaurus
 from corpus.vocabulary import load_vocabulary
 from index.api import Query, SearchIndex
+from index.deciding import Writing
 from index.names import FacetNames
 from search_app import addresses, wording
 from search_app.api import api
+from search_app.api_page import api_page
 from search_app.archetype_pages import archetype_pages
 from search_app.asking import asking
 from search_app.collecting import collecting
+from search_app.document_pages import document_pages
 from search_app.document_view import spoken_date
 from search_app.dossier import read, written
 from search_app.dossier_pages import dossiers
 from search_app.files import files
 from search_app.login import login
 from search_app.naming import LANGUAGES
+from search_app.oai import oai
 from search_app.outlets import outlets
 from search_app.pages import pages
 from search_app.reader import present_reader, to_log_in
+from search_app.review_desk import desk_on
+from search_app.review_pages import review
 from search_app.security import chosen_language, fingerprints, secured
 from search_app.session import check_form, form_token_field, keep_private, recognise
 from search_app.site import Site, Tombstone, Withdrawn
@@ -52,6 +59,7 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
     gaps: Gaps | None = None,
     *,
     accounts: Accounts | None = None,
+    writing: Writing | None = None,
 ) -> Flask:
     """The application on one collection.
 
@@ -62,6 +70,7 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
         originals: the files themselves.
         gaps: where questions without results are counted; None not to count them.
         accounts: who may log in; None when nobody does.
+        writing: keeps what librarians decide; None when nothing may be changed.
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MOST_SENT
@@ -76,19 +85,25 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
         thesaurus=load_thesaurus(taxonomy),
         originals=originals,
         vocabulary=load_vocabulary(),
+        licences=load_licences(),
         meanings=FacetNames(taxonomy),
         gaps=gaps,
         accounts=accounts,
+        desk=desk_on(writing) if writing else None,
     )
     for blueprint in (
         pages(site),
+        document_pages(site),
         archetype_pages(site),
         asking(site),
         dossiers(site),
         files(site),
         api(site),
+        api_page(site),
+        oai(site),
         login(site),
         outlets(site),
+        *([review(site)] if site.desk else []),
     ):
         app.register_blueprint(blueprint)
     versions = fingerprints(Path(str(app.static_folder)))

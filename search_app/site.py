@@ -19,6 +19,7 @@ from corpus.catalogue import Catalogue
 from corpus.document import Access, Document, Page, Status
 from corpus.errors import NotFound
 from corpus.gaps import Gaps
+from corpus.licences import Licences
 from corpus.originals import Originals
 from corpus.thesaurus import Thesaurus
 from corpus.vocabulary import Vocabulary
@@ -27,6 +28,7 @@ from index.names import FacetNames
 from search_app.dossier import document_of
 from search_app.naming import Names
 from search_app.reader import ANYBODY, Reader, present_reader
+from search_app.review_desk import Desk
 
 _TOGETHER = 200  # documents that are asked of the catalogue at once
 
@@ -67,6 +69,7 @@ class Site:
         index: answers questions with what the reader may find.
         engine: the index itself, for what is no question of a reader.
         accounts: who may log in; None where nobody does.
+        desk: where librarians decide; None where nothing may be changed.
         reader: who that is; anybody unless :meth:`seen_by` says otherwise.
         meanings: what a value may be called when it is typed.
         gaps: where questions without results are counted; None where they are not.
@@ -79,9 +82,11 @@ class Site:
     thesaurus: Thesaurus
     originals: Originals
     vocabulary: Vocabulary
+    licences: Licences
     meanings: FacetNames
     gaps: Gaps | None = None
     accounts: Accounts | None = None
+    desk: Desk | None = None
     reader: Reader = ANYBODY
 
     def seen_by(self, reader: Reader) -> Site:

@@ -36,7 +36,9 @@ def listed(client: FlaskClient, address: str) -> dict[str, str]:
     assert response.mimetype == "application/xml"
     tree = etree.fromstring(response.data)
     return {
-        entry.findtext("s:loc", "", SITEMAP): entry.findtext("s:lastmod", "", SITEMAP)
+        entry.findtext("s:loc", default="", namespaces=SITEMAP): entry.findtext(
+            "s:lastmod", default="", namespaces=SITEMAP
+        )
         for entry in tree
     }
 

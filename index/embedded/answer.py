@@ -11,27 +11,32 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.document import Document
 from corpus.errors import UsageError
 from corpus.passage import Passage
 from corpus.record import as_passage
 from index.api import (
     Cell,
     DocumentStore,
+    FoundPage,
     Hit,
     Listed,
     PagePlaces,
     Query,
     Reason,
     Results,
+    Similar,
     Snippet,
     Sort,
     Unit,
 )
 from index.embedded.explain import reasons
+from index.embedded.inside import Inside
 from index.embedded.leaf import SearchedSegment
 from index.embedded.matches import Matches, Selection
 from index.embedded.ranking import Place, best
 from index.embedded.shown import PageMatch, Shown
+from index.embedded.similar import Alike
 from index.embedded.snapshot import Snapshot
 from index.fields import FACET_NAMES
 from index.loosening import MOST_ALSO, loosened
@@ -82,6 +87,18 @@ class Answer:
             return None
         self._resolved, self._matches = resolved, matches
         return tree
+
+    def inside(
+        self, document_id: str, pages: DocumentStore, best: int | None
+    ) -> tuple[FoundPage, ...]:
+        """On which pages of one document something stands that was asked."""
+        lines_of = self._query if best is None else best
+        look = Inside(self._snapshot, self._matches)
+        return look.pages(document_id, pages, lines_of)
+
+    def similar(self, document: Document, by: str) -> dict[str, tuple[Similar, ...]]:
+        """What is most like a document, apart for each value of a facet."""
+        return Alike(self._snapshot, self._selection, document, self._query).apart(by)
 
     @property
     def total(self) -> int:

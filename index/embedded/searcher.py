@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain
 
-from corpus.document import Access
+from corpus.document import Access, Document
 from corpus.thesaurus import load_thesaurus
-from index.api import Cell, Completion, Listed, Query, Results, Unit
+from index.api import (
+    Cell,
+    Completion,
+    FoundPage,
+    Listed,
+    Query,
+    Results,
+    Similar,
+    Unit,
+)
 from index.embedded.answer import Answer, listed
 from index.embedded.current import Current
 from index.embedded.ranking import Place
@@ -58,6 +68,18 @@ class AudienceSearcher:
         """What ``text``, which is being typed, may become."""
         with self._current.seen_by(self._audience, Unit.DOCUMENTS) as snapshot:
             return self._current.completer(snapshot).complete(text, size)
+
+    def inside(
+        self, document_id: str, query: Query, best: int | None = None
+    ) -> tuple[FoundPage, ...]:
+        """On which pages of one document something stands that is asked."""
+        with self._answer(replace(query, unit=Unit.DOCUMENTS, filters={})) as answer:
+            return answer.inside(document_id, self._current.store, best)
+
+    def similar(self, document: Document, by: str, query: Query) -> dict[str, tuple[Similar, ...]]:
+        """What is most like a document, apart for each value of a facet."""
+        with self._answer(replace(query, unit=Unit.DOCUMENTS, text="")) as answer:
+            return answer.similar(document, by)
 
     @contextmanager
     def _answer(self, query: Query) -> Iterator[Answer]:
