@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from functools import partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request, url_for
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_babel import Babel, get_locale, gettext
 from werkzeug.exceptions import HTTPException
 
@@ -25,14 +23,16 @@ from search_app import addresses, wording
 from search_app.api import api
 from search_app.archetype_pages import archetype_pages
 from search_app.asking import asking
+from search_app.assets import serve_assets
 from search_app.collecting import collecting
+from search_app.compression import compressed
 from search_app.document_view import spoken_date
 from search_app.dossier import read, written
 from search_app.dossier_pages import dossiers
 from search_app.files import files
 from search_app.naming import LANGUAGES
 from search_app.pages import pages
-from search_app.security import chosen_language, fingerprints, secured
+from search_app.security import chosen_language, secured
 from search_app.site import Site, Tombstone, Withdrawn
 
 
@@ -75,22 +75,17 @@ def create_app(
         api(site),
     ):
         app.register_blueprint(blueprint)
-    versions = fingerprints(Path(str(app.static_folder)))
-    app.jinja_env.globals.update(
-        to=addresses, wording=wording, asset=partial(_asset, versions), empty_query=Query()
-    )
+    serve_assets(app)
+    app.jinja_env.globals.update(to=addresses, wording=wording, empty_query=Query())
     app.context_processor(_language)
     app.context_processor(lambda: {"collecting": collecting()})
     app.before_request(_take_dossier_along)
     app.teardown_request(_put_dossier_down)
+    app.after_request(compressed)  # comes after the next: the last that is named goes first
     app.after_request(secured)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(WatwerktError, _own_error)
     return app
-
-
-def _asset(versions: dict[str, str], name: str) -> str:
-    return url_for("static", filename=name, v=versions[name])
 
 
 def _language() -> dict[str, Any]:
