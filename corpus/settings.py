@@ -6,6 +6,7 @@ folder > default. Only the two entry points (command line, web server) call :fun
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,9 +40,12 @@ SETTINGS = (
     Setting(name="index", help="address of the index, e.g. whoosh:///srv/index"),
     Setting(name="taxonomy", help="YAML file with the archetypes"),
     Setting(name="gaps", help="whether the page counts questions without results: on or off"),
+    Setting(name="contact", help="mail or https address for readers for whom a page does not work"),
 )
 
 _SWITCH = ("on", "off")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+_WEB = re.compile(r"https://[\w.-]+(:\d+)?(/\S*)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,7 @@ class Settings:
 
     Attributes:
         gaps: ``on`` or ``off``.
+        contact: address of mail, or of a page (``https://``); empty when nobody is named.
     """
 
     data: Path
@@ -57,6 +62,7 @@ class Settings:
     index: str
     taxonomy: Path
     gaps: str = "on"
+    contact: str = ""
 
     @property
     def originals(self) -> Path:
@@ -88,7 +94,8 @@ def load_settings(
 
     Raises:
         SettingsWrong: for a settings file that cannot be read or names an unknown setting, for a
-            path that cannot be, and for a switch that is neither on nor off.
+            path that cannot be, for a switch that is neither on nor off, and for a contact that is
+            no address.
     """
     chosen = {name: value for name, value in _from_file(folder / SETTINGS_FILE).items() if value}
     chosen |= {s.name: environment[s.variable] for s in SETTINGS if environment.get(s.variable)}
@@ -101,6 +108,7 @@ def load_settings(
         index=chosen.get("index", f"whoosh://{data / 'index'}"),
         taxonomy=_absolute(folder, taxonomy) if taxonomy else DEFAULT_TAXONOMY,
         gaps=_switched("gaps", chosen.get("gaps", "on")),
+        contact=_address(chosen.get("contact", "")),
     )
 
 
@@ -108,6 +116,15 @@ def _switched(name: str, value: str) -> str:
     if value.strip().lower() not in _SWITCH:
         raise SettingsWrong(f"The setting {name} must be on or off, not ‘{value}’.")
     return value.strip().lower()
+
+
+def _address(value: str) -> str:
+    value = value.strip()
+    if value and not (_MAIL.fullmatch(value) or _WEB.fullmatch(value)):
+        raise SettingsWrong(
+            f"The setting contact must be an address of mail or an https:// page, not ‘{value}’."
+        )
+    return value
 
 
 def _default_data() -> str:

@@ -34,6 +34,7 @@ from search_app.naming import LANGUAGES
 from search_app.pages import pages
 from search_app.security import chosen_language, secured
 from search_app.site import Site, Tombstone, Withdrawn
+from search_app.statement import statement
 
 
 def create_app(
@@ -73,6 +74,7 @@ def create_app(
         dossiers(site),
         files(site),
         api(site),
+        statement(site),
     ):
         app.register_blueprint(blueprint)
     serve_assets(app)
@@ -126,7 +128,7 @@ def _own_error(error: WatwerktError) -> Response:
 def _http_error(error: HTTPException) -> Response:
     response = _error(error.code or 500)
     for name, value in error.get_headers():
-        if name == "Allow":
+        if name in {"Allow", "Retry-After"}:
             response.headers[name] = value
     return response
 
@@ -140,10 +142,24 @@ def _error(status: int, tombstone: Tombstone | None = None) -> Response:
         on = tombstone.on if tombstone else None
         day = spoken_date(on.isoformat(), str(get_locale())) if on else None
         response = make_response(
-            render_template("error.html", title=title, advice=advice, tombstone=tombstone, day=day)
+            render_template(
+                "error.html",
+                status=status,
+                title=title,
+                advice=advice,
+                tombstone=tombstone,
+                day=day,
+                again=_again(status),
+            )
         )
     response.status_code = status
     return response
+
+
+def _again(status: int) -> str | None:
+    """The same page once more, where it may go better by itself."""
+    may_pass = status in {429, 500, 503} and request.method == "GET"
+    return f"{request.path}?{urlencode([*request.args.items(multi=True)])}" if may_pass else None
 
 
 def _told(tombstone: Tombstone) -> dict[str, Any]:

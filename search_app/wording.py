@@ -204,11 +204,19 @@ ERRORS = {
     ),
     405: (
         N_("Dat kan hier niet"),
-        N_("Deze pagina is alleen om te lezen."),
+        N_("Op deze pagina kunt u alleen lezen; er is niets veranderd of verstuurd."),
     ),
     410: (
         N_("Dit document is ingetrokken"),
         N_("Het stond in deze verzameling, maar is eruit gehaald. Zoek naar andere documenten."),
+    ),
+    413: (
+        N_("Dit is te groot"),
+        N_("Wat u stuurde, is groter dan deze website aanneemt. Maak het korter."),
+    ),
+    429: (
+        N_("Dit gaat te snel"),
+        N_("Er kwamen in korte tijd veel vragen van uw adres. Wacht even en probeer het opnieuw."),
     ),
     500: (
         N_("Er ging iets mis"),

@@ -22,6 +22,7 @@ from corpus.gaps import Gaps
 from corpus.settings import load_settings
 from index import Query, open_index
 from search_app.app import create_app
+from search_app.statement import CONTACT
 
 THREADS = 8
 # A page makes some thousand small values that are gone with it. To look through them for cycles
@@ -42,7 +43,9 @@ def make_app() -> Flask:
     index.search(Query(text="wijk", size=1))
     gc.set_threshold(SMALL_VALUES)
     gaps = Gaps(settings.gaps_store) if settings.gaps == "on" else None
-    return create_app(index, collection.catalogue, collection.taxonomy, collection.originals, gaps)
+    app = create_app(index, collection.catalogue, collection.taxonomy, collection.originals, gaps)
+    app.config[CONTACT] = settings.contact
+    return app
 
 
 def main(host: str, port: int) -> None:

@@ -1,0 +1,73 @@
+"""A headless Chromium to look at pages with: how wide, light or dark, and what it loads."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+
+WIDE = (1280, 900)
+PHONE = (390, 844)
+NARROW = (320, 640)
+
+_FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--lang=nl",
+)
+
+
+def missing_programs() -> list[str]:
+    """Which of Chromium and its driver are not installed."""
+    return [name for name in ("chromium", "chromedriver") if not shutil.which(name)]
+
+
+@contextmanager
+def started(profile: Path) -> Iterator[webdriver.Chrome]:
+    """Start a browser with a profile of its own, and end it."""
+    options = Options()
+    options.binary_location = shutil.which("chromium") or "chromium"
+    for flag in (*_FLAGS, f"--user-data-dir={profile}"):
+        options.add_argument(flag)
+    options.add_experimental_option("prefs", {"intl.accept_languages": "nl"})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    browser = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+    try:
+        yield browser
+    finally:
+        browser.quit()
+
+
+def set_size(browser: webdriver.Chrome, size: tuple[int, int]) -> None:
+    """Width and height of the window, in CSS pixels; below 600 it is a phone."""
+    width, height = size
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+
+def set_scheme(browser: webdriver.Chrome, scheme: str) -> None:
+    """What the reader prefers: ``light`` or ``dark``."""
+    feature = {"name": "prefers-color-scheme", "value": scheme}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+
+
+def network_events(browser: webdriver.Chrome) -> list[dict[str, Any]]:
+    """What the browser sent and received since the last time this was asked."""
+    log = browser.get_log("performance")  # type: ignore[no-untyped-call]
+    messages = (json.loads(entry["message"])["message"] for entry in log)
+    return [message for message in messages if message["method"].startswith("Network.")]
