@@ -54,9 +54,9 @@ def started(profile: Path) -> Iterator[webdriver.Chrome]:
 
 
 def set_size(browser: webdriver.Chrome, size: tuple[int, int]) -> None:
-    """Width and height of the window, in CSS pixels; below 600 it is a phone."""
+    """Width and height of the window, in CSS pixels."""
     width, height = size
-    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
 
