@@ -66,6 +66,28 @@ def set_scheme(browser: webdriver.Chrome, scheme: str) -> None:
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
 
 
+# Entries that are buffered are given to the callback in the next task.
+_SEEN = """
+const done = arguments[0];
+const found = {"largest-contentful-paint": [], "layout-shift": []};
+for (const [type, entries] of Object.entries(found)) {
+  const observer = new PerformanceObserver((list) => entries.push(...list.getEntries()));
+  observer.observe({type, buffered: true});
+}
+document.fonts.ready.then(() => setTimeout(() => done({
+  first_byte: performance.getEntriesByType("navigation")[0].responseStart,
+  lcp: Math.max(0, ...found["largest-contentful-paint"].map((one) => one.startTime)),
+  cls: found["layout-shift"].reduce((sum, one) => sum + one.value, 0),
+}), 150));
+"""
+
+
+def what_was_seen(browser: webdriver.Chrome) -> dict[str, float]:
+    """Of the page that is open: ``first_byte`` and ``lcp`` in milliseconds, and ``cls``."""
+    seen: dict[str, float] = browser.execute_async_script(_SEEN)
+    return seen
+
+
 def network_events(browser: webdriver.Chrome) -> list[dict[str, Any]]:
     """What the browser sent and received since the last time this was asked."""
     log = browser.get_log("performance")  # type: ignore[no-untyped-call]

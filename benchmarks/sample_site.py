@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,16 +44,29 @@ def withdraw_one(data: Path) -> None:
 
 
 @contextmanager
-def served(data: Path, *options: str) -> Iterator[str]:
-    """Serve the collection in ``data`` on a free port, and give the address."""
-    program = [sys.executable, "-m", "search_app.wsgi", "--port", "0", *options]
-    with subprocess.Popen(
-        program, env=_environment(data), cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as server:
+def served(data: Path) -> Iterator[str]:
+    """Serve the collection in ``data`` on a free port, and give the address.
+
+    Raises:
+        RuntimeError: when the server does not start; with what it says of that.
+    """
+    program = [sys.executable, "-m", "search_app.wsgi", "--port", "0"]
+    with (
+        tempfile.TemporaryFile("w+") as remarks,
+        subprocess.Popen(
+            program,
+            env=_environment(data),
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=remarks,
+            text=True,
+        ) as server,
+    ):
         try:
             told = server.stdout.readline() if server.stdout else ""
             if not told.startswith(_TOLD):
-                raise RuntimeError("the web server did not start; it says why above")
+                remarks.seek(0)
+                raise RuntimeError(f"The web server did not start: {remarks.read()}")
             yield told.removeprefix(_TOLD).split("/ ")[0]
         finally:
             server.terminate()

@@ -73,7 +73,8 @@ def test_an_address_changes_with_what_a_style_sheet_loads(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/?q=zelfbeheer", "/static/style.css", "/api/v1/search?q=zelfbeheer"]
+    "address",
+    ["/", "/?q=zelfbeheer", "/static/style.css", "/api/v1/search?q=zelfbeheer", "/nergens"],
 )
 def test_a_compressed_answer_says_the_same(client: FlaskClient, address: str) -> None:
     told = re.compile(rb'"took_ms":[^,]*|in [0-9],[0-9]{3} seconden')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from bs4 import BeautifulSoup
@@ -24,12 +25,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def app(folder: Path) -> Flask:
     made = make_collection(folder, invented()).app
 
-    def fail(status: int) -> None:
+    def fail(status: int) -> NoReturn:
         if status == 429:
             raise TooManyRequests(retry_after=30)
         abort(status)
 
-    def break_down() -> None:
+    def break_down() -> NoReturn:
         raise ZeroDivisionError
 
     made.add_url_rule("/fail/<int:status>", "fail", fail)
