@@ -16,16 +16,18 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from corpus import schema
 from corpus.database import Database, open_database
 from corpus.decisions import Decision, apply, check_all, in_force
-from corpus.document import Document, Page, Tag
+from corpus.document import Access, Document, Page, Tag
 from corpus.errors import NotFound, UsageError
 from corpus.ledger import (
     Entry,
+    Times,
     changed_labels,
     decided,
     differences,
     entries,
     last_revision,
     log,
+    times,
 )
 from corpus.passage import Passage
 from corpus.record import Record, as_page
@@ -120,20 +122,16 @@ class Catalogue:
     def with_sha256(self, sha256: str) -> list[str]:
         """Ids of the documents whose original has these bytes, oldest first."""
         table = schema.documents
-        same = (
-            select(table.c.id)
-            .where(table.c.sha256 == sha256)
-            .order_by(table.c.ingested, table.c.id)
-        )
+        same = select(table.c.id).where(table.c.sha256 == sha256)
         with self._database.reading() as connection:
-            return list(connection.execute(same).scalars())
+            oldest_first = same.order_by(table.c.ingested, table.c.id)
+            return list(connection.execute(oldest_first).scalars())
 
     def count_pages(self) -> int:
         """How many pages all documents have together."""
+        count = select(func.count()).select_from(schema.pages)
         with self._database.reading() as connection:
-            return int(
-                connection.execute(select(func.count()).select_from(schema.pages)).scalar_one()
-            )
+            return connection.execute(count).scalar_one()
 
     def ids_beginning(self, letters: str) -> list[str]:
         """Ids that begin with ``letters``."""
@@ -175,19 +173,23 @@ class Catalogue:
         with self._database.reading() as connection:
             return list(connection.execute(changed).scalars())
 
-    def taken_away_since(self, revision: int) -> frozenset[str]:
-        """Ids of the documents that changed after ``revision`` and that nobody may find now."""
+    def taken_away_since(self, revision: int, audience: Access) -> frozenset[str]:
+        """Ids of the documents that changed after ``revision`` and that are not to be found now.
+
+        Args:
+            audience: by whom.
+        """
         changed = self.changed_since(revision)
         summaries = self.summaries(changed) if changed else ()
-        return frozenset(document.id for document in summaries if not document.searchable)
+        return frozenset(document.id for document in summaries if not document.visible_to(audience))
 
-    def successor(self, document: Document) -> Document | None:
-        """The first of its newer editions that anybody may find, without its pages."""
+    def successor(self, document: Document, audience: Access = Access.PUBLIC) -> Document | None:
+        """The first of its newer editions that the audience may find, without its pages."""
         passed = {document.id}
         while document.replaced_by is not None and document.replaced_by not in passed:
             passed.add(document.replaced_by)
             newer = next(self.summaries([document.replaced_by]), None)
-            if newer is None or newer.searchable:
+            if newer is None or newer.visible_to(audience):
                 return newer
             document = newer
         return None
@@ -199,13 +201,17 @@ class Catalogue:
             NotFound: when there is none with this id.
         """
         table = schema.documents
+        wanted = select(table.c.revision).where(table.c.id == document_id)
         with self._database.reading() as connection:
-            found = connection.execute(
-                select(table.c.revision).where(table.c.id == document_id)
-            ).scalar()
+            found = connection.execute(wanted).scalar()
         if found is None:
             raise _not_found(document_id)
         return int(found)
+
+    def times(self) -> Iterator[Times]:
+        """When each document came in and when it last changed; what came in last comes first."""
+        with self._database.reading() as connection:
+            yield from times(connection)
 
     def ledger(self, document_id: str | None = None) -> list[Entry]:
         """What happened, in order; to one document or to all."""

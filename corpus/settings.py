@@ -6,6 +6,7 @@ folder > default. Only the two entry points (command line, web server) call :fun
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import tomllib
 from collections.abc import Mapping
@@ -40,6 +41,11 @@ SETTINGS = (
     Setting(name="index", help="address of the index, e.g. whoosh:///srv/index"),
     Setting(name="taxonomy", help="YAML file with the archetypes"),
     Setting(name="gaps", help="whether the page counts questions without results: on or off"),
+    Setting(
+        name="proxy",
+        help="address of the reverse proxy that says from where and how a request came, e.g. "
+        "127.0.0.1",
+    ),
     Setting(name="contact", help="mail or https address for readers for whom a page does not work"),
 )
 
@@ -55,6 +61,7 @@ class Settings:
     Attributes:
         gaps: ``on`` or ``off``.
         contact: address of mail, or of a page (``https://``); empty when nobody is named.
+        proxy: the address that is believed about who asks; empty for none.
     """
 
     data: Path
@@ -63,6 +70,7 @@ class Settings:
     taxonomy: Path
     gaps: str = "on"
     contact: str = ""
+    proxy: str = ""
 
     @property
     def originals(self) -> Path:
@@ -73,6 +81,11 @@ class Settings:
     def gaps_store(self) -> Path:
         """File in which questions without results are counted."""
         return self.data / "gaps.db"
+
+    @property
+    def accounts_store(self) -> Path:
+        """File with who may log in."""
+        return self.data / "accounts.db"
 
     @property
     def lock(self) -> Path:
@@ -108,7 +121,8 @@ def load_settings(
         index=chosen.get("index", f"whoosh://{data / 'index'}"),
         taxonomy=_absolute(folder, taxonomy) if taxonomy else DEFAULT_TAXONOMY,
         gaps=_switched("gaps", chosen.get("gaps", "on")),
-        contact=_address(chosen.get("contact", "")),
+        contact=_contact(chosen.get("contact", "")),
+        proxy=_address("proxy", chosen.get("proxy", "")),
     )
 
 
@@ -118,13 +132,22 @@ def _switched(name: str, value: str) -> str:
     return value.strip().lower()
 
 
-def _address(value: str) -> str:
+def _contact(value: str) -> str:
     value = value.strip()
     if value and not (_MAIL.fullmatch(value) or _WEB.fullmatch(value)):
         raise SettingsWrong(
             f"The setting contact must be an address of mail or an https:// page, not ‘{value}’."
         )
     return value
+
+
+def _address(name: str, value: str) -> str:
+    try:
+        return str(ipaddress.ip_address(value.strip())) if value.strip() else ""
+    except ValueError:
+        raise SettingsWrong(
+            f"The setting {name} must be the address of a computer, like 127.0.0.1, not ‘{value}’."
+        ) from None
 
 
 def _default_data() -> str:

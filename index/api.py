@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, Protocol, overload
 
-from corpus.document import Document, Page
+from corpus.document import LIBRARIANS, Access, Document, Page
 from corpus.passage import Passage
 
 
@@ -197,6 +197,15 @@ class Hit:
     passage: Passage | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A hit in short: which document, or which passage of a document; ids as of a :class:`Hit`."""
+
+    id: str
+    document: str
+    passage: Passage | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What has a value of one facet and a value of another.
@@ -293,10 +302,13 @@ class DocumentStore(Protocol):
         """Number of the last change."""
         ...
 
-    def taken_away_since(self, revision: int) -> frozenset[str]:
-        """Ids of the documents that changed after ``revision`` and that nobody may find now.
+    def taken_away_since(self, revision: int, audience: Access) -> frozenset[str]:
+        """Ids of the documents that changed after ``revision`` and that are not to be found now.
 
-        An answer never holds one of them, also before the index has caught up.
+        An answer never rests on one of them, also before the index has caught up.
+
+        Args:
+            audience: by whom.
         """
         ...
 
@@ -326,6 +338,40 @@ class Completion:
     id: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPage:
+    """A page of one document on which something stands that was asked.
+
+    Attributes:
+        words: how many of the different words that were asked.
+        places: in how many places.
+        lines: the best lines of it, where they were asked.
+    """
+
+    page: int
+    words: int
+    places: int
+    lines: Snippet | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Similar:
+    """A document that is like another.
+
+    Attributes:
+        words: what both say and few others, as the other writes it, the most telling first.
+        archetypes: ids of those both are about.
+        facets: facet name -> values.
+    """
+
+    id: str
+    title: str
+    score: float
+    words: tuple[str, ...]
+    archetypes: tuple[str, ...]
+    facets: Mapping[str, tuple[str, ...]]
+
+
 class Searcher(Protocol):
     """Answers questions."""
 
@@ -335,6 +381,13 @@ class Searcher(Protocol):
 
     def count(self, query: Query) -> int:
         """The total of :meth:`search`, without hits and facets."""
+        ...
+
+    def listed(self, query: Query) -> Iterator[Listed]:
+        """All hits of :meth:`search` in their order, whichever page and size are asked.
+
+        They are those of the moment it is called; what they say is read while they are taken.
+        """
         ...
 
     def cross(self, query: Query, rows: str, columns: str) -> Mapping[tuple[str, str], Cell]:
@@ -353,12 +406,36 @@ class Searcher(Protocol):
         """
         ...
 
+    def inside(
+        self, document_id: str, query: Query, best: int | None = None
+    ) -> tuple[FoundPage, ...]:
+        """On which pages of one document something stands that is asked, ascending.
+
+        Any of the words counts, and whatever else is asked is set aside. Lines are told of the
+        ``best`` pages; without a number of those that ``page`` and ``size`` of the query name. An
+        unknown document has no pages.
+        """
+        ...
+
+    def similar(self, document: Document, by: str, query: Query) -> dict[str, tuple[Similar, ...]]:
+        """What is most like ``document``, apart for each value of the facet ``by``, best first.
+
+        At most ``size`` of the query for each value, inside its filters; its text is not asked.
+        Like is what says the same telling words (:mod:`index.likeness`), and more so what is about
+        the same archetype. The document itself is never in it.
+        """
+        ...
+
 
 class Batch(Protocol):
     """Changes that become visible together."""
 
     def put(self, document: Document) -> None:
-        """Add a document or replace the one with the same id."""
+        """Add a document or replace the one with the same id, whoever could see that.
+
+        Raises:
+            ValueError: when it is hidden.
+        """
         ...
 
     def delete(self, document_id: str) -> None:
@@ -383,7 +460,17 @@ DEFAULT_EFFORT = Effort()
 
 
 class SearchIndex(Searcher, Protocol):
-    """An index that can be changed."""
+    """An index that can be changed; it answers as the public is answered."""
+
+    def seen_by(self, audience: Access) -> Searcher:
+        """What answers readers of this audience, from the documents that they may see alone.
+
+        Nothing of other documents shows: in no count, score, suggestion or spelling.
+
+        Raises:
+            ValueError: for HIDDEN, which is no audience.
+        """
+        ...
 
     def batch(self, revision: int) -> AbstractContextManager[Batch]:
         """Collect changes; committed when the block ends, dropped when it raises.
@@ -400,6 +487,9 @@ class SearchIndex(Searcher, Protocol):
 
         Returns:
             The number of documents in it.
+
+        Raises:
+            ValueError: when one of them is hidden.
         """
         ...
 
@@ -408,8 +498,12 @@ class SearchIndex(Searcher, Protocol):
         """Revision of the catalogue this index has caught up with; 0 when unknown."""
         ...
 
-    def ids(self) -> frozenset[str]:
-        """Ids of all documents in the index."""
+    def ids(self, audience: Access = LIBRARIANS) -> frozenset[str]:
+        """Ids of all documents in the index, or of those in it that an audience may see.
+
+        Raises:
+            ValueError: for HIDDEN, which is no audience.
+        """
         ...
 
     def check(self) -> None:

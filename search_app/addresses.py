@@ -6,19 +6,33 @@ While a page is being made, every address of a page carries along what its reade
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from index.api import Query, Sort, Unit
-from search_app.params import query_string, to_params
+from search_app.params import DEFAULT_SIZE, query_string, to_params
 
 PDF = "application/pdf"
+LOGIN = "/aanmelden"
+LOGOUT = "/afmelden"
+NEXT = "next"
+"""Name of the parameter with the page to come back to after logging in."""
 QUOTE = "quote"
 """Name of the parameter with exact words; the paragraph that holds them has it as its id."""
+INSIDE = "in"
+"""Name of the parameter that asks inside one document, beside the question it was found by."""
+INSIDE_PAGE = "in_page"
+"""Name of the parameter with the page of what was found inside it."""
+HIT = "hit-"
+"""How the id of a marked word begins; its number in the document follows."""
 
+# A path from our own root and what it asks, all of it as it stands in an address: a browser takes
+# ``//x``, ``/\\x`` and what has white space in it for something else than a path.
+_OWN = re.compile(r"/(?!/)[A-Za-z0-9/_.~%!$&'()*+,;=:@-]*(\?[A-Za-z0-9/?_.~%!$&'()*+,;=:@-]*)?")
 
 _carried: ContextVar[str] = ContextVar("carried", default="")
 
@@ -66,14 +80,57 @@ def help_address() -> str:
     return _page("/zoekhulp")
 
 
-def document_address(document_id: str, query: Query | None = None) -> str:
-    """The page about a document; it remembers the question it was found by."""
-    return _page(f"/document/{quote(document_id, safe='')}", query_string(query) if query else "")
+def document_address(
+    document_id: str, query: Query | None = None, inside: str = "", inside_page: int = 1
+) -> str:
+    """The page about a document; it remembers the question it was found by.
+
+    Args:
+        inside: what is asked inside the document.
+        inside_page: which page of what was found inside it.
+    """
+    asked = query_string(query) if query else ""
+    further = urlencode([(INSIDE_PAGE, inside_page)]) if inside and inside_page > 1 else ""
+    return _page(
+        f"/document/{quote(document_id, safe='')}", _joined(asked, _inside(inside), further)
+    )
 
 
-def text_address(document_id: str, page: int, query: Query | None = None) -> str:
-    """The readable text of one page."""
-    return _page(_text_path(document_id, page), query_string(query) if query else "")
+def text_address(
+    document_id: str,
+    page: int,
+    query: Query | None = None,
+    inside: str = "",
+    hit: int | None = None,
+) -> str:
+    """The readable text of one page.
+
+    Args:
+        inside: what is asked inside the document, and marked in place of the question.
+        hit: number of the place in the document to begin at, 1-based.
+    """
+    asked = query_string(query) if query else ""
+    address = _page(_text_path(document_id, page), _joined(asked, _inside(inside)))
+    return address if hit is None else f"{address}#{HIT}{hit}"
+
+
+def text_addresses(
+    document_id: str, query: Query | None = None, inside: str = ""
+) -> Callable[[int], str]:
+    """The same for many pages: number of a page -> its address."""
+    before, after = text_address(document_id, 0, query, inside).split("/page/0", 1)
+    return lambda page: f"{before}/page/{page}{after}"
+
+
+def file_addresses(document_id: str) -> Callable[[int], str]:
+    """The original at many pages: number of a page -> the address there."""
+    address = file_address(document_id)
+    return lambda page: f"{address}#page={page}"
+
+
+def citation_address(document_id: str, suffix: str) -> str:
+    """How to cite a document, as a file for another program: ``ris`` or ``bib``."""
+    return f"/document/{quote(document_id, safe='')}/citation.{suffix}"
 
 
 def quote_address(document_id: str, page: int, words: str) -> str:
@@ -101,6 +158,30 @@ def dossier_address(query: Query | None = None) -> str:
 def dossier_file_address(query: Query) -> str:
     """The same as one file to keep."""
     return _page("/dossier.html", _question(query))
+
+
+def login_address(here: str = "") -> str:
+    """The form to log in.
+
+    Args:
+        here: address of the page to come back to, without what is carried along.
+    """
+    return _page(LOGIN, urlencode({NEXT: here}) if here not in ("", "/") else "")
+
+
+def logout_address() -> str:
+    """Where a reader who logs out is sent; it takes POST alone."""
+    return _page(LOGOUT)
+
+
+def own_address(asked: str) -> str:
+    """A page of ours that an address of ours names, with what is carried along.
+
+    Whatever could lead elsewhere, or is no address at all, becomes the start page.
+    """
+    own = _OWN.fullmatch(asked)
+    path, _, kept = asked.partition("?") if own else ("/", "", "")
+    return _page(path, kept)
 
 
 def archetypes_data_address() -> str:
@@ -142,6 +223,45 @@ def search_data_address(query: Query) -> str:
     return _with(_DATA_AT[query.unit], query_string(query))
 
 
+def export_address(query: Query, ending: str, **more: str) -> str:
+    """The whole answer as a file; ``ending`` says in which format, ``more`` how it is written."""
+    folder = FOUND_AT[query.unit].rstrip("/")
+    asked = to_params(replace(query, page=1, size=DEFAULT_SIZE, explain=False))
+    return _with(f"{folder}/export.{ending}", urlencode([*asked, *more.items()]))
+
+
+def feed_address(query: Query) -> str:
+    """What is new among the documents that answer a question, as a feed."""
+    return _with("/feed.atom", query_string(followed(query)))
+
+
+def followed(query: Query) -> Query:
+    """The question of a feed, which has an order and a size of its own."""
+    return Query(
+        text=query.text,
+        filters=query.filters,
+        year_from=query.year_from,
+        year_to=query.year_to,
+        without=query.without,
+        language=query.language,
+    )
+
+
+def opensearch_address() -> str:
+    """How a browser asks this site."""
+    return "/opensearch.xml"
+
+
+def suggestions_address() -> str:
+    """What a question that is being typed may become, as browsers expect it."""
+    return "/opensearch/suggestions"
+
+
+def sitemap_address(part: int | None = None) -> str:
+    """The pages that may be found elsewhere; of very many only part number ``part``."""
+    return "/sitemap.xml" if part is None else f"/sitemap-{part}.xml"
+
+
 def _question(query: Query | None) -> str:
     """A question with what is looked for, for a page that is of no unit itself."""
     unit = [("unit", query.unit.value)] if query and query.unit is not Unit.DOCUMENTS else []
@@ -153,7 +273,15 @@ def _text_path(document_id: str, page: int) -> str:
 
 
 def _page(path: str, asked: str = "") -> str:
-    return _with(path, "&".join(part for part in (asked, _carried.get()) if part))
+    return _with(path, _joined(asked, _carried.get()))
+
+
+def _inside(asked: str) -> str:
+    return urlencode({INSIDE: asked}) if asked else ""
+
+
+def _joined(*parts: str) -> str:
+    return "&".join(filter(None, parts))
 
 
 def _with(path: str, asked: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,10 +11,12 @@ from flask import Flask, Response, g, jsonify, make_response, render_template, r
 from flask_babel import Babel, get_locale, gettext
 from werkzeug.exceptions import HTTPException
 
+from corpus.accounts import Accounts
 from corpus.archetypes import Taxonomy
 from corpus.catalogue import Catalogue
 from corpus.errors import NotFound, WatwerktError
 from corpus.gaps import Gaps
+from corpus.licences import load_licences
 from corpus.originals import Originals
 from corpus.thesaurus import load_thesaurus
 from corpus.vocabulary import load_vocabulary
@@ -26,23 +29,33 @@ from search_app.asking import asking
 from search_app.assets import serve_assets
 from search_app.collecting import collecting
 from search_app.compression import compressed
+from search_app.document_pages import document_pages
 from search_app.document_view import spoken_date
 from search_app.dossier import read, written
 from search_app.dossier_pages import dossiers
 from search_app.files import files
+from search_app.login import login
 from search_app.naming import LANGUAGES
+from search_app.outlets import outlets
 from search_app.pages import pages
+from search_app.reader import present_reader, to_log_in
 from search_app.security import chosen_language, secured
+from search_app.session import check_form, form_token_field, keep_private, recognise
 from search_app.site import Site, Tombstone, Withdrawn
 from search_app.statement import statement
 
+MOST_SENT = 1_000_000
+"""Bytes of a form that is sent."""
 
-def create_app(
+
+def create_app(  # noqa: PLR0913 - the doors to all that there is
     searcher: SearchIndex,
     catalogue: Catalogue,
     taxonomy: Taxonomy,
     originals: Originals,
     gaps: Gaps | None = None,
+    *,
+    accounts: Accounts | None = None,
 ) -> Flask:
     """The application on one collection.
 
@@ -52,38 +65,50 @@ def create_app(
         taxonomy: the archetypes.
         originals: the files themselves.
         gaps: where questions without results are counted; None not to count them.
+        accounts: who may log in; None when nobody does.
     """
     app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = MOST_SENT
     app.json.sort_keys = False  # type: ignore[attr-defined]  # only Flask's own provider sorts
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     Babel(app, default_locale="nl", locale_selector=chosen_language)
     site = Site(
         index=searcher,
+        engine=searcher,
         catalogue=catalogue,
         taxonomy=taxonomy,
         thesaurus=load_thesaurus(taxonomy),
         originals=originals,
         vocabulary=load_vocabulary(),
+        licences=load_licences(),
         meanings=FacetNames(taxonomy),
         gaps=gaps,
+        accounts=accounts,
     )
     for blueprint in (
         pages(site),
+        document_pages(site),
         archetype_pages(site),
         asking(site),
         dossiers(site),
         files(site),
         api(site),
         statement(site),
+        login(site),
+        outlets(site),
     ):
         app.register_blueprint(blueprint)
     serve_assets(app)
     app.jinja_env.globals.update(to=addresses, wording=wording, empty_query=Query())
     app.context_processor(_language)
     app.context_processor(lambda: {"collecting": collecting()})
+    app.context_processor(partial(_reader, site))
     app.before_request(_take_dossier_along)
+    app.before_request(partial(recognise, accounts))
+    app.before_request(check_form)
     app.teardown_request(_put_dossier_down)
-    app.after_request(compressed)  # comes after the next: the last that is named goes first
+    app.after_request(compressed)  # after what follows: the last comes first
+    app.after_request(keep_private)
     app.after_request(secured)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(WatwerktError, _own_error)
@@ -101,6 +126,17 @@ def _language() -> dict[str, Any]:
             for other in LANGUAGES
             if other != present
         ],
+    }
+
+
+def _reader(site: Site) -> dict[str, Any]:
+    """Who reads the page, what he is told of what he sees, and how he logs in or out."""
+    reader = present_reader()
+    return {
+        "reader": reader,
+        "access_of": site.seen_by(reader).access_of,
+        "login": to_log_in() if site.accounts is not None and site.accounts.exist else None,
+        "form_token_field": form_token_field,
     }
 
 

@@ -13,7 +13,17 @@ from flask import Flask, Response, url_for
 
 # The style sheets of all pages, in the order in which they count. They are written apart and sent
 # as one, which is a request less for each.
-SHEETS = ("fonts.css", "style.css", "pages.css", "passages.css", "dossier.css", "archetype.css")
+SHEETS = (
+    "fonts.css",
+    "style.css",
+    "pages.css",
+    "passages.css",
+    "dossier.css",
+    "archetype.css",
+    "document.css",
+    "account.css",
+    "take_away.css",
+)
 SITE = "site.css"
 STATIC = frozenset({"static", "site_sheet"})  # endpoints of what never differs by reader
 

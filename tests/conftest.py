@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
+from search_app_accounts import quick_hashes
 from selenium import webdriver
 
 from benchmarks.chromium import missing_programs, started
@@ -124,3 +125,10 @@ def skip_aloud(reason: str) -> NoReturn:
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture
+def quick_passwords() -> Iterator[None]:
+    """Hashes of passwords that take no time."""
+    with quick_hashes():
+        yield
