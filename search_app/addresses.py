@@ -66,6 +66,11 @@ def help_address() -> str:
     return _page("/zoekhulp")
 
 
+def unsearched_address() -> str:
+    """The documents and pages that a search cannot find."""
+    return _page("/niet-doorzocht")
+
+
 def document_address(document_id: str, query: Query | None = None) -> str:
     """The page about a document; it remembers the question it was found by."""
     return _page(f"/document/{quote(document_id, safe='')}", query_string(query) if query else "")
@@ -135,6 +140,27 @@ def document_data_address(document_id: str) -> str:
 def search_data_address(query: Query) -> str:
     """The answer as JSON."""
     return _with(_DATA_AT[query.unit], query_string(query))
+
+
+def facet_path(facet: str) -> str:
+    """Where a form asks for all values of a facet."""
+    return f"/facet/{quote(facet, safe='')}"
+
+
+def facet_address(facet: str, query: Query) -> str:
+    """All values of a facet, for a question."""
+    return _page(facet_path(facet), _question(replace(query, page=1)))
+
+
+def facet_part_address(facet: str, query: Query) -> str:
+    """The first values of a facet, for a form that sends the question itself along."""
+    unit = [("unit", query.unit.value)] if query.unit is not Unit.DOCUMENTS else []
+    return f"{facet_path(facet)}?{urlencode([('brief', '1'), *unit])}"
+
+
+def suggest_address() -> str:
+    """What a question that is being typed may become, as JSON."""
+    return "/api/v1/suggest"
 
 
 def _question(query: Query | None) -> str:

@@ -29,11 +29,13 @@ from search_app.collecting import collecting
 from search_app.document_view import spoken_date
 from search_app.dossier import read, written
 from search_app.dossier_pages import dossiers
+from search_app.facet_page import facet_pages
 from search_app.files import files
 from search_app.naming import LANGUAGES
 from search_app.pages import pages
 from search_app.security import chosen_language, fingerprints, secured
 from search_app.site import Site, Tombstone, Withdrawn
+from search_app.unsearched import Unsearched
 
 
 def create_app(
@@ -64,6 +66,7 @@ def create_app(
         originals=originals,
         vocabulary=load_vocabulary(),
         meanings=FacetNames(taxonomy),
+        unsearched=Unsearched(catalogue),
         gaps=gaps,
     )
     for blueprint in (
@@ -73,6 +76,7 @@ def create_app(
         dossiers(site),
         files(site),
         api(site),
+        facet_pages(site),
     ):
         app.register_blueprint(blueprint)
     versions = fingerprints(Path(str(app.static_folder)))

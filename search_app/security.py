@@ -64,8 +64,8 @@ def chosen_language() -> str:
 def fingerprints(folder: Path) -> dict[str, str]:
     """Name of each static file -> a short digest, so that its address changes when it does."""
     return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-        for path in sorted(folder.iterdir())
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
 

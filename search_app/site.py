@@ -21,6 +21,7 @@ from corpus.vocabulary import Vocabulary
 from index.api import SearchIndex
 from index.names import FacetNames
 from search_app.naming import Names
+from search_app.unsearched import Unsearched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,7 @@ class Site:
 
     Attributes:
         meanings: what a value may be called when it is typed.
+        unsearched: what a search cannot find.
         gaps: where questions without results are counted; None where they are not.
     """
 
@@ -67,6 +69,7 @@ class Site:
     originals: Originals
     vocabulary: Vocabulary
     meanings: FacetNames
+    unsearched: Unsearched
     gaps: Gaps | None = None
 
     def names(self, language: str) -> Names:
