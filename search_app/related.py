@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, islice
+from itertools import islice
 
 from corpus.archetypes import Archetype, Taxonomy
 from corpus.language.stems import stem
@@ -28,7 +28,7 @@ def related_archetypes(
     """At most three archetypes, those first that the words speak of most.
 
     A word speaks of an archetype by a strong cue, a name or a variant of it, itself or in other
-    words. Of words that speak of none it is asked what they may be the beginning of.
+    words. Where none speaks of any, it is asked what they may be the beginning of.
 
     Args:
         text: what was asked.
@@ -42,8 +42,8 @@ def related_archetypes(
             scores[archetype] += share
     highest = max(scores.values(), default=0.0)
     ranked = sorted(scores, key=lambda name: (-scores[name], name))
-    best = (name for name in ranked if scores[name] >= highest / 2)
-    found = islice(dict.fromkeys(chain(best, _begun(keys, suggest))), MOST)
+    best = [name for name in ranked if scores[name] >= highest / 2]
+    found = islice(dict.fromkeys(best or _begun(keys, suggest)), MOST)
     return tuple(taxonomy.archetypes[name] for name in found if name in taxonomy.archetypes)
 
 
