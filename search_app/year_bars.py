@@ -69,8 +69,8 @@ def _counted(by_year: dict[int, int]) -> Iterator[tuple[int, int, int]]:
     first, last = min(by_year), max(by_year)
     width = next(w for w in _WIDTHS if last // w - first // w < _MOST_BARS)
     for start in range(first // width * width, last + 1, width):
-        years = range(start, start + width)
-        yield start, years[-1], sum(by_year.get(year, 0) for year in years)
+        years = range(max(start, first), min(start + width, last + 1))
+        yield years[0], years[-1], sum(by_year.get(year, 0) for year in years)
 
 
 def _bar(first: int, last: int, count: int, highest: int, query: Query) -> YearBar:
