@@ -137,6 +137,9 @@ def test_the_address_is_always_that_of_what_is_shown(start: Start) -> None:
     assert reader.path.startswith("/passages?")
     assert focused(reader, "id") == "tab-passages"
 
+    kept = "return localStorage.length + sessionStorage.length"
+    assert reader.browser.execute_script(kept) == 0
+
     def is_at(place: int) -> bool:
         return (reader.path, reader.count, reader.ticked()) == seen[place]
 

@@ -114,6 +114,7 @@
     // htmx loads the page anew for the states that it made; others may belong to another answer too.
     document.addEventListener("htmx:pushedIntoHistory", ({ detail }) => {
       shown = detail.path;
+      window.sessionStorage.removeItem("htmx-current-path-for-history"); // nobody needs to keep it
     });
     window.addEventListener("popstate", () => {
       if (here() !== shown) window.location.reload();
