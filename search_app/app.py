@@ -35,6 +35,7 @@ from search_app.document_pages import document_pages
 from search_app.document_view import spoken_date
 from search_app.dossier import read, written
 from search_app.dossier_pages import dossiers
+from search_app.facet_page import facet_pages
 from search_app.files import files
 from search_app.login import login
 from search_app.naming import LANGUAGES
@@ -48,6 +49,7 @@ from search_app.security import chosen_language, secured
 from search_app.session import check_form, form_token_field, keep_private, recognise
 from search_app.site import Site, Tombstone, Withdrawn
 from search_app.statement import statement
+from search_app.unsearched import Unsearched
 
 MOST_SENT = 1_000_000
 """Bytes of a form that is sent."""
@@ -89,6 +91,7 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
         vocabulary=load_vocabulary(),
         licences=load_licences(),
         meanings=FacetNames(taxonomy),
+        unsearched=Unsearched(catalogue),
         gaps=gaps,
         accounts=accounts,
         desk=desk_on(writing) if writing else None,
@@ -107,6 +110,7 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
         login(site),
         outlets(site),
         *([review(site)] if site.desk else []),
+        facet_pages(site),
     ):
         app.register_blueprint(blueprint)
     serve_assets(app)
