@@ -29,6 +29,7 @@ from search_app.dossier import document_of
 from search_app.naming import Names
 from search_app.reader import ANYBODY, Reader, present_reader
 from search_app.review_desk import Desk
+from search_app.unsearched import Unsearched
 
 _TOGETHER = 200  # documents that are asked of the catalogue at once
 
@@ -72,6 +73,7 @@ class Site:
         desk: where librarians decide; None where nothing may be changed.
         reader: who that is; anybody unless :meth:`seen_by` says otherwise.
         meanings: what a value may be called when it is typed.
+        unsearched: what a search cannot find.
         gaps: where questions without results are counted; None where they are not.
     """
 
@@ -84,6 +86,7 @@ class Site:
     vocabulary: Vocabulary
     licences: Licences
     meanings: FacetNames
+    unsearched: Unsearched
     gaps: Gaps | None = None
     accounts: Accounts | None = None
     desk: Desk | None = None

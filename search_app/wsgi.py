@@ -25,6 +25,7 @@ from corpus.settings import Settings, load_settings
 from index import Query, open_index
 from index.deciding import Writing
 from search_app.app import MOST_SENT, create_app
+from search_app.statement import CONTACT
 
 THREADS = 8
 PATIENCE = 3  # seconds that a decision of a librarian waits for another
@@ -49,7 +50,7 @@ def make_app(settings: Settings | None = None) -> Flask:
     index.search(Query(text="wijk", size=1))
     gc.set_threshold(SMALL_VALUES)
     gaps = Gaps(settings.gaps_store) if settings.gaps == "on" else None
-    return create_app(
+    app = create_app(
         index,
         collection.catalogue,
         collection.taxonomy,
@@ -58,6 +59,8 @@ def make_app(settings: Settings | None = None) -> Flask:
         accounts=Accounts(settings.accounts_store),
         writing=Writing(collection=collection, index=index, patience=PATIENCE),
     )
+    app.config[CONTACT] = settings.contact
+    return app
 
 
 def main(host: str, port: int) -> None:
