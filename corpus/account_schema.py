@@ -45,7 +45,7 @@ attempts = Table(
     _metadata,
     Column("of", LargeBinary(5), primary_key=True),
     Column("failures", Integer, nullable=False),
-    Column("last", Integer, nullable=False),
+    Column("last", Integer, nullable=False, index=True),
     Column("until", Integer, nullable=False),  # before this moment nothing is tried
 )
 

@@ -21,6 +21,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from corpus import account_schema as schema
+from corpus.attempts import forget_attempts
 from corpus.database import Database, open_database, sqlite_url
 from corpus.document import Access
 from corpus.errors import NotFound, SettingsWrong, UsageError
@@ -148,6 +149,8 @@ class Accounts:
     def set_password(self, name: str, password: str) -> Account:
         """Give an account another password; whoever is logged in under it no longer is.
 
+        What went wrong with the old one is forgotten, so that nobody has to wait.
+
         Raises:
             NotFound: when there is no such account.
             UsageError: when the password cannot be.
@@ -192,6 +195,7 @@ class Accounts:
             connection.execute(update(schema.accounts).where(_is(name)).values(values))
             ended = schema.sessions.c.account == key_of(name)
             connection.execute(delete(schema.sessions).where(ended))
+            forget_attempts(connection, key_of(name))
         return self.get(name)
 
 

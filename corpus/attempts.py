@@ -51,7 +51,7 @@ def begin_attempt(connection: Connection, name: str, address: str, now: int) -> 
         Seconds until the next attempt may be made; 0 when this one may.
     """
     connection.execute(delete(attempts).where(attempts.c.last < now - _FORGOTTEN))
-    keys = _keys(name, address)
+    keys = {_key(_NAME, name): _NAME, _key(_ADDRESS, _network(address)): _ADDRESS}
     found = connection.execute(select(attempts).where(attempts.c.of.in_(keys)))
     known = {row.of: row for row in found}
     wait = max((row.until - now for row in known.values()), default=0)
@@ -70,10 +70,15 @@ def attempt_succeeded(connection: Connection, name: str, address: str) -> None:
 
     Who has an account himself does not get other guesses by using it.
     """
-    of_name, of_address = _keys(name, address)
-    connection.execute(delete(attempts).where(attempts.c.of == of_name))
+    forget_attempts(connection, name)
     one_less = {"failures": attempts.c.failures - 1, "until": 0}
-    connection.execute(update(attempts).where(attempts.c.of == of_address).values(one_less))
+    of_address = attempts.c.of == _key(_ADDRESS, _network(address))
+    connection.execute(update(attempts).where(of_address).values(one_less))
+
+
+def forget_attempts(connection: Connection, name: str) -> None:
+    """Forget the failures under a name, as it is compared."""
+    connection.execute(delete(attempts).where(attempts.c.of == _key(_NAME, name)))
 
 
 def _wait(limit: _Limit, failures: int) -> int:
@@ -81,12 +86,8 @@ def _wait(limit: _Limit, failures: int) -> int:
     return 0 if over < 0 else min(limit.longest, _FIRST * 2 ** min(over, _MOST_DOUBLED))
 
 
-def _keys(name: str, address: str) -> dict[bytes, _Limit]:
-    """What the attempt is counted under, in this order: its name and its address."""
-    return {
-        limit.sort + hashlib.sha256(of.encode("utf-8", "surrogatepass")).digest()[:_DIGEST]: limit
-        for limit, of in ((_NAME, name), (_ADDRESS, _network(address)))
-    }
+def _key(limit: _Limit, of: str) -> bytes:
+    return limit.sort + hashlib.sha256(of.encode("utf-8", "surrogatepass")).digest()[:_DIGEST]
 
 
 def _network(address: str) -> str:

@@ -21,12 +21,14 @@ from corpus.errors import NotFound, UsageError
 from corpus.history import History
 from corpus.ledger import (
     Entry,
+    Times,
     changed_labels,
     decided,
     differences,
     entries,
     last_revision,
     log,
+    times,
 )
 from corpus.passage import Passage
 from corpus.record import Record, as_page
@@ -56,6 +58,7 @@ class Catalogue:
     ) -> None:
         """Read and write in ``database``; the ledger names the version of the taxonomy in force."""
         self._database = database
+        self.history = History(database)
         self._renames = renames or Renames()
         self._taxonomy = {"taxonomy": str(taxonomy)} if taxonomy != "" else {}
 
@@ -113,21 +116,17 @@ class Catalogue:
 
     def page_count(self, document_id: str) -> int:
         """How many pages the document has."""
-        table = schema.pages
-        count = select(func.count()).where(table.c.document_id == document_id)
+        count = select(func.count()).where(schema.pages.c.document_id == document_id)
         with self._database.reading() as connection:
             return connection.execute(count).scalar_one()
 
     def with_sha256(self, sha256: str) -> list[str]:
         """Ids of the documents whose original has these bytes, oldest first."""
         table = schema.documents
-        same = (
-            select(table.c.id)
-            .where(table.c.sha256 == sha256)
-            .order_by(table.c.ingested, table.c.id)
-        )
+        same = select(table.c.id).where(table.c.sha256 == sha256)
         with self._database.reading() as connection:
-            return list(connection.execute(same).scalars())
+            oldest_first = same.order_by(table.c.ingested, table.c.id)
+            return list(connection.execute(oldest_first).scalars())
 
     def count_pages(self) -> int:
         """How many pages all documents have together."""
@@ -161,11 +160,6 @@ class Catalogue:
         """A name that no other catalogue has; copies and backups of it have the same."""
         with self._database.reading() as connection:
             return str(connection.execute(select(schema.identity.c.name)).scalar_one())
-
-    @cached_property
-    def history(self) -> History:
-        """What happened to many documents at once."""
-        return History(self._database)
 
     @property
     def revision(self) -> int:
@@ -209,6 +203,11 @@ class Catalogue:
         if found is None:
             raise _not_found(document_id)
         return int(found)
+
+    def times(self) -> Iterator[Times]:
+        """When each document came in and when it last changed; what came in last comes first."""
+        with self._database.reading() as connection:
+            yield from times(connection)
 
     def ledger(self, document_id: str | None = None) -> list[Entry]:
         """What happened, in order; to one document or to all."""

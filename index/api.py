@@ -197,6 +197,15 @@ class Hit:
     passage: Passage | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A hit in short: which document, or which passage of a document; ids as of a :class:`Hit`."""
+
+    id: str
+    document: str
+    passage: Passage | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What has a value of one facet and a value of another.
@@ -329,6 +338,40 @@ class Completion:
     id: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPage:
+    """A page of one document on which something stands that was asked.
+
+    Attributes:
+        words: how many of the different words that were asked.
+        places: in how many places.
+        lines: the best lines of it, where they were asked.
+    """
+
+    page: int
+    words: int
+    places: int
+    lines: Snippet | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Similar:
+    """A document that is like another.
+
+    Attributes:
+        words: what both say and few others, as the other writes it, the most telling first.
+        archetypes: ids of those both are about.
+        facets: facet name -> values.
+    """
+
+    id: str
+    title: str
+    score: float
+    words: tuple[str, ...]
+    archetypes: tuple[str, ...]
+    facets: Mapping[str, tuple[str, ...]]
+
+
 class Searcher(Protocol):
     """Answers questions."""
 
@@ -338,6 +381,13 @@ class Searcher(Protocol):
 
     def count(self, query: Query) -> int:
         """The total of :meth:`search`, without hits and facets."""
+        ...
+
+    def listed(self, query: Query) -> Iterator[Listed]:
+        """All hits of :meth:`search` in their order, whichever page and size are asked.
+
+        They are those of the moment it is called; what they say is read while they are taken.
+        """
         ...
 
     def cross(self, query: Query, rows: str, columns: str) -> Mapping[tuple[str, str], Cell]:
@@ -353,6 +403,26 @@ class Searcher(Protocol):
 
         Archetypes first, then titles, then words and pairs of words; each leads to at least one
         document. Only the words that stand in most documents are looked at.
+        """
+        ...
+
+    def inside(
+        self, document_id: str, query: Query, best: int | None = None
+    ) -> tuple[FoundPage, ...]:
+        """On which pages of one document something stands that is asked, ascending.
+
+        Any of the words counts, and whatever else is asked is set aside. Lines are told of the
+        ``best`` pages; without a number of those that ``page`` and ``size`` of the query name. An
+        unknown document has no pages.
+        """
+        ...
+
+    def similar(self, document: Document, by: str, query: Query) -> dict[str, tuple[Similar, ...]]:
+        """What is most like ``document``, apart for each value of the facet ``by``, best first.
+
+        At most ``size`` of the query for each value, inside its filters; its text is not asked.
+        Like is what says the same telling words (:mod:`index.likeness`), and more so what is about
+        the same archetype. The document itself is never in it.
         """
         ...
 

@@ -28,9 +28,12 @@ from index.api import (
     Completion,
     DocumentStore,
     Effort,
+    FoundPage,
+    Listed,
     Query,
     Results,
     Searcher,
+    Similar,
 )
 from index.embedded.current import Current
 from index.embedded.filling import fill, parts_of
@@ -66,6 +69,10 @@ class WhooshIndex:
         """How many documents or passages answer the question of the public."""
         return self._public.count(query)
 
+    def listed(self, query: Query) -> Iterator[Listed]:
+        """All public hits in their order, of the state there is now."""
+        return self._public.listed(query)
+
     def cross(self, query: Query, rows: str, columns: str) -> Mapping[tuple[str, str], Cell]:
         """How many public documents or passages have each pair of values of two facets."""
         return self._public.cross(query, rows, columns)
@@ -73,6 +80,16 @@ class WhooshIndex:
     def suggest(self, text: str, size: int = 8) -> tuple[Completion, ...]:
         """What ``text``, which somebody of the public is typing, may become."""
         return self._public.suggest(text, size)
+
+    def inside(
+        self, document_id: str, query: Query, best: int | None = None
+    ) -> tuple[FoundPage, ...]:
+        """On which pages of one public document something stands that is asked."""
+        return self._public.inside(document_id, query, best)
+
+    def similar(self, document: Document, by: str, query: Query) -> dict[str, tuple[Similar, ...]]:
+        """What is public and most like a document, apart for each value of a facet."""
+        return self._public.similar(document, by, query)
 
     def seen_by(self, audience: Access) -> Searcher:
         """What answers readers of this audience.

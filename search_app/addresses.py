@@ -7,14 +7,14 @@ While a page is being made, every address of a page carries along what its reade
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from index.api import Query, Sort, Unit
-from search_app.params import query_string, to_params
+from search_app.params import DEFAULT_SIZE, query_string, to_params
 
 PDF = "application/pdf"
 LOGIN = "/aanmelden"
@@ -23,7 +23,12 @@ NEXT = "next"
 """Name of the parameter with the page to come back to after logging in."""
 QUOTE = "quote"
 """Name of the parameter with exact words; the paragraph that holds them has it as its id."""
-
+INSIDE = "in"
+"""Name of the parameter that asks inside one document, beside the question it was found by."""
+INSIDE_PAGE = "in_page"
+"""Name of the parameter with the page of what was found inside it."""
+HIT = "hit-"
+"""How the id of a marked word begins; its number in the document follows."""
 
 # A path from our own root and what it asks, all of it as it stands in an address: a browser takes
 # ``//x``, ``/\\x`` and what has white space in it for something else than a path.
@@ -75,14 +80,57 @@ def help_address() -> str:
     return _page("/zoekhulp")
 
 
-def document_address(document_id: str, query: Query | None = None) -> str:
-    """The page about a document; it remembers the question it was found by."""
-    return _page(f"/document/{quote(document_id, safe='')}", query_string(query) if query else "")
+def document_address(
+    document_id: str, query: Query | None = None, inside: str = "", inside_page: int = 1
+) -> str:
+    """The page about a document; it remembers the question it was found by.
+
+    Args:
+        inside: what is asked inside the document.
+        inside_page: which page of what was found inside it.
+    """
+    asked = query_string(query) if query else ""
+    further = urlencode([(INSIDE_PAGE, inside_page)]) if inside and inside_page > 1 else ""
+    return _page(
+        f"/document/{quote(document_id, safe='')}", _joined(asked, _inside(inside), further)
+    )
 
 
-def text_address(document_id: str, page: int, query: Query | None = None) -> str:
-    """The readable text of one page."""
-    return _page(_text_path(document_id, page), query_string(query) if query else "")
+def text_address(
+    document_id: str,
+    page: int,
+    query: Query | None = None,
+    inside: str = "",
+    hit: int | None = None,
+) -> str:
+    """The readable text of one page.
+
+    Args:
+        inside: what is asked inside the document, and marked in place of the question.
+        hit: number of the place in the document to begin at, 1-based.
+    """
+    asked = query_string(query) if query else ""
+    address = _page(_text_path(document_id, page), _joined(asked, _inside(inside)))
+    return address if hit is None else f"{address}#{HIT}{hit}"
+
+
+def text_addresses(
+    document_id: str, query: Query | None = None, inside: str = ""
+) -> Callable[[int], str]:
+    """The same for many pages: number of a page -> its address."""
+    before, after = text_address(document_id, 0, query, inside).split("/page/0", 1)
+    return lambda page: f"{before}/page/{page}{after}"
+
+
+def file_addresses(document_id: str) -> Callable[[int], str]:
+    """The original at many pages: number of a page -> the address there."""
+    address = file_address(document_id)
+    return lambda page: f"{address}#page={page}"
+
+
+def citation_address(document_id: str, suffix: str) -> str:
+    """How to cite a document, as a file for another program: ``ris`` or ``bib``."""
+    return f"/document/{quote(document_id, safe='')}/citation.{suffix}"
 
 
 def quote_address(document_id: str, page: int, words: str) -> str:
@@ -180,6 +228,45 @@ def search_data_address(query: Query) -> str:
     return _with(_DATA_AT[query.unit], query_string(query))
 
 
+def export_address(query: Query, ending: str, **more: str) -> str:
+    """The whole answer as a file; ``ending`` says in which format, ``more`` how it is written."""
+    folder = FOUND_AT[query.unit].rstrip("/")
+    asked = to_params(replace(query, page=1, size=DEFAULT_SIZE, explain=False))
+    return _with(f"{folder}/export.{ending}", urlencode([*asked, *more.items()]))
+
+
+def feed_address(query: Query) -> str:
+    """What is new among the documents that answer a question, as a feed."""
+    return _with("/feed.atom", query_string(followed(query)))
+
+
+def followed(query: Query) -> Query:
+    """The question of a feed, which has an order and a size of its own."""
+    return Query(
+        text=query.text,
+        filters=query.filters,
+        year_from=query.year_from,
+        year_to=query.year_to,
+        without=query.without,
+        language=query.language,
+    )
+
+
+def opensearch_address() -> str:
+    """How a browser asks this site."""
+    return "/opensearch.xml"
+
+
+def suggestions_address() -> str:
+    """What a question that is being typed may become, as browsers expect it."""
+    return "/opensearch/suggestions"
+
+
+def sitemap_address(part: int | None = None) -> str:
+    """The pages that may be found elsewhere; of very many only part number ``part``."""
+    return "/sitemap.xml" if part is None else f"/sitemap-{part}.xml"
+
+
 def _question(query: Query | None) -> str:
     """A question with what is looked for, for a page that is of no unit itself."""
     unit = [("unit", query.unit.value)] if query and query.unit is not Unit.DOCUMENTS else []
@@ -191,7 +278,15 @@ def _text_path(document_id: str, page: int) -> str:
 
 
 def _page(path: str, asked: str = "") -> str:
-    return _with(path, "&".join(part for part in (asked, _carried.get()) if part))
+    return _with(path, _joined(asked, _carried.get()))
+
+
+def _inside(asked: str) -> str:
+    return urlencode({INSIDE: asked}) if asked else ""
+
+
+def _joined(*parts: str) -> str:
+    return "&".join(filter(None, parts))
 
 
 def _with(path: str, asked: str) -> str:

@@ -29,6 +29,7 @@ from search_app.api_page import api_page
 from search_app.archetype_pages import archetype_pages
 from search_app.asking import asking
 from search_app.collecting import collecting
+from search_app.document_pages import document_pages
 from search_app.document_view import spoken_date
 from search_app.dossier import read, written
 from search_app.dossier_pages import dossiers
@@ -36,6 +37,7 @@ from search_app.files import files
 from search_app.login import login
 from search_app.naming import LANGUAGES
 from search_app.oai import oai
+from search_app.outlets import outlets
 from search_app.pages import pages
 from search_app.reader import present_reader, to_log_in
 from search_app.security import chosen_language, fingerprints, secured
@@ -85,6 +87,7 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
     )
     for blueprint in (
         pages(site),
+        document_pages(site),
         archetype_pages(site),
         asking(site),
         dossiers(site),
@@ -93,6 +96,7 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
         api_page(site),
         oai(site),
         login(site),
+        outlets(site),
     ):
         app.register_blueprint(blueprint)
     versions = fingerprints(Path(str(app.static_folder)))

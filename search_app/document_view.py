@@ -1,8 +1,7 @@
-"""A document → what its page shows: facts with their origin, labels with their reasons, pages."""
+"""A document → what is told of it: facts with their origin, labels with their reasons, summary."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,22 +9,14 @@ from datetime import date
 from babel.dates import format_date
 
 from corpus.document import BESIDE, Document, Origin, Quote, Source, Tag, Verdict
-from index.api import Query, Span
-from search_app.addresses import (
-    PDF,
-    archetype_address,
-    file_address,
-    search_address,
-    text_address,
-)
+from index.api import Query
+from search_app.addresses import archetype_address, search_address, text_address
 from search_app.naming import Names
+from search_app.opened import Opened, SummaryParagraph
 from search_app.params import is_start
 
-# Below this share of readable characters a page is better read in the original.
-READABLE = 0.5
-
 _RULES = "rules "
-_PARAGRAPH = re.compile(r"\n[ \t]*\n+")
+_SUMMARY_SHOWN = 700  # characters
 
 # Length of a date of publication -> how it is written, and what makes it a whole date.
 _DATES = {4: ("y", "-01-01"), 7: ("MMMM y", "-01"), 10: ("d MMMM y", "")}
@@ -43,6 +34,9 @@ FIELDS = {
     "evidence": "evidence",
     "language": "language",
 }
+
+HEAD = ("organisation", "municipality", "published", "evidence")
+"""What a reader looks at first, beside the title and the kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,56 +94,49 @@ class LabelView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageRow:
-    """One page of the document; ``original`` only where the original opens at a page.
+class DocumentView:
+    """What is told of a document as a whole.
 
     Attributes:
-        scanned: whether its text was recognised in a picture.
+        head: the facts a reader looks at first, in their order.
+        facts: all facts.
+        labels: archetypes, those that count first.
+        summary: what it says of itself: paragraphs that are shown, and those that are folded.
+        back: the results that the reader comes from; None for nobody who asked anything.
     """
 
-    number: int
-    words: int
-    readable: bool
-    scanned: bool
-    address: str
-    original: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentView:
-    """Everything the page of a document shows."""
-
-    document: Document
+    head: tuple[Fact, ...]
     facts: tuple[Fact, ...]
     labels: tuple[LabelView, ...]
-    pages: tuple[PageRow, ...]
-    unreadable: int
+    summary: tuple[tuple[SummaryParagraph, ...], tuple[SummaryParagraph, ...]]
     back: str | None
 
 
-def document_view(document: Document, query: Query, names: Names) -> DocumentView:
+def document_view(found: Opened, query: Query, names: Names) -> DocumentView:
     """Lay out a document that was found by ``query``."""
-    rows = tuple(_page_rows(document, query))
+    document = found.document
+    facts = {fact.field: fact for fact in _facts(document, names)}
     return DocumentView(
-        document=document,
-        facts=tuple(_facts(document, names)),
+        head=tuple(facts[field] for field in HEAD if field in facts),
+        facts=tuple(facts.values()),
         labels=tuple(_label(document, tag, query, names) for tag in _shown(document.tags)),
-        pages=rows,
-        unreadable=sum(not row.readable for row in rows),
+        summary=_folded(found.summary),
         back=None if is_start(query) else search_address(query),
     )
 
 
-def paragraphs(spans: Sequence[Span]) -> tuple[tuple[Span, ...], ...]:
-    """Marked text by paragraph; an empty line divides, also within a span."""
-    found: list[list[Span]] = [[]]
-    for span in spans:
-        for number, piece in enumerate(_PARAGRAPH.split(span.text)):
-            if number:
-                found.append([])
-            if piece:
-                found[-1].append(Span(piece, span.hit))
-    return tuple(tuple(p) for p in found if any(span.text.strip() for span in p))
+def _folded(
+    summary: Sequence[SummaryParagraph],
+) -> tuple[tuple[SummaryParagraph, ...], tuple[SummaryParagraph, ...]]:
+    """The first paragraphs up to some length, at least one, and the others."""
+    shown = length = 0
+    for at, one in enumerate(summary):
+        if not one.heading:  # a heading goes with what stands under it
+            length += len(one.text)
+            if shown and length > _SUMMARY_SHOWN:
+                break
+            shown = at + 1
+    return tuple(summary[:shown]), tuple(summary[shown:])
 
 
 def spoken_date(published: str, language: str) -> str:
@@ -228,16 +215,3 @@ def _reason(document: Document, quote: Quote, query: Query) -> Reason:
         address=text_address(document.id, quote.page, query),
         language=next(pages, None) or document.language,
     )
-
-
-def _page_rows(document: Document, query: Query) -> Iterator[PageRow]:
-    pdf = document.media_type == PDF
-    for page in document.pages:
-        yield PageRow(
-            number=page.number,
-            words=len(page.text.split()),
-            readable=page.quality >= READABLE,
-            scanned=page.ocr is not None,
-            address=text_address(document.id, page.number, query),
-            original=file_address(document.id, page.number) if pdf else None,
-        )

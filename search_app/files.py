@@ -34,11 +34,6 @@ _SUFFIXES = {
 }
 _NAME_LENGTH = 100
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
-# A dossier is what one reader chose; every page exists with each of them.
-_ROBOTS = (
-    "User-agent: *\nDisallow: /api/\nDisallow: /aanmelden\n"
-    "Disallow: /dossier\nDisallow: /*dossier=\n"
-)
 
 
 def file(site: Site, document_id: str) -> Response:
@@ -84,11 +79,6 @@ def health(site: Site) -> tuple[Response, int]:
     return jsonify({"ok": True, "documents": documents, "revision": revision}), 200
 
 
-def robots(_site: Site) -> Response:
-    """Pages may be found by search engines; the data interface need not be."""
-    return Response(_ROBOTS, mimetype=TEXT)
-
-
 def favicon(_site: Site) -> Response:
     """The icon, for browsers that look for it here."""
     return current_app.send_static_file("favicon.svg")
@@ -113,7 +103,6 @@ def _policy(media_type: str) -> str:
 _ROUTES = (
     ("/document/<document_id>/file", file),
     ("/healthz", health),
-    ("/robots.txt", robots),
     ("/favicon.ico", favicon),
 )
 

@@ -1,4 +1,4 @@
-"""The pages a person reads."""
+"""The pages on which a person searches."""
 
 from __future__ import annotations
 
@@ -6,22 +6,11 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template, request
 
-from index import mark
 from index.api import Query, Results, Unit
-from search_app.addresses import (
-    PDF,
-    document_data_address,
-    file_address,
-    search_data_address,
-    text_address,
-    unit_address,
-)
-from search_app.document_view import READABLE, document_view, paragraphs
-from search_app.files import suffix
+from search_app.addresses import search_data_address, unit_address
 from search_app.params import bad_years
-from search_app.quotes import asked_quote, check_quote, told_where_quoted
 from search_app.request import asked, language
-from search_app.site import Site, Withdrawn, routes
+from search_app.site import Site, routes
 from search_app.unanswered import count_unanswered
 from search_app.view import answered, search_view, unread_years
 from search_app.ways_out import WayOut, ways_out
@@ -78,59 +67,9 @@ def _ways_out(site: Site, query: Query, results: Results) -> list[WayOut]:
     return list(ways_out(asked, site.index.count, suggestion, results.ignored))
 
 
-def document(site: Site, document_id: str) -> str:
-    """What is known of a document."""
-    found = site.document(document_id)
-    query, names = asked(site), site.names(language())
-    return render_template(
-        "document.html",
-        view=document_view(found, query, names),
-        document=found,
-        query=query,
-        kind_label=names.value("kind", found.kind),
-        stored=site.originals.path(found.sha256).is_file(),
-        source_address=web_address(found.source_url),
-        file_kind=suffix(found).removeprefix(".").upper(),
-        data=document_data_address(document_id),
-    )
-
-
-def text(site: Site, document_id: str, number: int) -> str:
-    """The readable text of one page, with the words asked for marked."""
-    words = asked_quote()
-    try:
-        found = site.summary(document_id)
-    except Withdrawn as gone:
-        raise (told_where_quoted(site, gone, words) if words else gone) from gone
-    page = site.page(document_id, number)
-    query = asked(site)
-    quoted = check_quote(site, found, page, words) if words else None
-    around = {p.number for p in site.catalogue.pages(document_id, (number - 1, number + 1))}
-    return render_template(
-        "text.html",
-        document=found,
-        page=page,
-        pages=site.catalogue.page_count(document_id),
-        paragraphs=paragraphs(
-            quoted.spans
-            if quoted and quoted.spans
-            else mark(page.text, query, page.language or found.language, site.thesaurus)
-        ),
-        quoted=quoted,
-        readable=page.quality >= READABLE,
-        query=query,
-        stored=site.originals.path(found.sha256).is_file(),
-        original=file_address(document_id, number if found.media_type == PDF else None),
-        previous=text_address(document_id, number - 1, query) if number - 1 in around else None,
-        following=text_address(document_id, number + 1, query) if number + 1 in around else None,
-    )
-
-
 _ROUTES = (
     ("/", search),
     ("/passages", passages),
-    ("/document/<document_id>", document),
-    ("/document/<document_id>/page/<int(max=999999):number>", text),
 )
 
 

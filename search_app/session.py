@@ -38,7 +38,7 @@ def recognise(accounts: Accounts | None) -> None:
     """Find out who reads; where that cannot be found out it is anybody."""
     g.reader = ANYBODY
     token = present_token()
-    if accounts is None or not token:
+    if accounts is None or not token or request.endpoint == "static":
         return
     try:
         account = Sessions(accounts).account_of(token)

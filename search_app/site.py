@@ -5,7 +5,7 @@ No view sees more than its reader may: :func:`routes` hands it the site as that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import wraps
@@ -28,6 +28,8 @@ from index.names import FacetNames
 from search_app.dossier import document_of
 from search_app.naming import Names
 from search_app.reader import ANYBODY, Reader, present_reader
+
+_TOGETHER = 200  # documents that are asked of the catalogue at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,17 @@ class Site:
         for document in self.catalogue.summaries([document_id]):
             return self._seen(document)
         raise NotFound(f"There is no document with the id ‘{document_id}’.")
+
+    def summaries(self, ids: Sequence[str]) -> Iterator[Document]:
+        """The same for several, in this order; those that may not be read are left out."""
+        for start in range(0, len(ids), _TOGETHER):
+            some = ids[start : start + _TOGETHER]
+            found = {one.id: one for one in self.catalogue.summaries(list(set(some)))}
+            yield from (found[i] for i in some if i in found and self._is_seen(found[i]))
+
+    def _is_seen(self, document: Document) -> bool:
+        may_be_read = self.reader.may_read(document.access)
+        return may_be_read and document.status is not Status.WITHDRAWN
 
     def page(self, document_id: str, number: int) -> Page:
         """One page of a document.

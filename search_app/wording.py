@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.document import Access, Source
+from corpus.document import Access, Kind, Source
 from corpus.passage import Stance
 from index.api import NoteKind, Sort, Unit, Widening
 from search_app.advanced import ProblemKind
@@ -84,6 +84,15 @@ SEARCHED = {
     "headings": N_("kopjes"),
     "summary": N_("samenvatting"),
     "body": N_("tekst"),
+}
+
+# File of a whole answer -> what it is called.
+FILES = {
+    "csv": N_("CSV"),
+    "csv-semicolon": N_("CSV voor Nederlandse Excel"),
+    "ris": N_("RIS (Zotero, EndNote)"),
+    "bib": N_("BibTeX"),
+    "json": N_("JSON"),
 }
 
 # Text field of the form -> what it is called, and what goes into it.
@@ -200,6 +209,13 @@ SOURCES_OF_MAP = {
 STATES = {
     State.NO_EVIDENCE: ("0", N_("nog geen bewijs gevonden")),
     State.NOT_ASSESSED: ("–", N_("niet beoordeeld")),
+}
+
+# Kind of documents that are like one -> the heading of their list.
+SIMILAR = {
+    Kind.PRAKTIJK: N_("Vergelijkbare praktijk"),
+    Kind.WETENSCHAP: N_("Onderzoek hierover"),
+    Kind.BELEID: N_("Beleid hierover"),
 }
 
 # Status of an answer -> what went wrong, and what the reader can do.

@@ -6,6 +6,7 @@ from collections import Counter
 
 from memory_matching import Kept, exact_words
 
+from corpus.archetypes import Taxonomy
 from corpus.language.stopwords import meaningless
 from index.api import Completion, CompletionKind
 from index.completion import Typed, name_key
@@ -60,3 +61,19 @@ def _together(head: str, word: str, kept: list[Kept]) -> int:
         if needed <= exact_words(one) and one.document.language in ("nl", "en", None):
             weight += 4 * (one.has("title_exact", word) > 0) + (one.has("body_exact", word) > 0)
     return weight
+
+
+def archetypes(typed: Typed, kept: list[Kept], taxonomy: Taxonomy) -> list[Completion]:
+    """Archetypes that some document is about, by their names and then their other names."""
+    found = Counter(name for one in kept for name in one.prepared.facets["archetype"])
+    known = [taxonomy.archetypes[n] for n in found if n in taxonomy.archetypes]
+    known.sort(key=lambda archetype: (-found[archetype.id], archetype.id))
+    names = [(label, a.id, label) for a in known for label in (a.label_nl, a.label_en)]
+    others = [(name, a.id, a.label_nl) for a in known for name in a.variants]
+    return [
+        Completion(shown, CompletionKind.ARCHETYPE, archetype)
+        for several in (names, others)
+        for begins in (True, False)
+        for name, archetype, shown in several
+        if completes(typed, name) and begins_with(typed, name) is begins
+    ]

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import copy
 import math
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 
-from memory_completion import begins_with, completes, titles, words
+from memory_completion import archetypes, titles, words
+from memory_document import inside, similar
 from memory_matching import BOOSTS, Kept, exact_words, matches, places, searched
 from memory_passages import (
     PassageStore,
@@ -33,19 +34,21 @@ from index.api import (
     DEFAULT_EFFORT,
     Cell,
     Completion,
-    CompletionKind,
     DocumentStore,
     Effort,
     FacetCount,
+    FoundPage,
     Hit,
+    Listed,
     PagePlaces,
     Query,
     Results,
+    Similar,
     Snippet,
     Sort,
     Unit,
 )
-from index.completion import Typed, read_typed, shared
+from index.completion import read_typed, shared
 from index.fields import FACET_NAMES
 from index.lexicon import ListedWords
 from index.loosening import loosened
@@ -57,15 +60,7 @@ from index.resolve import Meanings, Resolved, resolve
 from index.speller import Speller
 from index.spelling import respell
 from index.syntax import parse
-from index.tree import (
-    Choice,
-    Leaf,
-    Near,
-    Node,
-    Phrase,
-    Terms,
-    wanted,
-)
+from index.tree import Choice, Leaf, Near, Node, Phrase, Terms, wanted
 
 
 class MemoryIndex:
@@ -180,6 +175,11 @@ class MemoryIndex:
             took_ms=0.0,
         )
 
+    def listed(self, query: Query) -> Iterator[Listed]:
+        """One page that holds them all."""
+        whole = self.search(replace(query, page=1, size=self.count(query) or 1))
+        return (Listed(id=h.id, document=h.document, passage=h.passage) for h in whole.hits)
+
     def cross(self, query: Query, rows: str, columns: str) -> dict[tuple[str, str], Cell]:
         """Choose each pair of values by itself and count what is left."""
         counts = {}
@@ -212,22 +212,25 @@ class MemoryIndex:
             return ()
         kept = list(self._kept.values())
         return shared(
-            (self._archetypes(typed, kept), titles(typed, kept), words(typed, kept)), size
+            (archetypes(typed, kept, self._taxonomy), titles(typed, kept), words(typed, kept)), size
         )
 
-    def _archetypes(self, typed: Typed, kept: list[Kept]) -> list[Completion]:
-        found = Counter(name for one in kept for name in one.prepared.facets["archetype"])
-        known = [self._taxonomy.archetypes[n] for n in found if n in self._taxonomy.archetypes]
-        known.sort(key=lambda archetype: (-found[archetype.id], archetype.id))
-        names = [(label, a.id, label) for a in known for label in (a.label_nl, a.label_en)]
-        others = [(name, a.id, a.label_nl) for a in known for name in a.variants]
-        return [
-            Completion(shown, CompletionKind.ARCHETYPE, archetype)
-            for several in (names, others)
-            for begins in (True, False)
-            for name, archetype, shown in several
-            if completes(typed, name) and begins_with(typed, name) is begins
-        ]
+    def inside(
+        self, document_id: str, query: Query, best: int | None = None
+    ) -> tuple[FoundPage, ...]:
+        """Where something stands that is asked, by a look at every page."""
+        kept = self._kept.get(document_id)
+        if kept is None:
+            return ()
+        tree = self._resolved(replace(query, filters={})).tree
+        return inside(kept, tree, query, best, self._pages)
+
+    def similar(self, document: Document, by: str, query: Query) -> dict[str, tuple[Similar, ...]]:
+        """What is like a document, by a look at all others."""
+        whole = replace(query, text="")
+        others = self._matching(whole, self._resolved(whole))
+        score = partial(self._score, replace(query, language=None))
+        return similar(document, by, query, others, _Lexicon(self._kept), score=score)
 
     def _resolved(self, query: Query) -> Resolved:
         return self._read(query, self._corrected(query) or parse(query.text).tree)

@@ -7,6 +7,7 @@ import os
 import pty
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,13 @@ def test_an_account_is_disabled_enabled_and_removed(typed: Watwerkt, data: Path)
     assert logs_in(data, "pia", WORDS)
     typed("", "remove", "pia")
     assert not logs_in(data, "pia", WORDS)
+
+
+def test_no_backup_holds_accounts(typed: Watwerkt, watwerkt: Watwerkt, tmp_path: Path) -> None:
+    typed(WORDS, "add", "pia", "--role", "partner", "--password-stdin")
+    assert watwerkt("backup", tmp_path / "all.zip").code == 0
+    with zipfile.ZipFile(tmp_path / "all.zip") as backup:
+        assert sorted(backup.namelist()) == ["catalogue.db", "manifest.json", "taxonomy.yaml"]
 
 
 MISTAKES = [

@@ -73,6 +73,14 @@ def test_the_right_password_waits_as_well_and_then_forgets_what_went_wrong(
     assert waits(sessions, now, "pia", 5) == [0] * 5
 
 
+def test_who_gets_another_password_does_not_have_to_wait(
+    sessions: Sessions, accounts: Accounts, now: Moment
+) -> None:
+    waits(sessions, now, "pia", 5)
+    accounts.set_password("pia", "acht blauwe tuinstoelen")
+    assert isinstance(sessions.log_in("pia", "acht blauwe tuinstoelen", HERE), LoggedIn)
+
+
 def test_an_attempt_that_came_too_early_does_not_make_the_wait_longer(
     sessions: Sessions, now: Moment
 ) -> None:

@@ -7,14 +7,15 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from search_app_collection import PDF, invented
+from search_app_collection import invented
 
 from corpus.archetypes import load_taxonomy
 from corpus.document import Document, Page, Source, Tag, Verdict
 from corpus.vocabulary import load_vocabulary
-from index.api import Query, Sort, Span
-from search_app.document_view import DocumentView, document_view, paragraphs, spoken_date
+from index.api import Query, Sort
+from search_app.document_view import DocumentView, document_view, spoken_date
 from search_app.naming import Names
+from search_app.opened import SummaryParagraph, look_into
 
 DUTCH = Names(taxonomy=load_taxonomy(), vocabulary=load_vocabulary(), language="nl")
 DOCUMENTS = {document.id: document for document in invented()}
@@ -22,7 +23,7 @@ START = Query(sort=Sort.NEWEST)
 
 
 def shown(document: Document, query: Query = START) -> DocumentView:
-    return document_view(document, query, DUTCH)
+    return document_view(look_into(document), query, DUTCH)
 
 
 @pytest.mark.parametrize(
@@ -96,40 +97,51 @@ def test_labels_that_count_come_first_and_rejected_ones_are_left_out() -> None:
     assert labels[1].name.address is None
 
 
-def test_pages_without_readable_text_are_counted() -> None:
-    pages = (
-        Page(number=1, text="goed", quality=0.9),
-        Page(number=2, text="¤¤ ¤", quality=0.2),
-        Page(number=3, text="", quality=0.0),
-        Page(number=4, text="", quality=1.0),
-    )
-    view = shown(replace(DOCUMENTS["doc01"], pages=pages))
-    assert [row.readable for row in view.pages] == [True, False, False, True]
-    assert view.unreadable == 2
-
-
-def test_only_a_pdf_opens_at_a_page() -> None:
-    document = DOCUMENTS["doc01"]
-    assert shown(document).pages[1].original is None
-    pdf = replace(document, media_type=PDF)
-    assert shown(pdf).pages[1].original == "/document/doc01/file#page=2"
-
-
 def test_the_way_back_is_there_only_after_a_question() -> None:
     assert shown(DOCUMENTS["doc01"]).back is None
     assert shown(DOCUMENTS["doc01"], Query(text="tuin", page=2)).back == "/?q=tuin&page=2"
 
 
-def test_an_empty_line_divides_paragraphs_also_within_a_hit() -> None:
-    spans = (Span("een "), Span("twee\n\ndrie", hit=True), Span(" vier\n \n\nvijf\nzes"))
-    assert paragraphs(spans) == (
-        (Span("een "), Span("twee", hit=True)),
-        (Span("drie", hit=True), Span(" vier")),
-        (Span("vijf\nzes"),),
+def test_the_head_tells_who_where_when_and_how_sure() -> None:
+    head = [fact.field for fact in shown(DOCUMENTS["doc01"]).head]
+    assert head == ["organisation", "municipality", "published", "evidence"]
+
+
+BELL = "Wie meer wil weten over de tuin belt de beheerder op 06-12345678."
+SUMMARY = "Samenvatting\n\n{}\n\nAanleiding\n\n{}\n\nHoofdstuk 1\n\nEen lang verhaal volgt hier."
+
+
+def summarised(first: str, second: str) -> DocumentView:
+    text = SUMMARY.format(first, second)
+    return shown(replace(DOCUMENTS["doc01"], pages=(Page(number=1, text=text),)))
+
+
+def test_a_document_without_a_summary_shows_none() -> None:
+    assert shown(DOCUMENTS["doc01"]).summary == ((), ())
+
+
+def test_a_summary_is_what_the_document_says_of_itself() -> None:
+    first, _ = summarised("Bewoners beheren hun tuin samen.", "Het was er vies.").summary
+    assert first[0].text == "Bewoners beheren hun tuin samen."
+    assert (first[0].page, first[0].language) == (1, "nl")
+
+
+def test_the_telephone_number_in_a_summary_is_masked() -> None:
+    first, _ = summarised(BELL, "Het was er vies.").summary
+    assert "12345678" not in first[0].text
+
+
+@given(
+    st.lists(
+        st.builds(SummaryParagraph, st.text(max_size=900), st.just(1), st.none(), st.booleans()),
+        max_size=6,
     )
-
-
-@given(st.lists(st.builds(Span, st.text(alphabet="ab \n", max_size=12), st.booleans())))
-def test_paragraphs_lose_no_letter(spans: list[Span]) -> None:
-    kept = "".join(span.text for paragraph in paragraphs(spans) for span in paragraph)
-    assert "".join(kept.split()) == "".join("".join(span.text for span in spans).split())
+)
+def test_a_folded_summary_loses_nothing_and_shows_no_heading_alone(
+    paragraphs: list[SummaryParagraph],
+) -> None:
+    found = replace(look_into(DOCUMENTS["doc01"]), summary=tuple(paragraphs))
+    first, more = document_view(found, START, DUTCH).summary
+    assert [*first, *more] == paragraphs
+    assert not first or not first[-1].heading
+    assert bool(first) is any(not one.heading for one in paragraphs)

@@ -134,6 +134,17 @@ TABLE = [
     ("/api/v1/documents/doc62", (404, 410, 410), "", "P", "P"),
     ("/healthz", ALL, "", "", ""),
     ("/robots.txt", ALL, "", "", ""),
+    ("/export.csv", ALL, "", "P", "P"),
+    ("/export.ris?q=zelfbeheer", ALL, "", "P", "P"),
+    ("/export.bib?q=zelfbeheer&sort=title", ALL, "", "P", "P"),
+    ("/export.json?q=snoeien", ALL, "", "P", "P"),
+    ("/passages/export.csv?role=tip", ALL, "", "P", "P"),
+    ("/passages/export.json", ALL, "", "P", "P"),
+    ("/feed.atom", ALL, "", "P", "P"),
+    ("/feed.atom?q=zelfbeheer", ALL, "", "P", "P"),
+    ("/opensearch.xml", ALL, "", "", ""),
+    ("/opensearch/suggestions?q=kwik", ALL, "", "P", "P"),
+    ("/sitemap.xml", ALL, "", "", ""),
     ("/nergens", (404, 404, 404), "", "", ""),
 ]
 
@@ -167,9 +178,10 @@ EVERY_PATH = [
 ]
 
 
-# How long it took, and the link to log in.
+# How long it took, the link to log in, and when the collection of the test was made.
 DIFFERS = re.compile(
-    r'"took_ms": ?[\d.]+|in [\d.,]+ seconden?|\s*<p class="account">.*?</p>', re.DOTALL
+    r'"took_ms": ?[\d.]+|in [\d.,]+ seconden?|\s*<p class="account">.*?</p>|<lastmod>.*?<',
+    re.DOTALL,
 )
 
 
@@ -235,6 +247,25 @@ def test_numbers_are_of_what_the_reader_may_see(readers: dict[str, FlaskClient])
     assert counts["partner"] == counts["librarian"] == counts["public"] + 1
     watched = {name: client.get("/healthz").get_json() for name, client in readers.items()}
     assert watched["partner"]["documents"] == watched["public"]["documents"] + 1
+
+
+def test_the_sitemap_has_the_documents_that_its_reader_may_find(
+    readers: dict[str, FlaskClient],
+) -> None:
+    found = {name: client.get("/sitemap.xml").text for name, client in readers.items()}
+    for hidden in ("/document/doc61<", "/document/doc62<"):
+        assert not [name for name, text in found.items() if hidden in text]
+    assert [name for name, text in found.items() if "/document/doc60<" in text] == [
+        "partner",
+        "librarian",
+    ]
+
+
+def test_a_file_has_as_many_rows_as_its_reader_may_find(readers: dict[str, FlaskClient]) -> None:
+    for client in readers.values():
+        for data, files in (("search", "/export"), ("passages", "/passages/export")):
+            total = client.get(f"/api/v1/{data}?q=zelfbeheer").get_json()["total"]
+            assert client.get(f"{files}.json?q=zelfbeheer").get_json()["total"] == total
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,64 @@
+"""Where in one document something stands that was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from index.api import DocumentStore, FoundPage, Query
+from index.embedded.matches import Matches
+from index.embedded.ranking import Place
+from index.embedded.shown import PageMatch
+from index.embedded.snapshot import Snapshot
+from index.passages import best_passages
+
+
+class Inside:
+    """Looks into single documents."""
+
+    def __init__(self, snapshot: Snapshot, matches: Matches) -> None:
+        """``matches`` tells which words are asked; that they all are in a document is not."""
+        self._snapshot = snapshot
+        self._matches = matches
+
+    def pages(
+        self, document_id: str, store: DocumentStore, lines_of: Query | int
+    ) -> tuple[FoundPage, ...]:
+        """The pages of a document on which any of the words stands, ascending.
+
+        Args:
+            lines_of: lines are told of so many of the best pages, or of those that the ``page``
+                and ``size`` of a query name.
+        """
+        for place in self._places(document_id):
+            shown = self._snapshot.shown([place])[place.at]
+            found = shown.pages(self._matches.words)[place.document]
+            read = store.pages(document_id, [page.number for page in _quoted(found, lines_of)])
+            segment = self._snapshot.leaves[place.at].segment
+            language = segment.text("language", place.document) or None
+            lines = {
+                page.number: best_passages(self._matches.tree, [page], language) for page in read
+            }
+            return tuple(
+                FoundPage(
+                    page=page.number,
+                    words=page.distinct,
+                    places=page.total,
+                    lines=next(iter(lines.get(page.number, ())), None),
+                )
+                for page in sorted(found)
+            )
+        return ()
+
+    def _places(self, document_id: str) -> Iterator[Place]:
+        """Where a document is kept."""
+        itself = frozenset({document_id})
+        for at, leaf in enumerate(self._snapshot.leaves):
+            for document in (leaf.segment.having("document", itself) & leaf.live).nonzero()[0]:
+                yield Place(at, int(document), 0.0)
+
+
+def _quoted(found: Sequence[PageMatch], lines_of: Query | int) -> Sequence[PageMatch]:
+    if isinstance(lines_of, int):
+        return found[:lines_of]
+    first = (lines_of.page - 1) * lines_of.size
+    return sorted(found)[first : first + lines_of.size]
