@@ -197,9 +197,10 @@ class Catalogue:
         Raises:
             NotFound: when there is none with this id.
         """
-        wanted = select(schema.documents.c.revision).where(schema.documents.c.id == document_id)
+        table = schema.documents
+        wanted = select(table.c.revision).where(table.c.id == document_id)
         with self._database.reading() as connection:
-            found = connection.scalar(wanted)
+            found = connection.execute(wanted).scalar()
         if found is None:
             raise _not_found(document_id)
         return int(found)

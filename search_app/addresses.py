@@ -189,6 +189,11 @@ def archetypes_data_address() -> str:
     return "/api/v1/archetypes"
 
 
+def statement_address() -> str:
+    """What is known of how accessible the pages are."""
+    return _page("/toegankelijkheid")
+
+
 def evidence_map_address(sources: str = "") -> str:
     """The evidence map; of other documents than practice and research where these are named."""
     return _page("/bewijskaart", _kind(sources))

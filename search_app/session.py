@@ -20,6 +20,7 @@ from werkzeug.exceptions import BadRequest
 from corpus.accounts import Accounts
 from corpus.errors import WatwerktError
 from corpus.sessions import Sessions
+from search_app.assets import STATIC
 from search_app.reader import ANYBODY, Reader, present_reader
 
 FIELD = "form_token"
@@ -98,7 +99,7 @@ def keep_private(response: Response) -> Response:
             samesite="Lax",
             secure=request.is_secure,
         )
-    if request.endpoint != "static" and (given is not None or present_reader().account):
+    if request.endpoint not in STATIC and (given is not None or present_reader().account):
         response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -28,6 +28,7 @@ from index.names import FacetNames
 from search_app.dossier import document_of
 from search_app.naming import Names
 from search_app.reader import ANYBODY, Reader, present_reader
+from search_app.review_desk import Desk
 
 _TOGETHER = 200  # documents that are asked of the catalogue at once
 
@@ -68,6 +69,7 @@ class Site:
         index: answers questions with what the reader may find.
         engine: the index itself, for what is no question of a reader.
         accounts: who may log in; None where nobody does.
+        desk: where librarians decide; None where nothing may be changed.
         reader: who that is; anybody unless :meth:`seen_by` says otherwise.
         meanings: what a value may be called when it is typed.
         gaps: where questions without results are counted; None where they are not.
@@ -84,6 +86,7 @@ class Site:
     meanings: FacetNames
     gaps: Gaps | None = None
     accounts: Accounts | None = None
+    desk: Desk | None = None
     reader: Reader = ANYBODY
 
     def seen_by(self, reader: Reader) -> Site:

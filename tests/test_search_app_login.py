@@ -428,6 +428,7 @@ def _site(collection: Collection) -> Site:
         catalogue=collection.catalogue,
         taxonomy=collection.taxonomy,
         thesaurus=None,  # type: ignore[arg-type]  # no page here asks it
+        licences=None,  # type: ignore[arg-type]  # nor this
         originals=collection.originals,
         vocabulary=None,  # type: ignore[arg-type]
         meanings=None,  # type: ignore[arg-type]

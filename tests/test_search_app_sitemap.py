@@ -35,7 +35,7 @@ def listed(client: FlaskClient, address: str) -> dict[str, str]:
     assert response.mimetype == "application/xml"
     tree = etree.fromstring(response.data)
     return {
-        entry.findtext("s:loc", namespaces=SITEMAP): entry.findtext(
+        entry.findtext("s:loc", default="", namespaces=SITEMAP): entry.findtext(
             "s:lastmod", default="", namespaces=SITEMAP
         )
         for entry in tree
