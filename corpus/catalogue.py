@@ -58,6 +58,7 @@ class Catalogue:
     ) -> None:
         """Read and write in ``database``; the ledger names the version of the taxonomy in force."""
         self._database = database
+        self.history = History(database)
         self._renames = renames or Renames()
         self._taxonomy = {"taxonomy": str(taxonomy)} if taxonomy != "" else {}
 
@@ -115,8 +116,7 @@ class Catalogue:
 
     def page_count(self, document_id: str) -> int:
         """How many pages the document has."""
-        table = schema.pages
-        count = select(func.count()).where(table.c.document_id == document_id)
+        count = select(func.count()).where(schema.pages.c.document_id == document_id)
         with self._database.reading() as connection:
             return connection.execute(count).scalar_one()
 
@@ -160,11 +160,6 @@ class Catalogue:
         """A name that no other catalogue has; copies and backups of it have the same."""
         with self._database.reading() as connection:
             return str(connection.execute(select(schema.identity.c.name)).scalar_one())
-
-    @cached_property
-    def history(self) -> History:
-        """What happened to many documents at once."""
-        return History(self._database)
 
     @property
     def revision(self) -> int:
