@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -22,25 +23,35 @@ def _environment(data: Path) -> dict[str, str]:
     return kept | {"WATWERKT_DATA": str(data), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 
 
-def command(data: Path, *arguments: str) -> None:
-    """Run one command of watwerkt on ``data``.
+def command(data: Path, *arguments: str, typed: str = "") -> None:
+    """Run one command of watwerkt on ``data``; ``typed`` is what it reads.
 
     Raises:
         subprocess.CalledProcessError: when it fails.
     """
     program = [sys.executable, "-m", "ingest.cli", *arguments]
-    subprocess.run(program, env=_environment(data), cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        program,
+        env=_environment(data),
+        cwd=ROOT,
+        check=True,
+        input=typed,
+        text=True,
+        stdout=subprocess.DEVNULL,
+    )
 
 
 def make_samples(data: Path) -> None:
-    """Take the bundled samples in, and withdraw one, so that there is a page of that too."""
+    """Take the bundled samples in, and do what the pages of :mod:`benchmarks.page_types` need."""
     command(data, "ingest", str(SAMPLES))
-    withdraw_one(data)
+    prepare(data)
 
 
-def withdraw_one(data: Path) -> None:
-    """Withdraw the document that :mod:`benchmarks.page_types` names."""
+def prepare(data: Path) -> None:
+    """Withdraw the document that is named there, and let somebody log in."""
     command(data, "withdraw", WITHDRAWN, "--reason", "vervangen door het jaarverslag")
+    add = ("account", "add", "anna", "--role", "librarian", "--password-stdin")
+    command(data, *add, typed=f"{secrets.token_urlsafe()}\n")
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from search_app_accounts import quick_hashes
 from selenium import webdriver
 
 from benchmarks.chromium import missing_programs, started
-from benchmarks.sample_site import served, withdraw_one
+from benchmarks.sample_site import prepare, served
 from corpus.settings import SETTINGS
 from ingest.cli import main
 
@@ -102,10 +102,10 @@ def samples(ingested_samples: Path, data: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def sample_site(ingested_samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a web server on the bundled samples, one of them withdrawn; to be read only."""
+    """Address of a web server on the bundled samples, one of them withdrawn; for reading."""
     data = tmp_path_factory.mktemp("site") / "data"
     shutil.copytree(ingested_samples, data)
-    withdraw_one(data)
+    prepare(data)
     with served(data) as address:
         yield address
 
