@@ -47,7 +47,7 @@ from search_app.review_desk import desk_on
 from search_app.review_pages import review
 from search_app.security import chosen_language, secured
 from search_app.session import check_form, form_token_field, keep_private, recognise
-from search_app.site import Site, Tombstone, Withdrawn
+from search_app.site import Site, Tombstone, Withdrawn, present_site
 from search_app.statement import statement
 from search_app.unsearched import Unsearched
 
@@ -146,10 +146,9 @@ def _language() -> dict[str, Any]:
 
 def _reader(site: Site) -> dict[str, Any]:
     """Who reads the page, what he is told of what he sees, and how he logs in or out."""
-    reader = present_reader()
     return {
-        "reader": reader,
-        "access_of": site.seen_by(reader).access_of,
+        "reader": present_reader(),
+        "access_of": present_site(site).access_of,
         "login": to_log_in() if site.accounts is not None and site.accounts.exist else None,
         "form_token_field": form_token_field,
     }
