@@ -45,6 +45,7 @@ PAGE_TYPES = (
     PageType("dossier", f"/dossier?dossier={PRACTICE}~{PASSAGE}&dossier_title=Tuinen"),
     PageType("dossier-empty", "/dossier"),
     PageType("statement", "/toegankelijkheid"),
+    PageType("api", "/api"),
     PageType("not-found", "/nergens", 404),
     PageType("withdrawn", f"/document/{WITHDRAWN}", 410),
 )
