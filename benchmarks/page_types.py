@@ -47,6 +47,7 @@ PAGE_TYPES = (
     PageType("dossier-empty", "/dossier"),
     PageType("login", "/aanmelden"),
     PageType("statement", "/toegankelijkheid"),
+    PageType("api", "/api"),
     PageType("not-found", "/nergens", 404),
     PageType("withdrawn", f"/document/{WITHDRAWN}", 410),
 )
