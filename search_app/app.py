@@ -21,9 +21,11 @@ from corpus.originals import Originals
 from corpus.thesaurus import load_thesaurus
 from corpus.vocabulary import load_vocabulary
 from index.api import Query, SearchIndex
+from index.deciding import Writing
 from index.names import FacetNames
 from search_app import addresses, wording
 from search_app.api import api
+from search_app.api_page import api_page
 from search_app.archetype_pages import archetype_pages
 from search_app.asking import asking
 from search_app.assets import serve_assets
@@ -33,16 +35,21 @@ from search_app.document_pages import document_pages
 from search_app.document_view import spoken_date
 from search_app.dossier import read, written
 from search_app.dossier_pages import dossiers
+from search_app.facet_page import facet_pages
 from search_app.files import files
 from search_app.login import login
 from search_app.naming import LANGUAGES
+from search_app.oai import oai
 from search_app.outlets import outlets
 from search_app.pages import pages
 from search_app.reader import present_reader, to_log_in
+from search_app.review_desk import desk_on
+from search_app.review_pages import review
 from search_app.security import chosen_language, secured
 from search_app.session import check_form, form_token_field, keep_private, recognise
-from search_app.site import Site, Tombstone, Withdrawn
+from search_app.site import Site, Tombstone, Withdrawn, present_site
 from search_app.statement import statement
+from search_app.unsearched import Unsearched
 
 MOST_SENT = 1_000_000
 """Bytes of a form that is sent."""
@@ -56,6 +63,7 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
     gaps: Gaps | None = None,
     *,
     accounts: Accounts | None = None,
+    writing: Writing | None = None,
 ) -> Flask:
     """The application on one collection.
 
@@ -66,6 +74,7 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
         originals: the files themselves.
         gaps: where questions without results are counted; None not to count them.
         accounts: who may log in; None when nobody does.
+        writing: keeps what librarians decide; None when nothing may be changed.
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MOST_SENT
@@ -82,8 +91,10 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
         vocabulary=load_vocabulary(),
         licences=load_licences(),
         meanings=FacetNames(taxonomy),
+        unsearched=Unsearched(catalogue),
         gaps=gaps,
         accounts=accounts,
+        desk=desk_on(writing) if writing else None,
     )
     for blueprint in (
         pages(site),
@@ -93,9 +104,13 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
         dossiers(site),
         files(site),
         api(site),
+        api_page(site),
+        oai(site),
         statement(site),
         login(site),
         outlets(site),
+        *([review(site)] if site.desk else []),
+        facet_pages(site),
     ):
         app.register_blueprint(blueprint)
     serve_assets(app)
@@ -131,10 +146,9 @@ def _language() -> dict[str, Any]:
 
 def _reader(site: Site) -> dict[str, Any]:
     """Who reads the page, what he is told of what he sees, and how he logs in or out."""
-    reader = present_reader()
     return {
-        "reader": reader,
-        "access_of": site.seen_by(reader).access_of,
+        "reader": present_reader(),
+        "access_of": present_site(site).access_of,
         "login": to_log_in() if site.accounts is not None and site.accounts.exist else None,
         "form_token_field": form_token_field,
     }

@@ -23,6 +23,8 @@ SHEETS = (
     "document.css",
     "account.css",
     "take_away.css",
+    "suggest.css",
+    "refine.css",
 )
 SITE = "site.css"
 STATIC = frozenset({"static", "site_sheet"})  # endpoints of what never differs by reader

@@ -27,6 +27,7 @@ FIELD = "form_token"
 """Name of the field of a form that says it is ours."""
 
 _READS = ("GET", "HEAD", "OPTIONS")
+_READ_BY_POST = ("oai.answer",)  # harvesters may ask in either way; nothing is changed by it
 _log = logging.getLogger(__name__)
 
 
@@ -55,6 +56,8 @@ def check_form() -> None:
         NotOurForm: when another page sent it, or its token is not of this session.
     """
     if request.method in _READS or request.routing_exception:
+        return
+    if request.endpoint in _READ_BY_POST:
         return
     sent = request.form.get(FIELD, "").encode()
     if not _from_here() or not hmac.compare_digest(sent, form_token().encode()):

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 from flask.testing import FlaskClient
 from passages_collection import asked, page, telling_documents
 from search_app_collection import Collection, make_collection
