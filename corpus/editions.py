@@ -20,7 +20,7 @@ def earlier(catalogue: Catalogue, document_id: str) -> list[str]:
     found: dict[str, None] = {}
     following = [document_id]
     while following and len(found) < _MOST:
-        former = [one for newer in following for one in sorted(by_successor.get(newer, ()))]
-        following = [one for one in former if one not in found and one != document_id]
+        before = [one for newer in following for one in sorted(by_successor.get(newer, ()))]
+        following = [one for one in before if one not in found and one != document_id]
         found |= dict.fromkeys(following)
     return list(found)

@@ -50,9 +50,7 @@ def document(site: Site, document_id: str) -> str:
     query, names, inside = asked(site), site.names(language()), _asked_inside()
     stored = _stored(site, found)
     at_page = stored and found.media_type == PDF
-    question = _while_open(
-        lambda: question_inside(site.index, found, query, at_page=at_page), otherwise=None
-    )
+    question = _while_open(lambda: question_inside(site.index, found, query, at_page=at_page))
     others = editions(site, found)
     rows = list(page_rows(whole, query, question.by_page if question else {}, at_page=at_page))
     return render_template(
@@ -68,7 +66,6 @@ def document(site: Site, document_id: str) -> str:
                 if inside.text
                 else None
             ),
-            otherwise=None,
         ),
         **_inside_form(query, inside),
         roles=roles(found, names, at_page=at_page),
@@ -77,9 +74,7 @@ def document(site: Site, document_id: str) -> str:
         page_count=len(rows),
         unreadable=[row for row in rows if not row.readable],
         editions=others,
-        similar=_while_open(
-            lambda: similar_documents(site.index, found, names, others.ids), otherwise={}
-        ),
+        similar=_while_open(lambda: similar_documents(site.index, found, names, others.ids)),
         citation=citation_view(site, found, names),
         licence=_licences().of(found.licence),
         stored=stored,
@@ -156,7 +151,7 @@ def _hits(site: Site, found: Document, page: Page, query: Query, inside: Asked) 
     question = question_of(query, inside)
     if not question.text:
         return None
-    places = _while_open(lambda: site.index.inside(found.id, question, 0), otherwise=())
+    places = _while_open(lambda: site.index.inside(found.id, question, 0))
     if not places:
         return None
 
@@ -190,12 +185,12 @@ def _stored(site: Site, found: Document) -> bool:
     return site.originals.path(found.sha256).is_file()
 
 
-def _while_open(ask: Callable[[], Answer], *, otherwise: Answer) -> Answer:
+def _while_open(ask: Callable[[], Answer]) -> Answer | None:
     """What the index answers; a document can be read while the index cannot be asked."""
     try:
         return ask()
     except (IndexMissing, IndexOutdated, IndexDamaged):
-        return otherwise
+        return None
 
 
 @cache

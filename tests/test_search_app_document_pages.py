@@ -20,7 +20,8 @@ STAIRS = "De huismeester veegt het portiek en de trappen van de galerijflat."
 PLACES = ("Tuin", "Straat", "Plein", "Park", "Portiek", "Galerij", "Schuur", "Kelder")
 TASKS = ("vegen", "snoeien", "wieden", "verven", "sjouwen", "praten", "tellen", "rusten")
 LONG = "\f".join(
-    f"{n}. {PLACES[n % 8]} en {TASKS[n // 8]}\n\nHier staat een hele zin over wonen en leven in de wijk.\n\n"
+    f"{n}. {PLACES[n % 8]} en {TASKS[n // 8]}\n\n"
+    "Hier staat een hele zin over wonen en leven in de wijk.\n\n"
     + ("De vlinder vliegt. Nog een vlinder." if n % 3 == 0 else "Niets bijzonders.")
     for n in range(1, 61)
 )
