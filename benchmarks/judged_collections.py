@@ -29,7 +29,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.archetypes import load_taxonomy
-from corpus.document import Document, Kind, Page
+from corpus.document import Access, Document, Kind, Page
 from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated
 from index.api import Searcher
 from index.engines import open_index
@@ -76,8 +76,8 @@ class MemoryStore:
             digest.update(document.sha256.encode() + document.title.encode())
         self.identity = digest.hexdigest()[:16]
 
-    def taken_away_since(self, revision: int) -> frozenset[str]:  # noqa: ARG002 - nothing ever is
-        """Ids of the documents that nobody may find now."""
+    def taken_away_since(self, revision: int, audience: Access) -> frozenset[str]:  # noqa: ARG002 - nothing ever is
+        """Ids of the documents that are not to be found now."""
         return frozenset()
 
     def pages(self, document_id: str, numbers: Iterable[int]) -> tuple[Page, ...]:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from corpus import schema
 from corpus.database import Database, open_database
 from corpus.decisions import Decision, apply, check_all, in_force
-from corpus.document import Document, Page, Tag
+from corpus.document import Access, Document, Page, Tag
 from corpus.errors import NotFound, UsageError
 from corpus.ledger import (
     Entry,
@@ -175,19 +175,23 @@ class Catalogue:
         with self._database.reading() as connection:
             return list(connection.execute(changed).scalars())
 
-    def taken_away_since(self, revision: int) -> frozenset[str]:
-        """Ids of the documents that changed after ``revision`` and that nobody may find now."""
+    def taken_away_since(self, revision: int, audience: Access) -> frozenset[str]:
+        """Ids of the documents that changed after ``revision`` and that are not to be found now.
+
+        Args:
+            audience: by whom.
+        """
         changed = self.changed_since(revision)
         summaries = self.summaries(changed) if changed else ()
-        return frozenset(document.id for document in summaries if not document.searchable)
+        return frozenset(document.id for document in summaries if not document.visible_to(audience))
 
-    def successor(self, document: Document) -> Document | None:
-        """The first of its newer editions that anybody may find, without its pages."""
+    def successor(self, document: Document, audience: Access = Access.PUBLIC) -> Document | None:
+        """The first of its newer editions that the audience may find, without its pages."""
         passed = {document.id}
         while document.replaced_by is not None and document.replaced_by not in passed:
             passed.add(document.replaced_by)
             newer = next(self.summaries([document.replaced_by]), None)
-            if newer is None or newer.searchable:
+            if newer is None or newer.visible_to(audience):
                 return newer
             document = newer
         return None

@@ -24,11 +24,29 @@ class Kind(StrEnum):
 
 
 class Access(StrEnum):
-    """Who may find and read a document."""
+    """Who may find and read a document; also who the readers are: an audience."""
 
     PUBLIC = "public"
     PARTNER = "partner"
     HIDDEN = "hidden"
+
+    @property
+    def includes(self) -> tuple[Access, ...]:
+        """The access of the documents that this audience sees: its own, and what is less strict.
+
+        Raises:
+            ValueError: for HIDDEN, which is no audience.
+        """
+        if self is Access.HIDDEN:
+            raise ValueError("Nobody may find hidden documents; ask for public or partner.")
+        return AUDIENCES[: AUDIENCES.index(self) + 1]
+
+
+AUDIENCES = (Access.PUBLIC, Access.PARTNER)
+"""For whom documents can be found, each seeing all that the one before it sees."""
+
+LIBRARIANS = AUDIENCES[-1]
+"""Who works with the collection sees what any reader sees."""
 
 
 class Status(StrEnum):
@@ -266,8 +284,16 @@ class Document:
 
     @property
     def searchable(self) -> bool:
-        """Whether anybody may find it on the public page."""
-        return self.status is not Status.WITHDRAWN and self.access is Access.PUBLIC
+        """Whether readers of any audience may find it."""
+        return self.status is not Status.WITHDRAWN and self.access is not Access.HIDDEN
+
+    def visible_to(self, audience: Access) -> bool:
+        """Whether these readers may find it.
+
+        Raises:
+            ValueError: for HIDDEN, which is no audience.
+        """
+        return self.searchable and self.access in audience.includes
 
     @property
     def shown_passages(self) -> tuple[Passage, ...]:

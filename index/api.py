@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, Protocol, overload
 
-from corpus.document import Document, Page
+from corpus.document import LIBRARIANS, Access, Document, Page
 from corpus.passage import Passage
 
 
@@ -293,10 +293,13 @@ class DocumentStore(Protocol):
         """Number of the last change."""
         ...
 
-    def taken_away_since(self, revision: int) -> frozenset[str]:
-        """Ids of the documents that changed after ``revision`` and that nobody may find now.
+    def taken_away_since(self, revision: int, audience: Access) -> frozenset[str]:
+        """Ids of the documents that changed after ``revision`` and that are not to be found now.
 
-        An answer never holds one of them, also before the index has caught up.
+        An answer never rests on one of them, also before the index has caught up.
+
+        Args:
+            audience: by whom.
         """
         ...
 
@@ -412,7 +415,11 @@ class Batch(Protocol):
     """Changes that become visible together."""
 
     def put(self, document: Document) -> None:
-        """Add a document or replace the one with the same id."""
+        """Add a document or replace the one with the same id, whoever could see that.
+
+        Raises:
+            ValueError: when it is hidden.
+        """
         ...
 
     def delete(self, document_id: str) -> None:
@@ -437,7 +444,17 @@ DEFAULT_EFFORT = Effort()
 
 
 class SearchIndex(Searcher, Protocol):
-    """An index that can be changed."""
+    """An index that can be changed; it answers as the public is answered."""
+
+    def seen_by(self, audience: Access) -> Searcher:
+        """What answers readers of this audience, from the documents that they may see alone.
+
+        Nothing of other documents shows: in no count, score, suggestion or spelling.
+
+        Raises:
+            ValueError: for HIDDEN, which is no audience.
+        """
+        ...
 
     def batch(self, revision: int) -> AbstractContextManager[Batch]:
         """Collect changes; committed when the block ends, dropped when it raises.
@@ -454,6 +471,9 @@ class SearchIndex(Searcher, Protocol):
 
         Returns:
             The number of documents in it.
+
+        Raises:
+            ValueError: when one of them is hidden.
         """
         ...
 
@@ -462,8 +482,12 @@ class SearchIndex(Searcher, Protocol):
         """Revision of the catalogue this index has caught up with; 0 when unknown."""
         ...
 
-    def ids(self) -> frozenset[str]:
-        """Ids of all documents in the index."""
+    def ids(self, audience: Access = LIBRARIANS) -> frozenset[str]:
+        """Ids of all documents in the index, or of those in it that an audience may see.
+
+        Raises:
+            ValueError: for HIDDEN, which is no audience.
+        """
         ...
 
     def check(self) -> None:

@@ -12,18 +12,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import ir_measures
 
 from corpus.errors import UsageError
-from index.api import Query, Searcher, Widening
+from index.api import Query, Results, Widening
 
 MEASURES = ("nDCG@10", "R@10", "RR", "Success@1", "Success@5", "Success@10")
 _PAGE = 100  # hits that one query may ask for
 
 Judgements = Mapping[str, Mapping[str, int]]
 """Question id -> document id -> 0 (of no use), 1 (of use) or more (what was wanted)."""
+
+
+class Answers(Protocol):
+    """The one thing of a :class:`~index.api.Searcher` that is measured."""
+
+    def search(self, query: Query) -> Results:
+        """Answer one question."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,7 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def ask(
-    searcher: Searcher,
+    searcher: Answers,
     question: Question,
     depth: int = 10,
     without: frozenset[Widening] = frozenset(),
@@ -107,7 +115,7 @@ def ask(
 
 
 def _found(
-    searcher: Searcher, question: Question, options: dict[str, Any], depth: int
+    searcher: Answers, question: Question, options: dict[str, Any], depth: int
 ) -> Iterator[str]:
     """Ids of hits, page by page; behind those of a page come documents with some of the words."""
     if question.language:

@@ -1,7 +1,8 @@
 """The embedded engine: a Whoosh index in a folder.
 
     folder/current.json        which build is in use (:mod:`index.embedded.state`)
-    folder/build-<random>/     two Whoosh indexes: of documents, and of their passages
+    folder/build-<random>/     Whoosh indexes of documents and of their passages, those of partners
+                               apart (:mod:`index.embedded.parts`)
     folder/writing.lock        held by the one who changes the index
 
 A build that was interrupted is a folder that nobody looks at; the next build sweeps it away.
@@ -11,25 +12,16 @@ from __future__ import annotations
 
 import secrets
 import shutil
-import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import filelock
 
 from corpus.archetypes import Taxonomy
-from corpus.document import Document
-from corpus.errors import (
-    DiskFull,
-    IndexDamaged,
-    IndexOutdated,
-    Locked,
-    SettingsWrong,
-)
+from corpus.document import AUDIENCES, LIBRARIANS, Access, Document
+from corpus.errors import DiskFull, Locked, SettingsWrong
 from corpus.files import INCOMING, is_full
-from corpus.thesaurus import load_thesaurus
 from index.api import (
     DEFAULT_EFFORT,
     Cell,
@@ -39,27 +31,17 @@ from index.api import (
     FoundPage,
     Query,
     Results,
+    Searcher,
     Similar,
-    Unit,
 )
-from index.embedded.answer import Answer
-from index.embedded.completion import Completer
-from index.embedded.filling import fill, units
-from index.embedded.opening import Opener
-from index.embedded.snapshot import Snapshot
-from index.embedded.state import (
-    State,
-    checksums,
-    read_state,
-    stamp,
-    sweep,
-    write_state,
-)
-from index.embedded.writer import Generation, SegmentsWriter
-from index.fingerprint import fingerprint
+from index.embedded.current import Current
+from index.embedded.filling import fill, parts_of
+from index.embedded.parts import PARTS, Part
+from index.embedded.searcher import AudienceSearcher
+from index.embedded.state import State, checksums, sweep, write_state
+from index.embedded.writer import Generation, SegmentsWriter, create
 from index.names import FacetNames
 from index.prepare import Prepared
-from index.resolve import Meanings
 
 _PATIENCE = 10.0  # seconds to wait until another has finished writing
 
@@ -71,75 +53,63 @@ class WhooshIndex:
         self._folder = folder
         self._store = store
         self._taxonomy = taxonomy
-        self._names = FacetNames(taxonomy)
-        self._lock = threading.RLock()
-        self._snapshots: dict[Unit, Snapshot] = {}
-        self._completer: Completer | None = None
-        self._seen: tuple[int, int] | None = None  # stamp of the state in the snapshots
-        self._opener = Opener(folder)
+        self._current = Current(folder, store, taxonomy)
+        names = FacetNames(taxonomy)
+        self._searchers = {one: AudienceSearcher(self._current, one, names) for one in AUDIENCES}
+        self._public = self._searchers[Access.PUBLIC]
 
     # Searching
 
     def search(self, query: Query) -> Results:
-        """Answer one question; never fails on what a person typed."""
-        with self._lock:
-            return self._answer(query).results(self._store)
+        """Answer one question of the public; never fails on what a person typed."""
+        return self._public.search(query)
 
     def count(self, query: Query) -> int:
-        """How many documents answer the question."""
-        with self._lock:
-            return self._answer(query).total
+        """How many documents or passages answer the question of the public."""
+        return self._public.count(query)
 
     def cross(self, query: Query, rows: str, columns: str) -> Mapping[tuple[str, str], Cell]:
-        """How many documents or passages have each pair of values of two facets."""
-        with self._lock:
-            return self._answer(query).cross(rows, columns)
+        """How many public documents or passages have each pair of values of two facets."""
+        return self._public.cross(query, rows, columns)
 
     def suggest(self, text: str, size: int = 8) -> tuple[Completion, ...]:
-        """What ``text``, which is being typed, may become."""
-        with self._lock:
-            snapshot = self._current()[Unit.DOCUMENTS]
-            gone = self._store.taken_away_since(snapshot.revision)
-            if self._completer is None or not self._completer.shows(snapshot, gone):
-                self._completer = Completer(snapshot, self._taxonomy, gone)
-            return self._completer.complete(text, size)
+        """What ``text``, which somebody of the public is typing, may become."""
+        return self._public.suggest(text, size)
 
     def inside(
         self, document_id: str, query: Query, best: int | None = None
     ) -> tuple[FoundPage, ...]:
-        """On which pages of one document something stands that is asked."""
-        with self._lock:
-            answer = self._answer(replace(query, unit=Unit.DOCUMENTS, filters={}))
-            return answer.inside(document_id, self._store, best)
+        """On which pages of one public document something stands that is asked."""
+        return self._public.inside(document_id, query, best)
 
     def similar(self, document: Document, by: str, query: Query) -> dict[str, tuple[Similar, ...]]:
-        """What is most like a document, apart for each value of a facet."""
-        with self._lock:
-            return self._answer(replace(query, unit=Unit.DOCUMENTS, text="")).similar(document, by)
+        """What is public and most like a document, apart for each value of a facet."""
+        return self._public.similar(document, by, query)
 
-    def ids(self) -> frozenset[str]:
-        """Ids of all documents in the index."""
-        with self._lock:
-            snapshot = self._current()[Unit.DOCUMENTS]
-            return frozenset(snapshot.values("id"))
+    def seen_by(self, audience: Access) -> Searcher:
+        """What answers readers of this audience.
+
+        Raises:
+            ValueError: for HIDDEN, which is no audience.
+        """
+        return self if audience is Access.PUBLIC else self._searchers[audience.includes[-1]]
+
+    def ids(self, audience: Access = LIBRARIANS) -> frozenset[str]:
+        """Ids of all documents in the index, or of those in it that an audience may see.
+
+        Raises:
+            ValueError: for HIDDEN, which is no audience.
+        """
+        return self._current.ids(audience.includes[-1])
 
     def check(self) -> None:
         """Compare every byte of the index with the checksums that were written with it."""
-        with self._lock:
-            for snapshot in self._current().values():
-                for leaf in snapshot.leaves:
-                    leaf.segment.check()
+        self._current.check()
 
     @property
     def revision(self) -> int:
         """Revision of the catalogue this index has caught up with."""
-        return self._state().revision
-
-    def _answer(self, query: Query) -> Answer:
-        snapshot = self._current()[query.unit]
-        gone = self._store.taken_away_since(snapshot.revision)
-        meanings = Meanings(self._names.find, load_thesaurus(self._taxonomy), query.without)
-        return Answer(snapshot, query, meanings, gone)
+        return self._current.state().revision
 
     # Changing
 
@@ -156,17 +126,17 @@ class WhooshIndex:
             DiskFull, SettingsWrong: when the folder cannot be written.
         """
         with self._writing():
-            state = self._state()
+            state = self._current.state()
             batch = _Batch(self._taxonomy)
             yield batch
             with self._written():
-                with self._lock:
-                    self._opener.open(state)  # nothing is built on what is damaged
+                self._current.try_to_open(state)  # nothing is built on what is damaged
                 build = self._folder / state.build
                 sweep(build, state.files)  # what an interrupted change has left is in the way
                 changed = {
-                    unit: _changed(build, unit, state.generations[unit], changes)
-                    for unit, changes in batch.changes.items()
+                    part: _changed(build, part, state.generations.get(part.name), changes)
+                    for part, changes in batch.changes.items()
+                    if part.name in state.generations or any(changes.values())
                 }
             self._switch(build, revision, changed, state.files)
 
@@ -210,7 +180,7 @@ class WhooshIndex:
         The operating system releases the lock when the process dies, however it dies.
         """
         if not self._folder.exists():
-            self._state()  # says that there is no index, instead of making a folder for the lock
+            self._current.state()  # says that there is none, and makes no folder for the lock
         lock = filelock.FileLock(self._folder / "writing.lock", timeout=_PATIENCE)
         try:
             with self._written():
@@ -241,27 +211,11 @@ class WhooshIndex:
                 "WATWERKT_INDEX."
             ) from error
 
-    # State
-
-    def _state(self) -> State:
-        state = read_state(self._folder)
-        if state.fingerprint != fingerprint(self._taxonomy):
-            raise IndexOutdated(
-                "The index was made with other fields, language rules or archetypes; "
-                "run ‘watwerkt reindex’."
-            )
-        if state.catalogue != self._store.identity or state.revision > self._store.revision:
-            raise IndexOutdated(
-                "The index was made from another catalogue, or from a later state of this one; "
-                "run ‘watwerkt reindex’."
-            )
-        return state
-
     def _switch(
         self,
         build: Path,
         revision: int,
-        generations: Mapping[Unit, Generation],
+        generations: Mapping[Part, Generation],
         known: Mapping[str, int],
     ) -> None:
         """Make other files the ones in use; the checksums of some are ``known``."""
@@ -269,46 +223,23 @@ class WhooshIndex:
         with self._written():
             state = State(
                 build=build.name,
-                fingerprint=fingerprint(self._taxonomy),
+                fingerprint=self._current.fingerprint,
                 catalogue=self._store.identity,
                 revision=revision,
-                generations={unit.value: one.number for unit, one in generations.items()},
+                generations={part.name: one.number for part, one in generations.items()},
                 files=checksums(build, names, known),
             )
             write_state(self._folder, state)
         self._sweep(state)
 
-    def _current(self) -> Mapping[Unit, Snapshot]:
-        """Snapshots of the last committed state; read anew only when there is a newer one."""
-        seen = stamp(self._folder)
-        if not self._snapshots or seen is None or seen != self._seen:
-            self._seen = None  # what cannot be read now must not pass for read the next time
-            self._snapshots = self._read()
-            self._seen = seen
-        return self._snapshots
-
-    def _read(self) -> dict[Unit, Snapshot]:
-        state = self._state()
-        while True:
-            try:
-                opened = self._opener.open(state)
-            except IndexDamaged:
-                newer = self._state()
-                if newer == state:
-                    raise
-                state = newer  # the other was replaced and removed while it was opened
-            else:
-                return {
-                    unit: Snapshot([one.leaf for one in found], state.revision)
-                    for unit, found in opened.items()
-                }
-
 
 def _changed(
-    build: Path, unit: Unit, generation: int, changes: Mapping[str, tuple[Prepared, ...]]
+    build: Path, part: Part, generation: int | None, changes: Mapping[str, tuple[Prepared, ...]]
 ) -> Generation:
-    """Put what documents are now in place of what they were."""
-    writer = SegmentsWriter(build, unit.value, DEFAULT_EFFORT.memory, generation)
+    """Put what documents are now in place of what they were; of no generation in a new part."""
+    if generation is None:
+        create(build, part.name)
+    writer = SegmentsWriter(build, part.name, DEFAULT_EFFORT.memory, generation or 0)
     writer.delete(changes)
     writer.adopt(writer.written(one for prepared in changes.values() for one in prepared))
     return writer.commit()
@@ -319,12 +250,13 @@ class _Batch:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._taxonomy = taxonomy
-        self.changes: dict[Unit, dict[str, tuple[Prepared, ...]]] = {unit: {} for unit in Unit}
+        self.changes: dict[Part, dict[str, tuple[Prepared, ...]]] = {part: {} for part in PARTS}
 
     def put(self, document: Document) -> None:
-        """Add a document or replace the one with the same id."""
-        for unit, prepared in units(document, self._taxonomy).items():
-            self.changes[unit][document.id] = prepared
+        """Add a document or replace the one with the same id, whoever could see that."""
+        prepared = parts_of(document, self._taxonomy)
+        for part, changes in self.changes.items():
+            changes[document.id] = prepared.get(part, ())
 
     def delete(self, document_id: str) -> None:
         """Forget a document; an unknown id is no error."""

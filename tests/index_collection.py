@@ -12,7 +12,7 @@ from typing import Any
 from memory_index import MemoryIndex
 
 from corpus.archetypes import Taxonomy, load_taxonomy
-from corpus.document import Document, Kind, Page, Tag, Verdict
+from corpus.document import Access, Document, Kind, Page, Tag, Verdict
 from index import Query, Results, SearchIndex, open_index
 
 ENGINES = ("memory", "whoosh")
@@ -56,9 +56,9 @@ class Shelf:
     identity = "shelf"
     revision = 2**31  # later than any that a test gives an index
 
-    def taken_away_since(self, revision: int) -> frozenset[str]:  # noqa: ARG002 - a shelf knows no time
-        """Ids of the documents that changed and that nobody may find now."""
-        return frozenset(one.id for one in self.documents.values() if not one.searchable)
+    def taken_away_since(self, revision: int, audience: Access) -> frozenset[str]:  # noqa: ARG002 - a shelf knows no time
+        """Ids of the documents that changed and that the audience may not find now."""
+        return frozenset(one.id for one in self.documents.values() if not one.visible_to(audience))
 
     def pages(self, document_id: str, numbers: Iterable[int]) -> tuple[Page, ...]:
         """The asked pages of a document."""

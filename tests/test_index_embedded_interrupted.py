@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from index_collection import Library, Shelf, document, taxonomy
 
-from corpus.document import Document
+from corpus.document import Access, Document
 from index import Query, open_index, whoosh_index
 from index.api import SearchIndex
 from index.embedded import writer
@@ -70,6 +70,7 @@ CHANGES: list[list[Document | str]] = [
     [document("d", "zolder")],
     ["a", document("d", "zolder")],
     [document("b", "zolder")],
+    [document("b", "zolder", access=Access.PARTNER), document("d", "zolder")],
 ]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from index_collection import Library, document
 
+from corpus.document import Access
 from index.api import Query, Unit
 from index.embedded.kept import kept
 from index.whoosh_index import WhooshIndex
@@ -50,7 +51,7 @@ def test_a_state_is_gone_as_soon_as_another_is_read(tmp_path: Path) -> None:
         library.index.search(Query(text="tuun~"))
         library.index.search(Query(text="tuinn"))
         assert isinstance(library.index, WhooshIndex)
-        old = weakref.ref(library.index._snapshots[Unit.DOCUMENTS])
+        old = weakref.ref(library.index._current._snapshots[Access.PUBLIC, Unit.DOCUMENTS])
         library.put(document("a1", "De tuin is een andere tuin"))
         library.index.search(Query(text="andere"))
         assert old() is None

@@ -11,7 +11,7 @@ import ir_measures
 import pytest
 
 from corpus.errors import UsageError
-from index.api import Cell, Completion, Hit, Query, Results
+from index.api import Hit, Query, Results
 from index.evaluation import (
     Question,
     Ranking,
@@ -47,15 +47,6 @@ class Shelf:
             suggestion=None,
             took_ms=0.0,
         )
-
-    def cross(self, query: Query, rows: str, columns: str) -> dict[tuple[str, str], Cell]:  # noqa: ARG002 - nothing is counted here
-        return {}
-
-    def count(self, query: Query) -> int:  # noqa: ARG002 - the same for every question
-        return len(self.found)
-
-    def suggest(self, text: str, size: int = 8) -> tuple[Completion, ...]:  # noqa: ARG002
-        return ()
 
 
 def _hits(ids: Sequence[str]) -> tuple[Hit, ...]:

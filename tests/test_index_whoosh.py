@@ -31,6 +31,7 @@ from corpus.errors import (
 )
 from index import Query, open_index, whoosh_index
 from index.api import SearchIndex
+from index.embedded import current
 
 ROOT = Path(__file__).parents[1]
 
@@ -90,7 +91,7 @@ def test_opening_or_asking_makes_no_folder(tmp_path: Path) -> None:
 def test_an_index_made_by_other_rules_is_outdated_until_it_is_rebuilt(
     library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(whoosh_index, "fingerprint", lambda _version: "andere regels")
+    monkeypatch.setattr(current, "fingerprint", lambda _version: "andere regels")
     index = opened(folder, library.shelf)
     for _ in range(2):
         with pytest.raises(IndexOutdated, match="watwerkt reindex"):
@@ -106,7 +107,7 @@ def test_a_running_server_sees_that_another_version_has_rebuilt(
 ) -> None:
     assert library.found("portiek") == ["a"]
     with monkeypatch.context() as newer:
-        newer.setattr(whoosh_index, "fingerprint", lambda _version: "andere regels")
+        newer.setattr(current, "fingerprint", lambda _version: "andere regels")
         opened(folder).rebuild([], 1)
     for _ in range(2):  # and does not go on with what it had in memory
         with pytest.raises(IndexOutdated):

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from search_app_collection import Collection, invented, make_collection
 
+from corpus.document import Access
 from index.fields import FACET_NAMES
 
 
@@ -157,7 +158,7 @@ def test_health_tells_how_many_documents_and_which_revision(
     client: FlaskClient, collection: Collection
 ) -> None:
     health = ask(client, "/healthz")
-    public = [d for d in collection.catalogue.summaries() if d.searchable]
+    public = [d for d in collection.catalogue.summaries() if d.visible_to(Access.PUBLIC)]
     assert health == {
         "ok": True,
         "documents": len(public),

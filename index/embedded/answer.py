@@ -56,20 +56,14 @@ _PAGES_OPENED = 5  # first pages among which the opening lines are looked for
 class Answer:
     """What one snapshot says to one query."""
 
-    def __init__(
-        self, snapshot: Snapshot, query: Query, meanings: Meanings, gone: frozenset[str]
-    ) -> None:
-        """Find what matches.
-
-        Args:
-            gone: ids of documents that were taken away since the snapshot.
-        """
+    def __init__(self, snapshot: Snapshot, query: Query, meanings: Meanings) -> None:
+        """Find what matches."""
         self._started = time.perf_counter()
         self._snapshot = snapshot
         self._query = query
         self._meanings = meanings
         self._parsed = parse(query.text)
-        self._selection = _selection(snapshot, query, gone)
+        self._selection = _selection(snapshot, query)
         self._resolved, self._matches = self._evaluated(self._parsed.tree)
         self._corrected = self._correction()
 
@@ -98,7 +92,7 @@ class Answer:
     ) -> tuple[FoundPage, ...]:
         """On which pages of one document something stands that was asked."""
         lines_of = self._query if best is None else best
-        look = Inside(self._snapshot, self._selection, self._matches)
+        look = Inside(self._snapshot, self._matches)
         return look.pages(document_id, pages, lines_of)
 
     def similar(self, document: Document, by: str) -> dict[str, tuple[Similar, ...]]:
@@ -252,7 +246,7 @@ def _facts(segment: SearchedSegment, document: int) -> dict[str, Any]:
     return facts | {"language": facts["language"] or None}
 
 
-def _selection(snapshot: Snapshot, query: Query, gone: frozenset[str]) -> Selection:
+def _selection(snapshot: Snapshot, query: Query) -> Selection:
     unknown = query.filters.keys() - set(FACET_NAMES)
     if unknown:
         raise UsageError(f"There is no facet ‘{min(unknown)}’; there are {', '.join(FACET_NAMES)}.")
@@ -260,7 +254,7 @@ def _selection(snapshot: Snapshot, query: Query, gone: frozenset[str]) -> Select
     years = None
     if first is not None or last is not None:
         years = years_between(first, last, snapshot.values("year")).values
-    return Selection(snapshot, query.filters, years, gone)
+    return Selection(snapshot, query.filters, years)
 
 
 def _snippets(

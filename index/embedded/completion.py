@@ -36,23 +36,21 @@ _KEPT = 2048  # words of which the documents are kept: who types asks for the sa
 
 
 class Completer:
-    """Completes with the documents of a snapshot that have not been taken away since."""
+    """Completes with the documents of a snapshot."""
 
-    def __init__(self, snapshot: Snapshot, taxonomy: Taxonomy, gone: frozenset[str]) -> None:
-        """Collect what there is to complete to; ``gone`` are ids of documents taken away."""
+    def __init__(self, snapshot: Snapshot, taxonomy: Taxonomy) -> None:
+        """Collect what there is to complete to."""
         self._snapshot = snapshot
-        self._gone = gone
-        away = snapshot.of_documents(gone)
-        self._left = [leaf.live & ~a for leaf, a in zip(snapshot.leaves, away, strict=True)]
-        self._documents = [left.nonzero()[0] for left in self._left]
+        self._live = [leaf.live for leaf in snapshot.leaves]
+        self._documents = [live.nonzero()[0] for live in self._live]
         self._readable = self._in_our_languages()
         self._archetypes = ArchetypeList(self._present(taxonomy))
         self._titles = NameList(self._titled())
         self._pairs = PairList(self._pair_counts())
 
-    def shows(self, snapshot: Snapshot, gone: frozenset[str]) -> bool:
-        """Whether it was made from these."""
-        return self._snapshot is snapshot and self._gone == gone
+    def shows(self, snapshot: Snapshot) -> bool:
+        """Whether it was made from this one."""
+        return self._snapshot is snapshot
 
     def complete(self, text: str, size: int) -> tuple[Completion, ...]:
         """At most ``size`` completions of ``text``; see :meth:`index.api.Searcher.suggest`."""
@@ -69,10 +67,10 @@ class Completer:
     def _in_our_languages(self) -> Masks:
         """Documents that are found by each of their words; those of other languages may not be."""
         readable = []
-        for leaf, left in zip(self._snapshot.leaves, self._left, strict=True):
+        for leaf in self._snapshot.leaves:
             names = leaf.segment.column_values("language")
             ours = np.array([*(name in LANGUAGES for name in names), True])  # the last: none told
-            readable.append(left & ours[leaf.segment.ranks("language")])
+            readable.append(leaf.live & ours[leaf.segment.ranks("language")])
         return readable
 
     def _present(self, taxonomy: Taxonomy) -> list[Archetype]:
@@ -141,6 +139,6 @@ class Completer:
             *(self._snapshot.documents_with(word, f) for f in ("title", "body")), strict=True
         )
         return [
-            (mask_of(titled, len(left)), mask_of(written, len(left)))
-            for left, (titled, written) in zip(self._left, found, strict=True)
+            (mask_of(titled, len(live)), mask_of(written, len(live)))
+            for live, (titled, written) in zip(self._live, found, strict=True)
         ]

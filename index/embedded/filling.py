@@ -1,4 +1,4 @@
-"""Fill new Whoosh indexes with all documents, in bounded memory and in several processes."""
+"""Fill the parts of a new build with all documents, in bounded memory and in several processes."""
 
 from __future__ import annotations
 
@@ -11,39 +11,48 @@ from pathlib import Path
 from typing import Any
 
 from corpus.archetypes import Taxonomy
-from corpus.document import Document
+from corpus.document import AUDIENCES, Document
 from index.api import Effort, Unit
+from index.embedded.parts import PARTS, Part
 from index.embedded.writer import Generation, SegmentsWriter, create
 from index.prepare import Prepared, prepare, prepare_passages
 
 _PER_CHARACTER = 40  # bytes of memory that a character of text takes while its segment is made
 
-Written = Mapping[Unit, Sequence[Any]]
+Written = Mapping[Part, Sequence[Any]]
 """The segments that were written, as Whoosh knows them."""
 
 
-def units(document: Document, taxonomy: Taxonomy) -> dict[Unit, tuple[Prepared, ...]]:
-    """What a document is in the index of documents, and in that of passages."""
+def parts_of(document: Document, taxonomy: Taxonomy) -> dict[Part, tuple[Prepared, ...]]:
+    """What a document is in each part that can hold it.
+
+    Raises:
+        ValueError: when it is hidden.
+    """
+    if document.access not in AUDIENCES:
+        raise ValueError(f"{document.id} is {document.access}; nobody may find it.")
     return {
-        Unit.DOCUMENTS: (prepare(document, taxonomy),),
-        Unit.PASSAGES: prepare_passages(document, taxonomy),
+        Part(document.access, Unit.DOCUMENTS): (prepare(document, taxonomy),),
+        Part(document.access, Unit.PASSAGES): prepare_passages(document, taxonomy),
     }
 
 
 def fill(
     folder: Path, documents: Iterable[Document], taxonomy: Taxonomy, effort: Effort
-) -> tuple[int, dict[Unit, Generation]]:
+) -> tuple[int, dict[Part, Generation]]:
     """Index documents in an empty folder; returns how many, and what they became."""
-    for unit in Unit:
-        create(folder, unit.value)
-    writers = {unit: SegmentsWriter(folder, unit.value, effort.memory) for unit in Unit}
+    writers = {}
+    for part in PARTS:
+        create(folder, part.name)
+        writers[part] = SegmentsWriter(folder, part.name, effort.memory)
     count = 0
     runs = _runs(documents, effort.memory // effort.jobs // _PER_CHARACTER)
     for size, written in _written(folder, runs, taxonomy, effort.jobs):
         count += size
-        for unit, segments in written.items():
-            writers[unit].adopt(segments)
-    return count, {unit: writer.commit(whole=True) for unit, writer in writers.items()}
+        for part, segments in written.items():
+            writers[part].adopt(segments)
+    made = {part: writer.commit(whole=True) for part, writer in writers.items()}
+    return count, {part: one for part, one in made.items() if part.needed or one.number}
 
 
 def _runs(documents: Iterable[Document], most: int) -> Iterator[list[Document]]:
@@ -97,10 +106,11 @@ class _Worker:
 
 
 def _write(folder: Path, run: Sequence[Document], taxonomy: Taxonomy) -> Written:
-    """Write documents as one segment of each index."""
-    writers = {unit: SegmentsWriter(folder, unit.value, 0) for unit in Unit}
-    prepared = [units(document, taxonomy) for document in run]
+    """Write documents as one segment of each part that has any of them."""
+    prepared: dict[Part, list[Prepared]] = {}
+    for document in run:
+        for part, some in parts_of(document, taxonomy).items():
+            prepared.setdefault(part, []).extend(some)
     return {
-        unit: writer.written(one for some in prepared for one in some[unit])
-        for unit, writer in writers.items()
+        part: SegmentsWriter(folder, part.name, 0).written(some) for part, some in prepared.items()
     }

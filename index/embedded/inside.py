@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from index.api import DocumentStore, FoundPage, Query
-from index.embedded.matches import Matches, Selection
+from index.embedded.matches import Matches
 from index.embedded.ranking import Place
 from index.embedded.shown import PageMatch
 from index.embedded.snapshot import Snapshot
@@ -13,12 +13,11 @@ from index.passages import best_passages
 
 
 class Inside:
-    """Looks into single documents of a selection."""
+    """Looks into single documents."""
 
-    def __init__(self, snapshot: Snapshot, selection: Selection, matches: Matches) -> None:
+    def __init__(self, snapshot: Snapshot, matches: Matches) -> None:
         """``matches`` tells which words are asked; that they all are in a document is not."""
         self._snapshot = snapshot
-        self._selection = selection
         self._matches = matches
 
     def pages(
@@ -51,13 +50,11 @@ class Inside:
         return ()
 
     def _places(self, document_id: str) -> Iterator[Place]:
-        """Where a document is kept that may be found."""
-        leaves = self._snapshot.leaves
-        having = self._snapshot.of_documents({document_id})
-        live = [own & leaf.live for own, leaf in zip(having, leaves, strict=True)]
-        for at, own in enumerate(self._selection.may_be_found(live)):
-            for document in own.nonzero()[0].tolist():
-                yield Place(at, document, 0.0)
+        """Where a document is kept."""
+        itself = frozenset({document_id})
+        for at, leaf in enumerate(self._snapshot.leaves):
+            for document in (leaf.segment.having("document", itself) & leaf.live).nonzero()[0]:
+                yield Place(at, int(document), 0.0)
 
 
 def _quoted(found: Sequence[PageMatch], lines_of: Query | int) -> Sequence[PageMatch]:

@@ -159,6 +159,11 @@ class Leaf:
         """Whether none was deleted."""
         return bool(self.live.all())
 
+    def without(self, documents: frozenset[str]) -> Leaf:
+        """The same segment with what belongs to documents with these ids deleted too."""
+        away = self.segment.having("document", documents) & self.live
+        return Leaf(self.segment, self.live & ~away) if away.any() else self
+
     def size_of(self, field: str) -> FieldSize:
         """What live documents have in a field."""
         if self.whole:

@@ -24,29 +24,23 @@ _COUNT = 40  # bits that are enough for a count
 
 
 class Selection:
-    """What a reader has chosen: years and the values of facets, without what was taken away."""
+    """What a reader has chosen: years and the values of facets."""
 
     def __init__(
         self,
         snapshot: Snapshot,
         chosen: Mapping[str, frozenset[str]],
         years: frozenset[str] | None,
-        gone: frozenset[str],
     ) -> None:
         """Choose.
 
         Args:
             chosen: facet -> values, of which a document has one.
             years: one of these too; None for any or none.
-            gone: ids of documents that nobody may find.
         """
         self._snapshot = snapshot
         self.chosen = {facet: values for facet, values in chosen.items() if values}
-        self._left = self._without(gone) if gone else None
         self._years = None if years is None else self._having("year", years)
-
-    def _without(self, gone: frozenset[str]) -> Masks:
-        return [~away for away in self._snapshot.of_documents(gone)]
 
     def _having(self, facet: str, values: frozenset[str]) -> Masks:
         return [leaf.segment.having(facet, values) for leaf in self._snapshot.leaves]
@@ -55,18 +49,8 @@ class Selection:
     def _masks(self) -> dict[str, Masks]:
         return {facet: self._having(facet, values) for facet, values in self.chosen.items()}
 
-    def may_be_found(self, matching: Masks) -> Masks:
-        """Per segment what matches and is not gone."""
-        if self._left is None:
-            return matching
-        return [one & left for one, left in zip(matching, self._left, strict=True)]
-
     def inside(self, matching: Masks, aside: frozenset[str] = frozenset()) -> list[Array]:
-        """Per segment what was chosen of ``matching``, the choice in some facets set aside.
-
-        Args:
-            matching: without what is gone (:meth:`may_be_found`).
-        """
+        """Per segment what was chosen of ``matching``, the choice in some facets set aside."""
         masks = [matching]
         if self._years is not None:
             masks.append(self._years)
@@ -87,9 +71,7 @@ class Matches:
 
     @cached_property
     def _matching(self) -> Masks:
-        """Live documents that match and are not gone."""
-        matching = [evaluation.matching for evaluation in self.evaluations]
-        return self._selection.may_be_found(matching)
+        return [evaluation.matching for evaluation in self.evaluations]
 
     @cached_property
     def words(self) -> Sequence[tuple[Leaf, ...]]:

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from corpus.errors import WatwerktError
-from index.api import Unit
 from index.embedded.leaf import Leaf, SearchedSegment
+from index.embedded.parts import PARTS, Part
 from index.embedded.state import State, checksum, damaged
 from index.embedded.writer import live_in, path_of, read_segments
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A segment as Whoosh knows it, and as it is searched."""
-
-    known: Any
-    leaf: Leaf
 
 
 class Opener:
@@ -29,7 +19,7 @@ class Opener:
         self._folder = folder
         self._segments: dict[tuple[str, str], SearchedSegment] = {}  # by build and name of the file
 
-    def open(self, state: State) -> Mapping[Unit, list[Opened]]:
+    def open(self, state: State) -> Mapping[Part, list[Leaf]]:
         """The segments of a state, after a look at what their files say of themselves.
 
         Raises:
@@ -39,7 +29,7 @@ class Opener:
         known, self._segments = self._segments, {}
         try:
             self._check_contents(state)
-            return {unit: self._opened(state, unit, known) for unit in Unit}
+            return {part: self._opened(state, part, known) for part in PARTS}
         except WatwerktError:
             raise
         except Exception as error:  # Whoosh raises whatever its bytes lead to
@@ -52,16 +42,18 @@ class Opener:
                 raise damaged(self._folder)
 
     def _opened(
-        self, state: State, unit: Unit, known: Mapping[tuple[str, str], SearchedSegment]
-    ) -> list[Opened]:
+        self, state: State, part: Part, known: Mapping[tuple[str, str], SearchedSegment]
+    ) -> list[Leaf]:
+        if part.name not in state.generations and not part.needed:
+            return []
         build = self._folder / state.build
         opened = []
-        for one in read_segments(build, unit.value, state.generations[unit]):
+        for one in read_segments(build, part.name, state.generations[part.name]):
             path = path_of(build, one)
             key = (state.build, path.name)
             segment = known.get(key) or SearchedSegment(path)
             if segment.checksum != state.files[path.name]:
                 raise damaged(self._folder)
             self._segments[key] = segment
-            opened.append(Opened(one, Leaf(segment, live_in(one))))
+            opened.append(Leaf(segment, live_in(one)))
         return opened

@@ -53,10 +53,10 @@ class Alike:
     @cached_property
     def _others(self) -> list[Array]:
         """Per segment what matches, without the document itself."""
-        itself = self._snapshot.of_documents({self._document.id})
+        itself = frozenset({self._document.id})
         return [
-            own[~own_mask[own]]
-            for own, own_mask in zip(self._matches.documents, itself, strict=True)
+            own[~leaf.segment.having("document", itself)[own]]
+            for own, leaf in zip(self._matches.documents, self._snapshot.leaves, strict=True)
         ]
 
     @cached_property

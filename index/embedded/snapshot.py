@@ -23,10 +23,10 @@ from index.fields import TEXT_FIELDS
 from index.speller import Speller
 
 Array = NDArray[Any]
-Mask = NDArray[np.bool_]
 
 _STEMMED = [f"{text.name}_{form}" for form in ("stem", "part") for text in TEXT_FIELDS]
 _STEMS_KEPT = 1 << 16
+_LEFT_KEPT = 2  # states without some documents; one per audience, until the index catches up
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,16 @@ class Snapshot:
         """How many documents it has."""
         return sum(int(leaf.live.sum()) for leaf in self.leaves)
 
-    def of_documents(self, ids: Collection[str]) -> list[Mask]:
-        """Per segment, what belongs to the documents with these ids."""
-        return [leaf.segment.having("document", frozenset(ids)) for leaf in self.leaves]
+    def without(self, documents: frozenset[str]) -> Snapshot:
+        """The state there would be if the documents with these ids were deleted."""
+        return (self._without(documents) if documents else None) or self
+
+    @kept(_LEFT_KEPT)
+    def _without(self, documents: frozenset[str]) -> Snapshot | None:
+        """The same; None where none of them is here, as a snapshot does not keep itself alive."""
+        leaves = [leaf.without(documents) for leaf in self.leaves]
+        changed = any(one is not leaf for one, leaf in zip(leaves, self.leaves, strict=True))
+        return Snapshot(leaves, self.revision) if changed else None
 
     def shown(self, places: Iterable[Place]) -> dict[int, Shown]:
         """Per segment that has any of the hits, these."""

@@ -32,7 +32,7 @@ class State:
         fingerprint: the rules it was made under (:func:`index.fingerprint.fingerprint`).
         catalogue: identity of the catalogue it was made from.
         revision: revision of that catalogue it has reached.
-        generations: unit -> generation of the Whoosh index of it.
+        generations: name of a part (:mod:`.parts`) -> generation of it.
         files: name -> CRC-32 of each table of contents, and of the checksums of each segment.
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import click
 
@@ -14,8 +14,12 @@ _MOST_PAGES = 12
 _MOST_REASONS = 8
 
 
-def print_results(results: Results, query: Query) -> None:
-    """Print how the query was read, what was found, and what has some of the words."""
+def print_results(results: Results, query: Query, restricted: Collection[str] = ()) -> None:
+    """Print how the query was read, what was found, and what has some of the words.
+
+    Args:
+        restricted: ids of the documents among them that the public does not find.
+    """
     click.echo(f"{results.total} {query.unit} for {results.reading}")
     if results.corrected:
         click.echo(f"Nothing has what was typed: {query.text}")
@@ -27,10 +31,10 @@ def print_results(results: Results, query: Query) -> None:
         click.echo(f"Left out: {', '.join(results.ignored)}")
     for line in widened(results.expansions):
         click.echo(f"Also searched: {line}")
-    _print_hits(results.hits, (query.page - 1) * query.size + 1)
+    _print_hits(results.hits, (query.page - 1) * query.size + 1, restricted)
     if results.also:
         click.echo("\nWith some of the words:")
-        _print_hits(results.also, 1)
+        _print_hits(results.also, 1, restricted)
 
 
 def widened(expansions: Iterable[Expansion]) -> Iterator[str]:
@@ -61,10 +65,12 @@ def why(reasons: Sequence[Reason]) -> Iterator[str]:
         yield f"{rest / whole:4.0%} ({rest:.2f}): {len(reasons) - _MOST_REASONS} smaller ones"
 
 
-def _print_hits(hits: Iterable[Hit], first: int) -> None:
+def _print_hits(hits: Iterable[Hit], first: int, restricted: Collection[str]) -> None:
     for place, hit in enumerate(hits, first):
         labels = ", ".join(_labels(hit))
         click.echo(f"\n{place}. {click.style(hit.title, bold=True)}  [{hit.id}]  {labels}")
+        if hit.document in restricted:
+            click.echo("   not public: for partners only")
         for passage in hit.passages:
             words = (click.style(s.text, bold=True) if s.hit else s.text for s in passage.spans)
             click.echo(f"   p. {passage.page}: {''.join(words)}")

@@ -69,13 +69,14 @@ def search(
 
     A grade is 2 for what was wanted, 1 for what is of use, 0 for the rest. Without files the
     questions that come with the bundled documents are asked, where those are in the collection.
+    Documents for partners are found too.
 
     \b
     Example:
       watwerkt evaluate search --queries questions.tsv --qrels judgements.txt --run watwerkt.run
     """
     questions, judged = _judged(workspace, queries, qrels)
-    rankings = [ask(workspace.index, q, options["depth"]) for q in questions if q.id in judged]
+    rankings = [ask(workspace.searcher, q, options["depth"]) for q in questions if q.id in judged]
     figures = measured(rankings, judged, options["measures"])
     if run:
         run.write_text("".join(f"{line}\n" for line in trec_lines(rankings)), encoding="utf-8")

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 import click
 
-from corpus.document import Document, Status
+from corpus.document import Access, Document, Status
 from corpus.errors import WatwerktError
 from corpus.exchange.arrivals import Arrival, Arrivals, OriginalsFolder, Result
 from corpus.exchange.backup import back_up
@@ -53,7 +53,7 @@ class _Choice:
             self._archetype is not None and self._archetype not in document.archetypes
         ):
             return False
-        if not self._everything and not document.searchable:
+        if not self._everything and not document.visible_to(Access.PUBLIC):
             self.not_public += 1
             return False
         self.taken += 1

@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from corpus.document import Status
+from corpus.document import AUDIENCES, LIBRARIANS, Access, Status
 from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated, Locked, SettingsWrong
 from corpus.settings import SETTINGS
-from index import Query, Sort, rebuild
+from index import Query, Results, Sort, rebuild
 from index.api import DEFAULT_EFFORT, SWITCHABLE, Effort, Unit, Widening
 from index.fields import FACETS
 from ingest.cli.answers import print_results
@@ -45,6 +45,13 @@ def _facet_options(command: Any) -> Any:
 @click.option("--year-from", type=int, help="First year of publication.")
 @click.option("--year-to", type=int, help="Last year of publication.")
 @click.option("--sort", type=click.Choice([sort.value for sort in Sort]), default="relevance")
+@click.option(
+    "--audience",
+    type=click.Choice([one.value for one in AUDIENCES]),
+    default=LIBRARIANS.value,
+    show_default=True,
+    help="Who asks: only documents that these may see are found and counted.",
+)
 @click.option("--page", type=click.IntRange(1), default=1, help="Page of results.")
 @click.option("--size", type=click.IntRange(1, 100), default=10, help="Results per page.")
 @click.option(
@@ -57,7 +64,9 @@ def _facet_options(command: Any) -> Any:
 @click.option("--json", "as_json", is_flag=True, help="The whole answer as one JSON object.")
 @click.pass_obj
 def search(workspace: Workspace, /, text: str, *, as_json: bool, **options: Any) -> None:
-    """Search as the page does.
+    """Search as the page does, in documents for partners too.
+
+    With --audience public the answer is the one that everybody gets on the page.
 
     \b
     Example:
@@ -81,13 +90,13 @@ def search(workspace: Workspace, /, text: str, *, as_json: bool, **options: Any)
         without=frozenset(map(Widening, options["without"])),
         explain=options["explain"],
     )
-    results = workspace.index.search(query)
+    results = workspace.index.seen_by(Access(options["audience"])).search(query)
     _tell_if_behind(workspace)
     if as_json:
         counts = {name: [one._asdict() for one in told] for name, told in results.facets.items()}
         say({"query": text} | asdict(results) | {"facets": counts})
     else:
-        print_results(results, query)
+        print_results(results, query, _restricted(workspace, results))
 
 
 @click.command()
@@ -161,6 +170,7 @@ def status(workspace: Workspace, *, as_json: bool) -> None:
     figures: dict[str, Any] = {
         "documents": len(summaries),
         "searchable": sum(document.searchable for document in summaries),
+        "public": sum(document.visible_to(Access.PUBLIC) for document in summaries),
         "pages": workspace.collection.catalogue.count_pages(),
         "by_status": _counted(summaries, "status", [s.value for s in Status]),
         "by_kind": dict(Counter(document.kind.value for document in summaries)),
@@ -190,6 +200,13 @@ def serve(workspace: Workspace, host: str, port: int) -> None:
 
 
 COMMANDS = (search, reindex, verify, status, serve)
+
+
+def _restricted(workspace: Workspace, results: Results) -> set[str]:
+    """Ids of the documents among the hits that the public does not find."""
+    shown = sorted({hit.document for hit in (*results.hits, *results.also)})
+    summaries = workspace.collection.catalogue.summaries(shown)
+    return {document.id for document in summaries if not document.visible_to(Access.PUBLIC)}
 
 
 def _strays(workspace: Workspace) -> list[Problem]:

@@ -70,6 +70,7 @@ def gaps(workspace: Workspace, *, cells: bool, clear: bool, as_json: bool) -> No
 
     A question is counted without who asked it or when, but for the month. Its words are kept from
     the third time on, and never when they may point to a person. WATWERKT_GAPS=off stops it.
+    An empty cell is one that is empty for you: documents for partners count too.
 
     \b
     Example:
@@ -104,7 +105,7 @@ def _tell_questions(found: tuple[Gap, ...], *, as_json: bool) -> None:
 
 def _tell_cells(workspace: Workspace, *, as_json: bool) -> None:
     taxonomy = workspace.collection.taxonomy
-    cells = list(empty_cells(workspace.index, taxonomy))
+    cells = list(empty_cells(workspace.searcher, taxonomy))
     if as_json:
         for cell in cells:
             say(asdict(cell) | {"why": cell.why})

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.collection import Collection
-from corpus.document import Document
+from corpus.document import AUDIENCES, LIBRARIANS, Document
 from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated, ReadFailed
 from index import SearchIndex, rebuild, synchronise
 from ingest.source import sha256
@@ -43,7 +43,7 @@ def problems(collection: Collection, index: SearchIndex) -> Iterator[Problem]:
     """
     summaries = list(collection.catalogue.summaries())
     yield from _in_originals(collection, summaries)
-    yield from _in_index(index, {d.id for d in summaries if d.searchable})
+    yield from _in_index(index, summaries)
 
 
 def strays(collection: Collection) -> Iterator[Problem]:
@@ -73,8 +73,7 @@ def _caught_up(collection: Collection, index: SearchIndex) -> Iterator[str]:
     try:
         if behind := synchronise(index, collection.catalogue):
             yield f"the index was brought up to date: {behind} documents"
-        wanted = {d.id for d in collection.catalogue.summaries() if d.searchable}
-        agrees = not any(_in_index(index, wanted))
+        agrees = not any(_in_index(index, list(collection.catalogue.summaries())))
     except (IndexMissing, IndexOutdated, IndexDamaged):
         agrees = False
     if not agrees:
@@ -141,13 +140,19 @@ def _in_originals(collection: Collection, documents: list[Document]) -> Iterator
             yield _problem(document.id, f"its original {path}: {error}")
 
 
-def _in_index(index: SearchIndex, wanted: set[str]) -> Iterator[Problem]:
+def _in_index(index: SearchIndex, documents: list[Document]) -> Iterator[Problem]:
+    """What some readers do not find, or find though they should not, each document once."""
     index.check()
-    found = index.ids()
-    for document_id in sorted(wanted - found):
-        yield _problem(document_id, "cannot be found; run ‘watwerkt reindex’")
-    for document_id in sorted(found - wanted):
-        yield _problem(document_id, "is found but should not be; run ‘watwerkt reindex’")
+    told: set[str] = set()
+    for audience in reversed(AUDIENCES):
+        by = "" if audience is LIBRARIANS else f" by the {audience}"
+        wanted = {document.id for document in documents if document.visible_to(audience)}
+        found = index.ids(audience)
+        for document_id in sorted(wanted - found - told):
+            yield _problem(document_id, f"cannot be found{by}; run ‘watwerkt reindex’")
+        for document_id in sorted(found - wanted - told):
+            yield _problem(document_id, f"is found{by} but should not be; run ‘watwerkt reindex’")
+        told |= wanted ^ found
 
 
 def _problem(document_id: str, message: str) -> Problem:

@@ -17,11 +17,11 @@ import click
 
 from corpus.collection import Collection, open_collection
 from corpus.decisions import Decision
-from corpus.document import Status
+from corpus.document import AUDIENCES, LIBRARIANS, Status
 from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated, UsageError
 from corpus.settings import Settings
 from corpus.values import Values
-from index import SearchIndex, open_index, rebuild, synchronise
+from index import Searcher, SearchIndex, open_index, rebuild, synchronise
 
 Change = TypeVar("Change")
 
@@ -45,6 +45,11 @@ class Workspace:
         """The index; whether it exists shows when it is used."""
         collection = self.collection
         return open_index(self.settings.index, collection.catalogue, collection.taxonomy)
+
+    @property
+    def searcher(self) -> Searcher:
+        """Answers the librarian, from all documents that any reader may find."""
+        return self.index.seen_by(LIBRARIANS)
 
     @cached_property
     def who(self) -> str:
@@ -101,7 +106,8 @@ class Workspace:
             passed.add(following)
             last = catalogue.get(following)
             following = last.replaced_by
-        if next(catalogue.summaries([document_id])).searchable and not last.searchable:
+        older = next(catalogue.summaries([document_id]))
+        if any(older.visible_to(one) and not last.visible_to(one) for one in AUDIENCES):
             why = "withdrawn" if last.status is Status.WITHDRAWN else last.access.value
             raise UsageError(
                 f"{last.id} is {why}, so readers would have neither; decide on that, and then with "
