@@ -20,12 +20,14 @@ from corpus.document import Access, Document, Page, Tag
 from corpus.errors import NotFound, UsageError
 from corpus.ledger import (
     Entry,
+    Times,
     changed_labels,
     decided,
     differences,
     entries,
     last_revision,
     log,
+    times,
 )
 from corpus.passage import Passage
 from corpus.record import Record, as_page
@@ -120,20 +122,16 @@ class Catalogue:
     def with_sha256(self, sha256: str) -> list[str]:
         """Ids of the documents whose original has these bytes, oldest first."""
         table = schema.documents
-        same = (
-            select(table.c.id)
-            .where(table.c.sha256 == sha256)
-            .order_by(table.c.ingested, table.c.id)
-        )
+        same = select(table.c.id).where(table.c.sha256 == sha256)
         with self._database.reading() as connection:
-            return list(connection.execute(same).scalars())
+            oldest_first = same.order_by(table.c.ingested, table.c.id)
+            return list(connection.execute(oldest_first).scalars())
 
     def count_pages(self) -> int:
         """How many pages all documents have together."""
+        count = select(func.count()).select_from(schema.pages)
         with self._database.reading() as connection:
-            return int(
-                connection.execute(select(func.count()).select_from(schema.pages)).scalar_one()
-            )
+            return connection.execute(count).scalar_one()
 
     def ids_beginning(self, letters: str) -> list[str]:
         """Ids that begin with ``letters``."""
@@ -203,13 +201,17 @@ class Catalogue:
             NotFound: when there is none with this id.
         """
         table = schema.documents
+        wanted = select(table.c.revision).where(table.c.id == document_id)
         with self._database.reading() as connection:
-            found = connection.execute(
-                select(table.c.revision).where(table.c.id == document_id)
-            ).scalar()
+            found = connection.execute(wanted).scalar()
         if found is None:
             raise _not_found(document_id)
         return int(found)
+
+    def times(self) -> Iterator[Times]:
+        """When each document came in and when it last changed; what came in last comes first."""
+        with self._database.reading() as connection:
+            yield from times(connection)
 
     def ledger(self, document_id: str | None = None) -> list[Entry]:
         """What happened, in order; to one document or to all."""

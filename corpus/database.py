@@ -1,9 +1,10 @@
-"""The database below the catalogue: its transactions, and its failures in words for a person."""
+"""A database of ours: its transactions, and its failures in words for a person."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -20,7 +21,7 @@ _FAILURES: tuple[tuple[str, type[WatwerktError], str], ...] = (
     ("SQLITE_LOCKED", Locked, "is being written by another program; try again when it is done"),
     ("SQLITE_READONLY", SettingsWrong, "may not be written; ask for the right to write its folder"),
     ("SQLITE_CANTOPEN", SettingsWrong, "cannot be opened; check that its folder exists"),
-    ("SQLITE_NOTADB", SettingsWrong, "is no catalogue; choose another file or restore a backup"),
+    ("SQLITE_NOTADB", SettingsWrong, "is no {called}; choose another file or restore a backup"),
     ("SQLITE_CORRUPT", SettingsWrong, "is damaged; restore a backup"),
     ("SQLITE_FULL", DiskFull, "cannot grow, the disk is full; make room and try again"),
     # The first who opens a catalogue makes a file beside it, through which all see each other.
@@ -29,11 +30,37 @@ _FAILURES: tuple[tuple[str, type[WatwerktError], str], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """What a database holds.
+
+    Attributes:
+        called: what a person calls it.
+        version: tells which version of the tables a database has; 0 for none.
+        wanted: the version that this program knows.
+        migrate: makes the tables that version; raises SettingsWrong when they are newer.
+    """
+
+    called: str
+    version: Callable[[Connection], int]
+    wanted: int
+    migrate: Callable[[Connection], None]
+
+
+CATALOGUE = Tables(
+    called="catalogue",
+    version=schema.version,
+    wanted=schema.SCHEMA_VERSION,
+    migrate=schema.migrate,
+)
+
+
 class Database:
     """Connections to one database, each inside a transaction."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, called: str = CATALOGUE.called) -> None:
         self._engine = engine
+        self._called = called
         self._writer = engine.execution_options(writes=True)
 
     @contextmanager
@@ -57,7 +84,7 @@ class Database:
         try:
             yield
         except SQLAlchemyError as error:
-            raise _worded(self._engine.url.render_as_string(), error) from error
+            raise _worded(self._called, self._engine.url.render_as_string(), error) from error
         except UnicodeEncodeError as error:
             raise UsageError(
                 f"{error.object[:60]!a} holds half a character that cannot be kept; leave it out."
@@ -69,7 +96,7 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{quote(str(path), safe='/: ')}"
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, tables: Tables = CATALOGUE) -> Database:
     """Connect to a database and bring its tables up to date.
 
     Raises:
@@ -80,32 +107,32 @@ def open_database(url: str) -> Database:
         engine = create_engine(url)
     except (ArgumentError, ImportError, TypeError, ValueError) as error:
         raise SettingsWrong(
-            f"The catalogue address ‘{url}’ cannot be used; "
+            f"The {tables.called} address ‘{url}’ cannot be used; "
             "write it like sqlite:////srv/watwerkt/catalogue.db."
         ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    database = Database(engine)
+    database = Database(engine, tables.called)
     try:
         with database.reading() as connection:
-            present = schema.version(connection) == schema.SCHEMA_VERSION
+            present = tables.version(connection) == tables.wanted
         if not present:
             with database.writing() as connection:
-                schema.migrate(connection)
+                tables.migrate(connection)
     except BaseException:
         database.close()
         raise
     return database
 
 
-def _worded(address: str, error: SQLAlchemyError) -> WatwerktError:
+def _worded(called: str, address: str, error: SQLAlchemyError) -> WatwerktError:
     cause = error.orig if isinstance(error, DBAPIError) else error
     name = str(getattr(cause, "sqlite_errorname", ""))
     for beginning, kind, sentence in _FAILURES:
         if name.startswith(beginning):
-            return kind(f"The catalogue at {address} {sentence}.")
-    return WatwerktError(f"The catalogue at {address} failed: {cause}.")
+            return kind(f"The {called} at {address} {sentence.format(called=called)}.")
+    return WatwerktError(f"The {called} at {address} failed: {cause}.")
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

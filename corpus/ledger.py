@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -31,6 +31,25 @@ class Entry:
     action: str
     document_id: str
     details: dict[str, Any]
+
+
+class Times(NamedTuple):
+    """When a document came in, and when anything about it last changed."""
+
+    document_id: str
+    ingested: datetime
+    changed: datetime
+
+
+def times(connection: Connection) -> Iterator[Times]:
+    """The times of all documents, withdrawn ones too; what came in last comes first."""
+    documents, ledger = schema.documents, schema.ledger
+    stamped = documents.outerjoin(ledger, ledger.c.revision == documents.c.revision)
+    wanted = select(documents.c.id, documents.c.ingested, ledger.c.at).select_from(stamped)
+    ordered = wanted.order_by(documents.c.ingested.desc(), documents.c.id)
+    for document_id, ingested, at in connection.execute(ordered):
+        came = datetime.fromisoformat(ingested)
+        yield Times(document_id, came, datetime.fromisoformat(at) if at else came)
 
 
 def entries(connection: Connection, document_id: str | None) -> list[Entry]:

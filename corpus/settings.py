@@ -6,6 +6,7 @@ folder > default. Only the two entry points (command line, web server) call :fun
 
 from __future__ import annotations
 
+import ipaddress
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,6 +40,11 @@ SETTINGS = (
     Setting(name="index", help="address of the index, e.g. whoosh:///srv/index"),
     Setting(name="taxonomy", help="YAML file with the archetypes"),
     Setting(name="gaps", help="whether the page counts questions without results: on or off"),
+    Setting(
+        name="proxy",
+        help="address of the reverse proxy that says from where and how a request came, e.g. "
+        "127.0.0.1",
+    ),
 )
 
 _SWITCH = ("on", "off")
@@ -50,6 +56,7 @@ class Settings:
 
     Attributes:
         gaps: ``on`` or ``off``.
+        proxy: the address that is believed about who asks; empty for none.
     """
 
     data: Path
@@ -57,6 +64,7 @@ class Settings:
     index: str
     taxonomy: Path
     gaps: str = "on"
+    proxy: str = ""
 
     @property
     def originals(self) -> Path:
@@ -67,6 +75,11 @@ class Settings:
     def gaps_store(self) -> Path:
         """File in which questions without results are counted."""
         return self.data / "gaps.db"
+
+    @property
+    def accounts_store(self) -> Path:
+        """File with who may log in."""
+        return self.data / "accounts.db"
 
     @property
     def lock(self) -> Path:
@@ -101,6 +114,7 @@ def load_settings(
         index=chosen.get("index", f"whoosh://{data / 'index'}"),
         taxonomy=_absolute(folder, taxonomy) if taxonomy else DEFAULT_TAXONOMY,
         gaps=_switched("gaps", chosen.get("gaps", "on")),
+        proxy=_address("proxy", chosen.get("proxy", "")),
     )
 
 
@@ -108,6 +122,15 @@ def _switched(name: str, value: str) -> str:
     if value.strip().lower() not in _SWITCH:
         raise SettingsWrong(f"The setting {name} must be on or off, not ‘{value}’.")
     return value.strip().lower()
+
+
+def _address(name: str, value: str) -> str:
+    try:
+        return str(ipaddress.ip_address(value.strip())) if value.strip() else ""
+    except ValueError:
+        raise SettingsWrong(
+            f"The setting {name} must be the address of a computer, like 127.0.0.1, not ‘{value}’."
+        ) from None
 
 
 def _default_data() -> str:

@@ -197,6 +197,15 @@ class Hit:
     passage: Passage | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A hit in short: which document, or which passage of a document; ids as of a :class:`Hit`."""
+
+    id: str
+    document: str
+    passage: Passage | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What has a value of one facet and a value of another.
@@ -372,6 +381,13 @@ class Searcher(Protocol):
 
     def count(self, query: Query) -> int:
         """The total of :meth:`search`, without hits and facets."""
+        ...
+
+    def listed(self, query: Query) -> Iterator[Listed]:
+        """All hits of :meth:`search` in their order, whichever page and size are asked.
+
+        They are those of the moment it is called; what they say is read while they are taken.
+        """
         ...
 
     def cross(self, query: Query, rows: str, columns: str) -> Mapping[tuple[str, str], Cell]:

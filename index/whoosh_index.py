@@ -29,6 +29,7 @@ from index.api import (
     DocumentStore,
     Effort,
     FoundPage,
+    Listed,
     Query,
     Results,
     Searcher,
@@ -67,6 +68,10 @@ class WhooshIndex:
     def count(self, query: Query) -> int:
         """How many documents or passages answer the question of the public."""
         return self._public.count(query)
+
+    def listed(self, query: Query) -> Iterator[Listed]:
+        """All public hits in their order, of the state there is now."""
+        return self._public.listed(query)
 
     def cross(self, query: Query, rows: str, columns: str) -> Mapping[tuple[str, str], Cell]:
         """How many public documents or passages have each pair of values of two facets."""

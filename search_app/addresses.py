@@ -6,6 +6,7 @@ While a page is being made, every address of a page carries along what its reade
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,9 +14,13 @@ from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from index.api import Query, Sort, Unit
-from search_app.params import query_string, to_params
+from search_app.params import DEFAULT_SIZE, query_string, to_params
 
 PDF = "application/pdf"
+LOGIN = "/aanmelden"
+LOGOUT = "/afmelden"
+NEXT = "next"
+"""Name of the parameter with the page to come back to after logging in."""
 QUOTE = "quote"
 """Name of the parameter with exact words; the paragraph that holds them has it as its id."""
 INSIDE = "in"
@@ -24,6 +29,10 @@ INSIDE_PAGE = "in_page"
 """Name of the parameter with the page of what was found inside it."""
 HIT = "hit-"
 """How the id of a marked word begins; its number in the document follows."""
+
+# A path from our own root and what it asks, all of it as it stands in an address: a browser takes
+# ``//x``, ``/\\x`` and what has white space in it for something else than a path.
+_OWN = re.compile(r"/(?!/)[A-Za-z0-9/_.~%!$&'()*+,;=:@-]*(\?[A-Za-z0-9/?_.~%!$&'()*+,;=:@-]*)?")
 
 _carried: ContextVar[str] = ContextVar("carried", default="")
 
@@ -151,6 +160,30 @@ def dossier_file_address(query: Query) -> str:
     return _page("/dossier.html", _question(query))
 
 
+def login_address(here: str = "") -> str:
+    """The form to log in.
+
+    Args:
+        here: address of the page to come back to, without what is carried along.
+    """
+    return _page(LOGIN, urlencode({NEXT: here}) if here not in ("", "/") else "")
+
+
+def logout_address() -> str:
+    """Where a reader who logs out is sent; it takes POST alone."""
+    return _page(LOGOUT)
+
+
+def own_address(asked: str) -> str:
+    """A page of ours that an address of ours names, with what is carried along.
+
+    Whatever could lead elsewhere, or is no address at all, becomes the start page.
+    """
+    own = _OWN.fullmatch(asked)
+    path, _, kept = asked.partition("?") if own else ("/", "", "")
+    return _page(path, kept)
+
+
 def archetypes_data_address() -> str:
     """All archetypes as JSON."""
     return "/api/v1/archetypes"
@@ -183,6 +216,45 @@ def document_data_address(document_id: str) -> str:
 def search_data_address(query: Query) -> str:
     """The answer as JSON."""
     return _with(_DATA_AT[query.unit], query_string(query))
+
+
+def export_address(query: Query, ending: str, **more: str) -> str:
+    """The whole answer as a file; ``ending`` says in which format, ``more`` how it is written."""
+    folder = FOUND_AT[query.unit].rstrip("/")
+    asked = to_params(replace(query, page=1, size=DEFAULT_SIZE, explain=False))
+    return _with(f"{folder}/export.{ending}", urlencode([*asked, *more.items()]))
+
+
+def feed_address(query: Query) -> str:
+    """What is new among the documents that answer a question, as a feed."""
+    return _with("/feed.atom", query_string(followed(query)))
+
+
+def followed(query: Query) -> Query:
+    """The question of a feed, which has an order and a size of its own."""
+    return Query(
+        text=query.text,
+        filters=query.filters,
+        year_from=query.year_from,
+        year_to=query.year_to,
+        without=query.without,
+        language=query.language,
+    )
+
+
+def opensearch_address() -> str:
+    """How a browser asks this site."""
+    return "/opensearch.xml"
+
+
+def suggestions_address() -> str:
+    """What a question that is being typed may become, as browsers expect it."""
+    return "/opensearch/suggestions"
+
+
+def sitemap_address(part: int | None = None) -> str:
+    """The pages that may be found elsewhere; of very many only part number ``part``."""
+    return "/sitemap.xml" if part is None else f"/sitemap-{part}.xml"
 
 
 def _question(query: Query | None) -> str:

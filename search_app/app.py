@@ -12,6 +12,7 @@ from flask import Flask, Response, g, jsonify, make_response, render_template, r
 from flask_babel import Babel, get_locale, gettext
 from werkzeug.exceptions import HTTPException
 
+from corpus.accounts import Accounts
 from corpus.archetypes import Taxonomy
 from corpus.catalogue import Catalogue
 from corpus.errors import NotFound, WatwerktError
@@ -32,18 +33,27 @@ from search_app.document_view import spoken_date
 from search_app.dossier import read, written
 from search_app.dossier_pages import dossiers
 from search_app.files import files
+from search_app.login import login
 from search_app.naming import LANGUAGES
+from search_app.outlets import outlets
 from search_app.pages import pages
+from search_app.reader import present_reader, to_log_in
 from search_app.security import chosen_language, fingerprints, secured
+from search_app.session import check_form, form_token_field, keep_private, recognise
 from search_app.site import Site, Tombstone, Withdrawn
 
+MOST_SENT = 1_000_000
+"""Bytes of a form that is sent."""
 
-def create_app(
+
+def create_app(  # noqa: PLR0913 - the doors to all that there is
     searcher: SearchIndex,
     catalogue: Catalogue,
     taxonomy: Taxonomy,
     originals: Originals,
     gaps: Gaps | None = None,
+    *,
+    accounts: Accounts | None = None,
 ) -> Flask:
     """The application on one collection.
 
@@ -53,13 +63,16 @@ def create_app(
         taxonomy: the archetypes.
         originals: the files themselves.
         gaps: where questions without results are counted; None not to count them.
+        accounts: who may log in; None when nobody does.
     """
     app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = MOST_SENT
     app.json.sort_keys = False  # type: ignore[attr-defined]  # only Flask's own provider sorts
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     Babel(app, default_locale="nl", locale_selector=chosen_language)
     site = Site(
         index=searcher,
+        engine=searcher,
         catalogue=catalogue,
         taxonomy=taxonomy,
         thesaurus=load_thesaurus(taxonomy),
@@ -68,6 +81,7 @@ def create_app(
         licences=load_licences(),
         meanings=FacetNames(taxonomy),
         gaps=gaps,
+        accounts=accounts,
     )
     for blueprint in (
         pages(site),
@@ -77,6 +91,8 @@ def create_app(
         dossiers(site),
         files(site),
         api(site),
+        login(site),
+        outlets(site),
     ):
         app.register_blueprint(blueprint)
     versions = fingerprints(Path(str(app.static_folder)))
@@ -85,8 +101,12 @@ def create_app(
     )
     app.context_processor(_language)
     app.context_processor(lambda: {"collecting": collecting()})
+    app.context_processor(partial(_reader, site))
     app.before_request(_take_dossier_along)
+    app.before_request(partial(recognise, accounts))
+    app.before_request(check_form)
     app.teardown_request(_put_dossier_down)
+    app.after_request(keep_private)  # after what follows: the last comes first
     app.after_request(secured)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(WatwerktError, _own_error)
@@ -108,6 +128,17 @@ def _language() -> dict[str, Any]:
             for other in LANGUAGES
             if other != present
         ],
+    }
+
+
+def _reader(site: Site) -> dict[str, Any]:
+    """Who reads the page, what he is told of what he sees, and how he logs in or out."""
+    reader = present_reader()
+    return {
+        "reader": reader,
+        "access_of": site.seen_by(reader).access_of,
+        "login": to_log_in() if site.accounts is not None and site.accounts.exist else None,
+        "form_token_field": form_token_field,
     }
 
 

@@ -34,8 +34,6 @@ _SUFFIXES = {
 }
 _NAME_LENGTH = 100
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
-# A dossier is what one reader chose; every page exists with each of them.
-_ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /dossier\nDisallow: /*dossier=\n"
 
 
 def file(site: Site, document_id: str) -> Response:
@@ -75,15 +73,10 @@ def health(site: Site) -> tuple[Response, int]:
     catalogue = site.catalogue.revision
     try:
         documents = site.index.count(Query())
-        revision = {"catalogue": catalogue, "index": site.index.revision}
+        revision = {"catalogue": catalogue, "index": site.engine.revision}
     except WatwerktError as error:
         return jsonify({"ok": False, "error": str(error)}), 503
     return jsonify({"ok": True, "documents": documents, "revision": revision}), 200
-
-
-def robots(_site: Site) -> Response:
-    """Pages may be found by search engines; the data interface need not be."""
-    return Response(_ROBOTS, mimetype=TEXT)
 
 
 def favicon(_site: Site) -> Response:
@@ -110,7 +103,6 @@ def _policy(media_type: str) -> str:
 _ROUTES = (
     ("/document/<document_id>/file", file),
     ("/healthz", health),
-    ("/robots.txt", robots),
     ("/favicon.ico", favicon),
 )
 

@@ -23,6 +23,7 @@ MAX_PAGE = 100_000
 MAX_VALUE = 200
 
 YEARS = ("year_from", "year_to")
+PARAMETERS = ("q", *FACET_NAMES, *YEARS, "sort", "page", "size", "without", "explain")
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(r"[0-9]{1,9}")

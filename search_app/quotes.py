@@ -58,7 +58,7 @@ def check_quote(site: Site, document: Document, page: Page, words: str) -> Quote
         spans=spans,
         page=other.page if other else None,
         address=quote_address(document.id, other.page, words) if other else None,
-        newer=_newer(site, site.catalogue.successor(document), words),
+        newer=_newer(site, site.successor(document), words),
     )
 
 

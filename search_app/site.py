@@ -1,15 +1,19 @@
-"""What the pages are made from, and which documents the public may read."""
+"""What the pages are made from, and what of it each reader may see.
+
+No view sees more than its reader may: :func:`routes` hands it the site as that reader sees it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import wraps
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
+from corpus.accounts import Accounts
 from corpus.archetypes import Taxonomy
 from corpus.catalogue import Catalogue
 from corpus.document import Access, Document, Page, Status
@@ -19,9 +23,13 @@ from corpus.licences import Licences
 from corpus.originals import Originals
 from corpus.thesaurus import Thesaurus
 from corpus.vocabulary import Vocabulary
-from index.api import SearchIndex
+from index.api import Searcher, SearchIndex
 from index.names import FacetNames
+from search_app.dossier import document_of
 from search_app.naming import Names
+from search_app.reader import ANYBODY, Reader, present_reader
+
+_TOGETHER = 200  # documents that are asked of the catalogue at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +62,19 @@ class Withdrawn(NotFound):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The collection behind the pages.
+    """The collection behind the pages, as one reader sees it.
 
     Attributes:
+        index: answers questions with what the reader may find.
+        engine: the index itself, for what is no question of a reader.
+        accounts: who may log in; None where nobody does.
+        reader: who that is; anybody unless :meth:`seen_by` says otherwise.
         meanings: what a value may be called when it is typed.
         gaps: where questions without results are counted; None where they are not.
     """
 
-    index: SearchIndex
+    index: Searcher
+    engine: SearchIndex
     catalogue: Catalogue
     taxonomy: Taxonomy
     thesaurus: Thesaurus
@@ -70,26 +83,45 @@ class Site:
     licences: Licences
     meanings: FacetNames
     gaps: Gaps | None = None
+    accounts: Accounts | None = None
+    reader: Reader = ANYBODY
+
+    def seen_by(self, reader: Reader) -> Site:
+        """The collection with what this reader may find and read."""
+        if reader == self.reader:
+            return self
+        return replace(self, index=self.engine.seen_by(reader.access), reader=reader)
 
     def names(self, language: str) -> Names:
         """What everything is called in ``language``."""
         return Names(taxonomy=self.taxonomy, vocabulary=self.vocabulary, language=language)
 
     def document(self, document_id: str) -> Document:
-        """A document the public may read, with its pages.
+        """A document the reader may see, with its pages.
 
         Raises:
-            NotFound: for an unknown id, and for a document that is not public: whether that one
-                exists is nobody's business.
-            Withdrawn: when it was public and has been withdrawn.
+            NotFound: for an unknown id, and for a document that he may not see: whether that one
+                exists is none of his business.
+            Withdrawn: when he could see it and it has been withdrawn.
         """
-        return self._public(self.catalogue.get(document_id))
+        return self._seen(self.catalogue.get(document_id))
 
     def summary(self, document_id: str) -> Document:
         """The same without the pages; see :meth:`document` for what it raises."""
         for document in self.catalogue.summaries([document_id]):
-            return self._public(document)
+            return self._seen(document)
         raise NotFound(f"There is no document with the id ‘{document_id}’.")
+
+    def summaries(self, ids: Sequence[str]) -> Iterator[Document]:
+        """The same for several, in this order; those that may not be read are left out."""
+        for start in range(0, len(ids), _TOGETHER):
+            some = ids[start : start + _TOGETHER]
+            found = {one.id: one for one in self.catalogue.summaries(list(set(some)))}
+            yield from (found[i] for i in some if i in found and self._is_seen(found[i]))
+
+    def _is_seen(self, document: Document) -> bool:
+        may_be_read = self.reader.may_read(document.access)
+        return may_be_read and document.status is not Status.WITHDRAWN
 
     def page(self, document_id: str, number: int) -> Page:
         """One page of a document.
@@ -105,8 +137,19 @@ class Site:
         """Media type of the originals, by document id."""
         return {d.id: d.media_type for d in self.catalogue.summaries(list(ids))}
 
-    def _public(self, document: Document) -> Document:
-        if document.access is not Access.PUBLIC:
+    def access_of(self, item: str) -> Access:
+        """Who may see a document, or that of a passage; anybody sees what is public alone."""
+        if self.reader.account is None:
+            return Access.PUBLIC
+        found = self.catalogue.summaries([document_of(item)])
+        return next((document.access for document in found), Access.PUBLIC)
+
+    def successor(self, document: Document) -> Document | None:
+        """The first of its newer editions that the reader may find, without its pages."""
+        return self.catalogue.successor(document, self.reader.access)
+
+    def _seen(self, document: Document) -> Document:
+        if not self.reader.may_read(document.access):
             raise NotFound(f"There is no document with the id ‘{document.id}’.")
         if document.status is Status.WITHDRAWN:
             raise Withdrawn(self._tombstone(document))
@@ -123,15 +166,34 @@ class Site:
             title=document.title,
             on=decided[-1].at.date() if decided else None,
             reason=decided[-1].why if decided else "",
-            successor=self.catalogue.successor(document),
+            successor=self.successor(document),
         )
 
 
-def routes(
-    name: str, rules: Iterable[tuple[str, Callable[..., ResponseReturnValue]]], site: Site
-) -> Blueprint:
-    """Views on one collection; each takes the site and what its address holds."""
+Rules = Iterable[tuple[str, Callable[..., ResponseReturnValue]]]
+
+
+def routes(name: str, rules: Rules, site: Site, sent: Rules = ()) -> Blueprint:
+    """Views on one collection; each takes the site, as its reader sees it, and its address.
+
+    Args:
+        name: of the blueprint.
+        rules: address and view, for what is read.
+        site: the collection.
+        sent: the same for what is sent as POST.
+    """
     blueprint = Blueprint(name, __name__)
-    for rule, view in rules:
-        blueprint.add_url_rule(rule, view.__name__, partial(view, site))
+    for method, some in (("GET", rules), ("POST", sent)):
+        for rule, view in some:
+            blueprint.add_url_rule(rule, view.__name__, _for_reader(view, site), methods=[method])
     return blueprint
+
+
+def _for_reader(
+    view: Callable[..., ResponseReturnValue], site: Site
+) -> Callable[..., ResponseReturnValue]:
+    @wraps(view)
+    def seen(**address: object) -> ResponseReturnValue:
+        return view(site.seen_by(present_reader()), **address)
+
+    return seen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.document import Kind, Source
+from corpus.document import Access, Kind, Source
 from corpus.passage import Stance
 from index.api import NoteKind, Sort, Unit, Widening
 from search_app.advanced import ProblemKind
@@ -86,6 +86,15 @@ SEARCHED = {
     "body": N_("tekst"),
 }
 
+# File of a whole answer -> what it is called.
+FILES = {
+    "csv": N_("CSV"),
+    "csv-semicolon": N_("CSV voor Nederlandse Excel"),
+    "ris": N_("RIS (Zotero, EndNote)"),
+    "bib": N_("BibTeX"),
+    "json": N_("JSON"),
+}
+
 # Text field of the form -> what it is called, and what goes into it.
 WORDS = {
     "all": (
@@ -141,6 +150,12 @@ FIELDS = {
     "title": N_("Titel"),
     "authors": N_("Auteurs"),
     "publisher": N_("Uitgever"),
+}
+
+# Who may see a document that not everybody may see.
+ACCESS = {
+    Access.PARTNER: N_("Voor partners"),
+    Access.HIDDEN: N_("Verborgen"),
 }
 
 SOURCES = {
@@ -205,6 +220,17 @@ SIMILAR = {
 
 # Status of an answer -> what went wrong, and what the reader can do.
 ERRORS = {
+    400: (
+        N_("Dit is niet verwerkt"),
+        N_(
+            "Het formulier was te oud of kwam niet van deze site. Ga terug, laad de pagina opnieuw"
+            " en probeer het nog eens."
+        ),
+    ),
+    403: (
+        N_("Dit is alleen voor bibliothecarissen"),
+        N_("Bent u dat? Meld u dan (opnieuw) aan en probeer het nog eens."),
+    ),
     404: (
         N_("Deze pagina is er niet"),
         N_("Misschien is het adres niet goed overgenomen. Zoek het document op, of begin opnieuw."),
@@ -216,6 +242,10 @@ ERRORS = {
     410: (
         N_("Dit document is ingetrokken"),
         N_("Het stond in deze verzameling, maar is eruit gehaald. Zoek naar andere documenten."),
+    ),
+    413: (
+        N_("Dit is te veel"),
+        N_("Wat u verstuurde is te groot om te verwerken. Maak het korter en probeer het opnieuw."),
     ),
     500: (
         N_("Er ging iets mis"),

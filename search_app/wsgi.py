@@ -12,16 +12,18 @@ import gc
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import waitress
 from flask import Flask
 
+from corpus.accounts import Accounts
 from corpus.collection import open_collection
 from corpus.errors import UsageError, WatwerktError
 from corpus.gaps import Gaps
-from corpus.settings import load_settings
+from corpus.settings import Settings, load_settings
 from index import Query, open_index
-from search_app.app import create_app
+from search_app.app import MOST_SENT, create_app
 
 THREADS = 8
 # A page makes some thousand small values that are gone with it. To look through them for cycles
@@ -29,20 +31,30 @@ THREADS = 8
 SMALL_VALUES = 20_000
 
 
-def make_app() -> Flask:
+def make_app(settings: Settings | None = None) -> Flask:
     """The application on the collection that the settings name.
+
+    Args:
+        settings: those in force unless given.
 
     Raises:
         WatwerktError: when the settings, the catalogue or the index cannot be used.
     """
-    settings = load_settings(os.environ, Path.cwd())
+    settings = settings or load_settings(os.environ, Path.cwd())
     collection = open_collection(settings)
     index = open_index(settings.index, collection.catalogue, collection.taxonomy)
     # A bad index is told now, and the word lists are loaded before the first reader comes.
     index.search(Query(text="wijk", size=1))
     gc.set_threshold(SMALL_VALUES)
     gaps = Gaps(settings.gaps_store) if settings.gaps == "on" else None
-    return create_app(index, collection.catalogue, collection.taxonomy, collection.originals, gaps)
+    return create_app(
+        index,
+        collection.catalogue,
+        collection.taxonomy,
+        collection.originals,
+        gaps,
+        accounts=Accounts(settings.accounts_store),
+    )
 
 
 def main(host: str, port: int) -> None:
@@ -52,10 +64,17 @@ def main(host: str, port: int) -> None:
         UsageError: when the address is taken or cannot be used.
         WatwerktError: see :func:`make_app`.
     """
-    app = make_app()
+    settings = load_settings(os.environ, Path.cwd())
+    app = make_app(settings)
     try:
         server = waitress.create_server(
-            app, host=host, port=port, threads=THREADS, ident="watwerkt"
+            app,
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident="watwerkt",
+            max_request_body_size=MOST_SENT,
+            **_believing(settings.proxy),
         )
     except OSError as error:
         raise UsageError(_unusable(error, host, port)) from error
@@ -69,6 +88,16 @@ def main(host: str, port: int) -> None:
         sys.stdout.write(f"watwerkt: http://{shown}:{number}/  (stop with Ctrl+C)\n")
     sys.stdout.flush()
     server.run()
+
+
+def _believing(proxy: str) -> dict[str, Any]:
+    """What waitress is told: nobody says from where and how a request came but the proxy."""
+    believed = {
+        "trusted_proxy": proxy,
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+    }
+    return {"clear_untrusted_proxy_headers": True} | (believed if proxy else {})
 
 
 def _unusable(error: OSError, host: str, port: int) -> str:

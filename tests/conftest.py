@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from search_app_accounts import quick_hashes
 
 from corpus.settings import SETTINGS
 from ingest.cli import main
@@ -94,3 +95,10 @@ def samples(ingested_samples: Path, data: Path) -> Path:
     """A copy of the bundled samples, in ``data``, to be changed at will."""
     shutil.copytree(ingested_samples, data)
     return data
+
+
+@pytest.fixture
+def quick_passwords() -> Iterator[None]:
+    """Hashes of passwords that take no time."""
+    with quick_hashes():
+        yield

@@ -39,6 +39,7 @@ from index.api import (
     FacetCount,
     FoundPage,
     Hit,
+    Listed,
     PagePlaces,
     Query,
     Results,
@@ -59,15 +60,7 @@ from index.resolve import Meanings, Resolved, resolve
 from index.speller import Speller
 from index.spelling import respell
 from index.syntax import parse
-from index.tree import (
-    Choice,
-    Leaf,
-    Near,
-    Node,
-    Phrase,
-    Terms,
-    wanted,
-)
+from index.tree import Choice, Leaf, Near, Node, Phrase, Terms, wanted
 
 
 class MemoryIndex:
@@ -181,6 +174,11 @@ class MemoryIndex:
             corrected=corrected is not None,
             took_ms=0.0,
         )
+
+    def listed(self, query: Query) -> Iterator[Listed]:
+        """One page that holds them all."""
+        whole = self.search(replace(query, page=1, size=self.count(query) or 1))
+        return (Listed(id=h.id, document=h.document, passage=h.passage) for h in whole.hits)
 
     def cross(self, query: Query, rows: str, columns: str) -> dict[tuple[str, str], Cell]:
         """Choose each pair of values by itself and count what is left."""

@@ -127,7 +127,7 @@ class Reader:
         """The line that says how much was found."""
         return self.see("#count").text
 
-    def until(self, happened: Callable[[], bool]) -> None:
+    def until(self, happened: Callable[[], object]) -> None:
         """Wait for something; elements may come and go meanwhile."""
         WebDriverWait(self.browser, PATIENCE, ignored_exceptions=(Exception,)).until(
             lambda _: happened()

@@ -21,6 +21,7 @@ VALUES = {
     "index": ("whoosh:///option", "whoosh:///environment", "whoosh:///file"),
     "taxonomy": ("/option.yaml", "/environment.yaml", "/file.yaml"),
     "gaps": ("off", "on", "off"),
+    "proxy": ("192.0.2.1", "192.0.2.2", "2001:db8::1"),
 }
 
 
@@ -102,7 +103,10 @@ def test_a_tilde_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('dta = "x"', "unknown setting ‘dta’; known: data, catalogue, index, taxonomy, gaps"),
+        (
+            'dta = "x"',
+            "unknown setting ‘dta’; known: data, catalogue, index, taxonomy, gaps, proxy",
+        ),
         ("data = 5", "data must be text between quotes"),
         ('[data]\nfolder = "x"', "data must be text between quotes"),
         ("data = x", "is no TOML"),
@@ -149,3 +153,9 @@ def test_the_catalogue_lies_in_the_data_folder_whatever_that_is_called(
 def test_every_setting_has_a_variable_and_a_line_of_help() -> None:
     assert [s.variable for s in SETTINGS] == [f"WATWERKT_{name.upper()}" for name in VALUES]
     assert all(s.help for s in SETTINGS)
+
+
+@pytest.mark.parametrize("said", ["proxy.example.org", "*", "127.0.0.1:8000", "10.0.0.0/8"])
+def test_a_proxy_is_an_address(tmp_path: Path, said: str) -> None:
+    with pytest.raises(SettingsWrong, match="proxy must be the address of a computer"):
+        load_settings({"WATWERKT_PROXY": said}, tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from search_app_collection import invented, make_collection
@@ -34,9 +36,13 @@ def command(*arguments: str) -> list[str]:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def serving(data: Path, **settings: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     with subprocess.Popen(
-        command("--port", "0"), env=environment(data), cwd=data, text=True, stdout=subprocess.PIPE
+        command("--port", "0"),
+        env=environment(data) | settings,
+        cwd=data,
+        text=True,
+        stdout=subprocess.PIPE,
     ) as process:
         try:
             assert process.stdout is not None
@@ -44,6 +50,16 @@ def serving(data: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
             yield line.split()[1], process
         finally:
             process.kill()
+
+
+def test_behind_a_proxy_whole_addresses_are_those_of_its_reader(data: Path) -> None:
+    headers = {"Host": "wijk.example.org", "X-Forwarded-Proto": "https"}
+    with serving(data, WATWERKT_PROXY="127.0.0.1") as (address, _):
+        server = http.client.HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)
+        server.request("GET", "/robots.txt", headers=headers)
+        text = server.getresponse().read().decode()
+        server.close()
+    assert "Sitemap: https://wijk.example.org/sitemap.xml" in text
 
 
 def failing(data: Path, *arguments: str) -> tuple[int, str]:
@@ -67,6 +83,18 @@ def test_it_says_where_it_is_and_answers_there(data: Path) -> None:
             assert b"<mark>" in answer.read()
         process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE) == 0
+
+
+@pytest.mark.parametrize(("proxy", "believed"), [("127.0.0.1", True), ("192.0.2.1", False)])
+def test_only_the_proxy_that_is_named_says_that_it_was_https(
+    data: Path, proxy: str, believed: bool
+) -> None:
+    with serving(data, WATWERKT_PROXY=proxy) as (address, _):
+        asked = urllib.request.Request(  # noqa: S310 - our own
+            f"{address}?lang=en", headers={"X-Forwarded-Proto": "https", "X-Forwarded-For": "::1"}
+        )
+        with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:  # noqa: S310
+            assert ("Secure" in answer.headers["Set-Cookie"]) is believed
 
 
 def test_a_taken_port_is_one_sentence(data: Path) -> None:

@@ -83,7 +83,7 @@ def _citation(
         id=document.id,
         form=form,
         form_name=vocabulary.label("kind", form, _LANGUAGE) if named == form else named,
-        title=": ".join(filter(None, map(one_line, (document.title, document.subtitle)))),
+        title=_title(one_line(document.title), one_line(document.subtitle)),
         authors=_authors(document, organisation, publisher),
         organisation=organisation,
         publisher=publisher,
@@ -98,6 +98,13 @@ def _citation(
         note=one_line(document.note),
         media_type=one_line(document.media_type),
     )
+
+
+def _title(title: str, subtitle: str) -> str:
+    """Title and subtitle; many a title that was found has the subtitle at its end already."""
+    if title.casefold().endswith(subtitle.casefold()):
+        return title
+    return ": ".join(filter(None, (title, subtitle)))
 
 
 def _authors(document: Document, organisation: str, publisher: str) -> tuple[Name, ...]:

@@ -19,16 +19,17 @@ def dublin_core(citations: Iterable[Citation]) -> Iterator[str]:
     """Begin, records and end of an XML file in UTF-8."""
     yield _BEGIN
     for citation in citations:
-        elements = (
+        lines = (
             f"    <dc:{name}>{escape(value)}</dc:{name}>\n"
-            for name, value in _elements(citation)
+            for name, value in elements(citation)
             if value
         )
-        yield f"  <oai_dc:dc>\n{''.join(elements)}  </oai_dc:dc>\n"
+        yield f"  <oai_dc:dc>\n{''.join(lines)}  </oai_dc:dc>\n"
     yield _END
 
 
-def _elements(citation: Citation) -> Iterator[tuple[str, str]]:
+def elements(citation: Citation) -> Iterator[tuple[str, str]]:
+    """Names of elements with their values, which may be empty."""
     yield "identifier", citation.id
     yield "identifier", f"https://doi.org/{citation.doi}" if citation.doi else ""
     yield "identifier", f"urn:isbn:{citation.isbn}" if citation.isbn else ""

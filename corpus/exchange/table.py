@@ -17,7 +17,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from corpus.document import Document
 from corpus.exchange.citations import one_line
@@ -29,8 +30,13 @@ _BOM = "\ufeff"  # without it Excel does not read UTF-8
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _FOLDERS = re.compile(r"[/\\]")
 
+Value = str | tuple[str, ...] | None
+"""What a cell tells: one value, several, or none."""
+
+_T = TypeVar("_T")
+
 # Column -> its value, or its values; the names are those of metadata.csv as far as that has them.
-_COLUMNS: dict[str, Callable[[Document], str | tuple[str, ...] | None]] = {
+COLUMNS: Mapping[str, Callable[[Document], Value]] = {
     "file": lambda document: _FOLDERS.split(document.source)[-1],
     "title": lambda document: document.title,
     "subtitle": lambda document: document.subtitle,
@@ -59,10 +65,22 @@ _COLUMNS: dict[str, Callable[[Document], str | tuple[str, ...] | None]] = {
 
 
 def table(documents: Iterable[Document]) -> Iterator[str]:
-    """Heading and rows (RFC 4180), in text that together is a file; pages do not count."""
-    yield _BOM + _row(_COLUMNS)
-    for document in documents:
-        yield _row(_cell(value(document)) for value in _COLUMNS.values())
+    """All columns of documents; their pages do not count."""
+    return sheet(documents, COLUMNS)
+
+
+def sheet(
+    things: Iterable[_T], columns: Mapping[str, Callable[[_T], Value]], comma: str = ","
+) -> Iterator[str]:
+    """Heading and rows (RFC 4180), in text that together is a file.
+
+    Args:
+        columns: heading -> what stands under it.
+        comma: the sign between cells.
+    """
+    yield _BOM + _row(columns, comma)
+    for thing in things:
+        yield _row((_cell(value(thing)) for value in columns.values()), comma)
 
 
 def harmless(text: str) -> str:
@@ -75,14 +93,14 @@ def written(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
-def _cell(value: str | tuple[str, ...] | None) -> str:
+def _cell(value: Value) -> str:
     if isinstance(value, tuple):
         # The sign between values cannot stand inside one.
         return harmless(SEPARATOR.join(one_line(v).replace(SEPARATOR, "/") for v in value))
     return harmless(one_line(value))
 
 
-def _row(cells: Iterable[str]) -> str:
+def _row(cells: Iterable[str], comma: str) -> str:
     line = io.StringIO()
-    csv.writer(line).writerow(cells)
+    csv.writer(line, delimiter=comma).writerow(cells)
     return line.getvalue()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any
@@ -20,6 +20,7 @@ from index.api import (
     DocumentStore,
     FoundPage,
     Hit,
+    Listed,
     PagePlaces,
     Query,
     Reason,
@@ -127,6 +128,28 @@ class Answer:
             took_ms=(time.perf_counter() - self._started) * 1000,
         )
 
+    # All of them
+
+    def places(self) -> list[Place]:
+        """Where everything is that matches, in order."""
+        return self._placed(self._matches, self._matches.documents, self._query.sort, 0, self.total)
+
+    def listed(self, places: Sequence[Place], pages: DocumentStore) -> Iterator[Listed]:
+        """Some of these in short; ``pages`` gives the words of passages."""
+        segments = [self._snapshot.leaves[place.at].segment for place in places]
+        found = list(zip(segments, places, strict=True))
+        if self._query.unit is Unit.DOCUMENTS:
+            for segment, place in found:
+                name = segment.text("id", place.document)
+                yield Listed(id=name, document=name)
+            return
+        facts = [_facts(s, p.document) | s.stored(p.document) for s, p in found]
+        texts = _texts(facts, pages)
+        for one in facts:
+            text = texts.get((one["document"], one["passage"]["page"]))
+            passage = _worded(one["passage"], text)
+            yield Listed(id=one["id"], document=one["document"], passage=passage)
+
     # Order
 
     def _shown(self) -> list[Place]:
@@ -138,18 +161,26 @@ class Answer:
     def _ordered(
         self, matches: Matches, inside: Sequence[Array], sort: Sort, first: int, last: int
     ) -> list[Place]:
-        ranked = self._asks_words or self._query.unit is Unit.PASSAGES
-        if sort is Sort.RELEVANCE and not ranked:
-            sort = Sort.NEWEST
-        by_score = sort is Sort.RELEVANCE
-        scores = partial(self._scores, matches) if by_score else None
-        places = best(sort, self._snapshot.found(inside, scores), first, last)
-        if by_score or not ranked:
+        places = self._placed(matches, inside, sort, first, last)
+        if sort is Sort.RELEVANCE or not self._ranked:
             return places
         return [
             one._replace(score=float(self._scores(matches, one.at, np.array([one.document]))[0]))
             for one in places
         ]
+
+    def _placed(
+        self, matches: Matches, inside: Sequence[Array], sort: Sort, first: int, last: int
+    ) -> list[Place]:
+        """The same, with scores only where they are what is ordered by."""
+        if sort is Sort.RELEVANCE and not self._ranked:
+            sort = Sort.NEWEST
+        scores = partial(self._scores, matches) if sort is Sort.RELEVANCE else None
+        return best(sort, self._snapshot.found(inside, scores), first, last)
+
+    @property
+    def _ranked(self) -> bool:
+        return self._asks_words or self._query.unit is Unit.PASSAGES
 
     @cached_property
     def _asks_words(self) -> bool:
@@ -273,9 +304,29 @@ def _quoted(
     record = facts["passage"]
     start, end = record["start"], record["end"]
     for page in pages.pages(facts["document"], [record["page"]]):
-        passage = as_passage(record | {"text": page.text[start:end]})
+        passage = _worded(record, page.text)
         return (quoted(tree, page, start, end, facts["language"]),), passage
-    return (), as_passage(record)
+    return (), _worded(record, None)
+
+
+def _worded(record: Mapping[str, Any], text: str | None) -> Passage:
+    """A passage with its words, from the text of its page; None where that is gone."""
+    words = {} if text is None else {"text": text[record["start"] : record["end"]]}
+    return as_passage({**record, **words})
+
+
+def _texts(
+    passages: Sequence[Mapping[str, Any]], pages: DocumentStore
+) -> dict[tuple[str, int], str]:
+    """Document and number of a page -> its text, for the pages of some passages."""
+    numbers: dict[str, list[int]] = {}
+    for facts in passages:
+        numbers.setdefault(facts["document"], []).append(facts["passage"]["page"])
+    return {
+        (document, page.number): page.text
+        for document, asked in numbers.items()
+        for page in pages.pages(document, asked)
+    }
 
 
 def _opening(facts: Mapping[str, Any], pages: DocumentStore) -> tuple[Snippet, ...]:

@@ -67,6 +67,12 @@ class Current:
             snapshot = self._read()[audience, unit]
             yield snapshot.without(self.store.taken_away_since(snapshot.revision, audience))
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else works with any snapshot, also an older one, until the block ends."""
+        with self._lock:
+            yield
+
     def completer(self, snapshot: Snapshot) -> Completer:
         """Completes with what an audience may see; call it inside of :meth:`seen_by`."""
         for known in self._completers:

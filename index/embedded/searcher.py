@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain
 
 from corpus.document import Access, Document
 from corpus.thesaurus import load_thesaurus
-from index.api import Cell, Completion, FoundPage, Query, Results, Similar, Unit
+from index.api import (
+    Cell,
+    Completion,
+    FoundPage,
+    Listed,
+    Query,
+    Results,
+    Similar,
+    Unit,
+)
 from index.embedded.answer import Answer
 from index.embedded.current import Current
+from index.embedded.ranking import Place
 from index.names import FacetNames
 from index.resolve import Meanings
+
+_TOGETHER = 500  # hits that are listed before others may ask
 
 
 class AudienceSearcher:
@@ -32,6 +45,18 @@ class AudienceSearcher:
         """How many documents or passages answer the question."""
         with self._answer(query) as answer:
             return answer.total
+
+    def listed(self, query: Query) -> Iterator[Listed]:
+        """All hits in their order, of the state there is now."""
+        with self._answer(query) as answer:
+            places = answer.places()
+        starts = range(0, len(places), _TOGETHER)
+        several = (places[start : start + _TOGETHER] for start in starts)
+        return chain.from_iterable(self._listed(answer, some) for some in several)
+
+    def _listed(self, answer: Answer, places: Sequence[Place]) -> list[Listed]:
+        with self._current.alone():
+            return list(answer.listed(places, self._current.store))
 
     def cross(self, query: Query, rows: str, columns: str) -> Mapping[tuple[str, str], Cell]:
         """How many documents or passages have each pair of values of two facets."""

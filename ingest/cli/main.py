@@ -14,6 +14,7 @@ import click
 from corpus.errors import WatwerktError
 from corpus.files import is_full
 from corpus.settings import load_settings
+from ingest.cli.account_commands import COMMANDS as ACCOUNTS
 from ingest.cli.collection_commands import COMMANDS as COLLECTION
 from ingest.cli.evaluate_commands import COMMANDS as EVALUATE
 from ingest.cli.exchange_commands import COMMANDS as EXCHANGE
@@ -56,7 +57,7 @@ def watwerkt(context: click.Context, /, by: str | None, **options: str | None) -
 
 
 _GROUPS = (INGEST, WATCH, PRIVACY, REVIEW, COLLECTION, LABELS, PASSAGES, TAXONOMY)
-for command in chain(*_GROUPS, FINDING, LANGUAGE, EVALUATE, GAPS, EXCHANGE):
+for command in chain(*_GROUPS, FINDING, LANGUAGE, EVALUATE, GAPS, EXCHANGE, ACCOUNTS):
     watwerkt.add_command(command)
 
 

@@ -1,0 +1,102 @@
+"""Attempts to log in, counted for each name and each address, so that guessing gets slow.
+
+An attempt counts as failed before its password is looked at, in one transaction with the question
+whether it may be made: however many come at once, in however many processes, no more are made than
+one after the other. Names and addresses are kept as the beginning of a digest: enough to tell them
+apart, too little to tell which of many words somebody typed, and forgotten after a day.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from corpus.account_schema import attempts
+
+_FORGOTTEN = 24 * 3600  # seconds after the last attempt
+_FIRST = 10  # seconds; each further failure doubles them
+_DIGEST = 4  # bytes
+_MOST_DOUBLED = 20
+_NETWORK = 64  # bits of an address of IPv6 by which one customer is known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Limit:
+    """How many failures are free, and how many seconds a wait is at most."""
+
+    sort: bytes
+    free: int
+    longest: int
+
+
+# Many people may share one address; a name has one person.
+_NAME = _Limit(sort=b"n", free=5, longest=3600)
+_ADDRESS = _Limit(sort=b"a", free=20, longest=900)
+
+
+def begin_attempt(connection: Connection, name: str, address: str, now: int) -> int:
+    """Count an attempt, unless it is too early for one.
+
+    Args:
+        connection: one that writes.
+        name: as it is compared.
+        address: from which it comes.
+        now: seconds since 1970.
+
+    Returns:
+        Seconds until the next attempt may be made; 0 when this one may.
+    """
+    connection.execute(delete(attempts).where(attempts.c.last < now - _FORGOTTEN))
+    keys = {_key(_NAME, name): _NAME, _key(_ADDRESS, _network(address)): _ADDRESS}
+    found = connection.execute(select(attempts).where(attempts.c.of.in_(keys)))
+    known = {row.of: row for row in found}
+    wait = max((row.until - now for row in known.values()), default=0)
+    if wait > 0:
+        return int(wait)
+    for key, limit in keys.items():
+        failures = known[key].failures + 1 if key in known else 1
+        values = {"failures": failures, "last": now, "until": now + _wait(limit, failures)}
+        added = insert(attempts).values({"of": key} | values)
+        connection.execute(added.on_conflict_do_update(index_elements=["of"], set_=values))
+    return 0
+
+
+def attempt_succeeded(connection: Connection, name: str, address: str) -> None:
+    """Forget the failures under the name; of the address only that this was one.
+
+    Who has an account himself does not get other guesses by using it.
+    """
+    forget_attempts(connection, name)
+    one_less = {"failures": attempts.c.failures - 1, "until": 0}
+    of_address = attempts.c.of == _key(_ADDRESS, _network(address))
+    connection.execute(update(attempts).where(of_address).values(one_less))
+
+
+def forget_attempts(connection: Connection, name: str) -> None:
+    """Forget the failures under a name, as it is compared."""
+    connection.execute(delete(attempts).where(attempts.c.of == _key(_NAME, name)))
+
+
+def _wait(limit: _Limit, failures: int) -> int:
+    over = failures - limit.free
+    return 0 if over < 0 else min(limit.longest, _FIRST * 2 ** min(over, _MOST_DOUBLED))
+
+
+def _key(limit: _Limit, of: str) -> bytes:
+    return limit.sort + hashlib.sha256(of.encode("utf-8", "surrogatepass")).digest()[:_DIGEST]
+
+
+def _network(address: str) -> str:
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if found.version == 4:
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((found, _NETWORK), strict=False))

@@ -1,0 +1,127 @@
+"""Who may log in."""
+
+from __future__ import annotations
+
+import os
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from search_app_accounts import PASSWORD, Moment, accounts_in
+
+from corpus.accounts import Account, Accounts, Role
+from corpus.document import Access
+from corpus.errors import NotFound, SettingsWrong, UsageError
+
+pytestmark = pytest.mark.usefixtures("quick_passwords")
+
+THEN = datetime(2027, 1, 15, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> Moment:
+    return Moment(THEN.timestamp())
+
+
+@pytest.fixture
+def accounts(tmp_path: Path, now: Moment) -> Accounts:
+    return accounts_in(tmp_path, now)
+
+
+def test_an_account_is_kept_and_listed_by_name(accounts: Accounts, tmp_path: Path) -> None:
+    accounts.add("pia", Role.PARTNER, PASSWORD)
+    accounts.add("Anna de Vries", Role.LIBRARIAN, PASSWORD)
+    assert accounts_in(tmp_path).listed() == (
+        Account(name="Anna de Vries", role=Role.LIBRARIAN, created=THEN),
+        Account(name="pia", role=Role.PARTNER, created=THEN),
+    )
+
+
+def test_there_is_no_file_until_there_is_an_account(accounts: Accounts) -> None:
+    assert accounts.listed() == ()
+    with pytest.raises(UsageError):
+        accounts.add("pia", Role.PARTNER, "kort")
+    assert not accounts.exist
+    accounts.add("pia", Role.PARTNER, PASSWORD)
+    assert accounts.exist
+
+
+@pytest.mark.skipif(os.name != "posix", reason="has no such rights")
+def test_the_file_is_for_its_owner_alone(accounts: Accounts) -> None:
+    accounts.add("pia", Role.PARTNER, PASSWORD)
+    for path in accounts.path.parent.glob("accounts.db*"):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_the_password_is_nowhere_in_the_file(accounts: Accounts) -> None:
+    accounts.add("pia", Role.PARTNER, PASSWORD)
+    accounts.close()
+    assert PASSWORD.encode() not in accounts.path.read_bytes()
+
+
+def test_capitals_of_a_name_do_not_matter(accounts: Accounts) -> None:
+    accounts.add("Pia", Role.PARTNER, PASSWORD)
+    assert accounts.get(" PIA").name == "Pia"
+    with pytest.raises(UsageError, match="already"):
+        accounts.add("pia", Role.PARTNER, PASSWORD)
+
+
+@pytest.mark.parametrize(
+    "name", ["", " ", "a/b", "a  b", "-pia", "a\nb", "<b>", "x" * 65, "a\u202eb"]
+)
+def test_a_name_that_cannot_be_is_told(accounts: Accounts, name: str) -> None:
+    with pytest.raises(UsageError, match="cannot be the name"):
+        accounts.add(name, Role.PARTNER, PASSWORD)
+
+
+@pytest.mark.parametrize("name", ["pia", "Anna de Vries", "a.b@example.org", "O'Brien", "Çelik 2"])
+def test_usual_names_can_be(accounts: Accounts, name: str) -> None:
+    assert accounts.add(name, Role.PARTNER, PASSWORD).name == name
+
+
+def test_a_disabled_account_says_since_when_until_it_is_enabled(
+    accounts: Accounts, now: Moment
+) -> None:
+    accounts.add("pia", Role.PARTNER, PASSWORD)
+    now.move(3600)
+    assert accounts.disable("pia").disabled == THEN.replace(hour=9)
+    assert accounts.get("pia").disabled is not None
+    assert accounts.enable("pia").disabled is None
+
+
+def test_a_removed_account_is_gone(accounts: Accounts) -> None:
+    accounts.add("pia", Role.PARTNER, PASSWORD)
+    accounts.remove("PIA")
+    assert accounts.listed() == ()
+
+
+@pytest.mark.parametrize("change", ["get", "disable", "enable", "remove"])
+def test_an_unknown_name_is_told(accounts: Accounts, change: str) -> None:
+    with pytest.raises(NotFound, match="‘pia’; see ‘watwerkt account list’"):
+        getattr(accounts, change)("pia")
+    with pytest.raises(NotFound):
+        accounts.set_password("pia", PASSWORD)
+    assert not accounts.exist
+
+
+def test_a_librarian_sees_what_a_partner_sees() -> None:
+    for role in Role:
+        account = Account(name="x", role=role, created=THEN)
+        assert account.access is Access.PARTNER
+        assert account.is_librarian is (role is Role.LIBRARIAN)
+
+
+def test_a_file_that_holds_no_accounts_is_one_sentence(accounts: Accounts) -> None:
+    accounts.path.write_text("geen accounts, maar wel lang genoeg om iets te zijn " * 20)
+    with pytest.raises(SettingsWrong, match="is no list of accounts"):
+        accounts.listed()
+
+
+def test_a_file_of_a_newer_watwerkt_is_one_sentence(accounts: Accounts) -> None:
+    accounts.add("pia", Role.PARTNER, PASSWORD)
+    with accounts.database.writing() as connection:
+        connection.exec_driver_sql("PRAGMA user_version = 9")
+    accounts.close()
+    with pytest.raises(SettingsWrong, match="install a newer watwerkt"):
+        Accounts(accounts.path).listed()
