@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
 from typing import TypeVar
 
 from flask import Blueprint, Response, render_template, request
@@ -13,7 +12,6 @@ from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated
 from corpus.exchange.bibtex import bibtex
 from corpus.exchange.citations import Citation
 from corpus.exchange.ris import ris
-from corpus.licences import Licences, load_licences
 from index import mark
 from index.api import Query, Span
 from search_app.addresses import (
@@ -76,7 +74,7 @@ def document(site: Site, document_id: str) -> str:
         editions=others,
         similar=_while_open(lambda: similar_documents(site.index, found, names, others.ids)),
         citation=citation_view(site, found, names),
-        licence=_licences().of(found.licence),
+        licence=site.licences.of(found.licence),
         stored=stored,
         at_page=at_page,
         source_address=web_address(found.source_url),
@@ -191,11 +189,6 @@ def _while_open(ask: Callable[[], Answer]) -> Answer | None:
         return ask()
     except (IndexMissing, IndexOutdated, IndexDamaged):
         return None
-
-
-@cache
-def _licences() -> Licences:
-    return load_licences()
 
 
 _ROUTES = (
