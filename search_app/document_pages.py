@@ -48,7 +48,13 @@ def document(site: Site, document_id: str) -> str:
     query, names, inside = asked(site), site.names(language()), _asked_inside()
     stored = _stored(site, found)
     at_page = stored and found.media_type == PDF
-    question = _while_open(lambda: question_inside(site.index, found, query, at_page=at_page))
+    question = searched = None
+    if found.searchable:  # of others the index knows nothing
+        question = _while_open(lambda: question_inside(site.index, found, query, at_page=at_page))
+    if found.searchable and inside.text:
+        searched = _while_open(
+            lambda: search_inside(site.index, found, query, inside, at_page=at_page)
+        )
     others = editions(site, found)
     rows = list(page_rows(whole, query, question.by_page if question else {}, at_page=at_page))
     return render_template(
@@ -58,13 +64,7 @@ def document(site: Site, document_id: str) -> str:
         view=document_view(whole, query, names),
         kind_label=names.value("kind", found.kind),
         question=question,
-        searched=_while_open(
-            lambda: (
-                search_inside(site.index, found, query, inside, at_page=at_page)
-                if inside.text
-                else None
-            ),
-        ),
+        searched=searched,
         **_inside_form(query, inside),
         roles=roles(found, names, at_page=at_page),
         contents=contents(whole, query, at_page=at_page),
