@@ -8,7 +8,7 @@ WATWERKT_DATA ?= $(CURDIR)/data
 DOCUMENTS ?= 20000
 PEERS := .venv-peers
 TEXTS := search_app/translations
-.PHONY: help install demo test check format texts lock bench-peers bench-search
+.PHONY: help install demo test axe check format texts lock screenshots bench-peers bench-search bench-page
 
 help: ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -34,6 +34,12 @@ demo: .venv/installed ## serve the bundled examples on PORT (8000)
 test: .venv/installed-dev ## run all tests
 	$(BIN)/python -m pytest
 
+axe: tests/node_modules/installed ## install what the accessibility tests need (npm)
+
+tests/node_modules/installed: tests/package-lock.json
+	cd tests && npm ci --no-audit --no-fund
+	@touch $@
+
 check: .venv/installed-dev ## lint, types, direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -53,6 +59,9 @@ texts: .venv/installed-dev ## collect the Dutch texts of the page, and compile t
 lock: .venv/installed-dev ## write what is installed now to constraints.txt
 	$(BIN)/python -m pip freeze --exclude-editable --exclude watwerkt > constraints.txt
 
+screenshots: .venv/installed-dev ## take a picture of every kind of page, for docs/screenshots
+	$(BIN)/python docs/make_screenshots.py
+
 $(PEERS)/installed: benchmarks/peers/requirements.txt
 	$(PYTHON) -m venv $(PEERS)
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
@@ -62,3 +71,6 @@ bench-peers: $(PEERS)/installed ## make an environment with other search engines
 
 bench-search: .venv/installed bench-peers ## compare search engines on DOCUMENTS (20000)
 	$(BIN)/python -m benchmarks.search_peers --documents $(DOCUMENTS)
+
+bench-page: .venv/installed-dev ## how fast pages are seen, and how many readers can search at once
+	$(BIN)/python -m benchmarks.bench_page

@@ -18,6 +18,7 @@ from corpus.database import Database, open_database
 from corpus.decisions import Decision, apply, check_all, in_force
 from corpus.document import Access, Document, Page, Tag
 from corpus.errors import NotFound, UsageError
+from corpus.history import History
 from corpus.ledger import (
     Entry,
     Times,
@@ -57,6 +58,7 @@ class Catalogue:
     ) -> None:
         """Read and write in ``database``; the ledger names the version of the taxonomy in force."""
         self._database = database
+        self.history = History(database)
         self._renames = renames or Renames()
         self._taxonomy = {"taxonomy": str(taxonomy)} if taxonomy != "" else {}
 
@@ -114,8 +116,7 @@ class Catalogue:
 
     def page_count(self, document_id: str) -> int:
         """How many pages the document has."""
-        table = schema.pages
-        count = select(func.count()).where(table.c.document_id == document_id)
+        count = select(func.count()).where(schema.pages.c.document_id == document_id)
         with self._database.reading() as connection:
             return connection.execute(count).scalar_one()
 
@@ -174,11 +175,7 @@ class Catalogue:
             return list(connection.execute(changed).scalars())
 
     def taken_away_since(self, revision: int, audience: Access) -> frozenset[str]:
-        """Ids of the documents that changed after ``revision`` and that are not to be found now.
-
-        Args:
-            audience: by whom.
-        """
+        """Ids of documents that changed after ``revision`` and that ``audience`` finds no more."""
         changed = self.changed_since(revision)
         summaries = self.summaries(changed) if changed else ()
         return frozenset(document.id for document in summaries if not document.visible_to(audience))
@@ -399,6 +396,5 @@ def _not_found(document_id: str) -> NotFound:
 
 
 def _exists(connection: Connection, document_id: str) -> bool:
-    table = schema.documents
-    found = connection.execute(select(table.c.id).where(table.c.id == document_id))
-    return found.first() is not None
+    wanted = select(schema.documents.c.id).where(schema.documents.c.id == document_id)
+    return connection.scalar(wanted) is not None

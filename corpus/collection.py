@@ -30,15 +30,19 @@ class Collection:
     originals: Originals
 
     @contextmanager
-    def writing(self, command: str) -> Iterator[None]:
+    def writing(self, command: str, patience: float = 0) -> Iterator[None]:
         """Be the one who changes the collection until the block ends.
 
         The operating system releases the lock when the process dies, however it dies.
 
+        Args:
+            command: what others are told who want to change it too.
+            patience: seconds to wait for another one.
+
         Raises:
             Locked: naming the command that is busy.
         """
-        lock = filelock.FileLock(self.settings.lock, timeout=0)
+        lock = filelock.FileLock(self.settings.lock, timeout=patience)
         holder = self.settings.lock.with_suffix(".json")
         try:
             lock.acquire()

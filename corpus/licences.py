@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -48,6 +49,7 @@ _HELD = re.compile(r"©|\(c\)|\bcopyright\b(?= ?\d)", re.IGNORECASE)
 _HOLDER = re.compile(r"[ ,]*(?P<word>[^\s,.;:|/()]+\.?)")
 _WORD = re.compile(r"[^\W_]+")
 _GAP = " ; "
+_KEPT = 1000  # texts of which the licence is remembered; a collection has few different ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,10 +133,14 @@ class Licences:
             distributable=unknown.distributable,
         )  # fmt: skip
         self.reserved = next(one for one, _ in self._known if one.id == "all-rights-reserved")
+        self._read_before = lru_cache(_KEPT)(self._read)
 
     def of(self, text: str | None) -> Licence:
         """The licence that a field says; :attr:`unknown` where that is not certain."""
-        plain = " ".join(unicodedata.normalize("NFKC", text or "").split())
+        return self._read_before(text or "")
+
+    def _read(self, text: str) -> Licence:
+        plain = " ".join(unicodedata.normalize("NFKC", text).split())
         plain = re.sub("[‐-―]", "-", plain).replace("_", " ")
         folded = plain.lower()
         if len(folded) != len(plain):  # a letter that is written longer when it is small

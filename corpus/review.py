@@ -16,8 +16,8 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
@@ -44,22 +44,26 @@ class Item:
     """One thing that needs a person.
 
     Attributes:
+        since: day on which the document came in, as ``2014-05-12``.
         key: which of several of the same matter in one document; may be empty.
         what: what it is.
         why: what it rests on, or what it leads to; may be empty.
         pages: where it is to be seen, ascending; empty for the document as a whole.
         commands: each settles it, or shows more of it.
+        strength: of a label, 0-1, by the rules; 0 where they do not suggest it.
         probability: of a label, by the second opinion; None where that says nothing.
     """
 
     document_id: str
     title: str
+    since: str
     matter: Matter
     key: str = ""
     what: str
     why: str = ""
     pages: tuple[int, ...] = ()
     commands: tuple[str, ...]
+    strength: float = 0.0
     probability: float | None = None
 
     @property
@@ -70,24 +74,36 @@ class Item:
 
 def open_items(catalogue: Catalogue, ids: Sequence[str] | None = None) -> Iterator[Item]:
     """What is open, in the order of the ids; in these documents or in all."""
+    return still_open(catalogue, asked_items(catalogue, ids))
+
+
+def asked_items(catalogue: Catalogue, ids: Sequence[str] | None = None) -> Iterator[Item]:
+    """What documents ask, in the order of the ids, whether a person has looked at it or not."""
     textless = frozenset(catalogue.without_text())
     unreadable = catalogue.unreadable_pages()
-    done = catalogue.standing(SETTLED)
     for document in catalogue.summaries(ids):
         if document.status is Status.WITHDRAWN:
             continue
-        items = [*_items(document)]
+        yield from _items(document)
         if document.id in textless:
-            items.append(_without_text(document, Matter.SCAN, "no page holds text", ()))
+            yield _without_text(document, Matter.SCAN, "no page holds text", ())
         elif pages := unreadable.get(document.id):
             told = f"{len(pages)} page{'s' * (len(pages) > 1)} without readable text"
-            items.append(_without_text(document, Matter.PAGES, told, pages))
-        settled_here = done.get(document.id, {})
-        yield from (
-            item
-            for item in items
-            if item.field not in settled_here and not _is_double_settled(item, done, catalogue)
-        )
+            yield _without_text(document, Matter.PAGES, told, pages)
+
+
+def still_open(catalogue: Catalogue, asked: Iterable[Item]) -> Iterator[Item]:
+    """Of what is asked that at which nobody has looked, in its order."""
+    items = [*asked]
+    done = catalogue.standing(SETTLED)
+    doubles = {item.key for item in items if item.matter is Matter.DOUBLE}
+    others = catalogue.summaries([*doubles]) if doubles else ()
+    there = {other.id for other in others if other.status is not Status.WITHDRAWN}
+    for item in items:
+        if item.field in done.get(item.document_id, ()):
+            continue
+        if item.matter is not Matter.DOUBLE or _is_open_double(item, done, there):
+            yield item
 
 
 def settled(catalogue: Catalogue, document_id: str, matter: Matter) -> list[str]:
@@ -95,16 +111,10 @@ def settled(catalogue: Catalogue, document_id: str, matter: Matter) -> list[str]
     return sorted(catalogue.standing(f"{SETTLED}{matter}:").get(document_id, ()))
 
 
-def _is_double_settled(
-    item: Item, done: Mapping[str, Container[str]], catalogue: Catalogue
-) -> bool:
-    """Whether a person has looked at the pair from the other side, or one of the two is gone."""
-    if item.matter is not Matter.DOUBLE:
-        return False
-    if f"{SETTLED}{Matter.DOUBLE}:{item.document_id}" in done.get(item.key, ()):
-        return True
-    other = next(catalogue.summaries([item.key]), None)
-    return other is None or other.status is Status.WITHDRAWN
+def _is_open_double(item: Item, done: Mapping[str, Container[str]], there: Container[str]) -> bool:
+    """Whether nobody has looked at the pair from the other side, and both are there."""
+    from_there = f"{SETTLED}{Matter.DOUBLE}:{item.document_id}"
+    return item.key in there and from_there not in done.get(item.key, ())
 
 
 def _items(document: Document) -> Iterator[Item]:
@@ -128,13 +138,14 @@ def _labels(document: Document) -> Iterator[Item]:
         if tag.verdict is not Verdict.SUGGESTED:
             continue
         first = next(iter(tag.evidence), None)
-        yield about_label(
+        asked = about_label(
             document,
             tag.archetype,
             what=f"it may be about {tag.archetype} ({tag.score:.2f})",
             why=f"‘{first.text}’" if first else "",
             pages=(first.page,) if first and first.page else (),
         )
+        yield replace(asked, strength=tag.score)
 
 
 def about_label(
@@ -184,6 +195,8 @@ def _without_text(document: Document, matter: Matter, what: str, pages: tuple[in
 
 def _privacy(document: Document) -> Iterator[Item]:
     found = document.found_about(Concern.PRIVACY)
+    if _decided(document, "access") and document.access is Access.HIDDEN:
+        return  # nobody sees it, and a person said so
     look = f"watwerkt privacy {document.id}"
     for what, count in Counter(finding.what for finding in found).items():
         barred = what == "bsn"
@@ -218,7 +231,8 @@ def _access(document: Document) -> Iterator[Item]:
 
 
 def _ask(document: Document) -> partial[Item]:
-    return partial(Item, document_id=document.id, title=document.title)
+    since = document.ingested.date().isoformat()
+    return partial(Item, document_id=document.id, title=document.title, since=since)
 
 
 def _decided(document: Document, field: str) -> bool:

@@ -7,6 +7,7 @@ folder > default. Only the two entry points (command line, web server) call :fun
 from __future__ import annotations
 
 import ipaddress
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,9 +46,12 @@ SETTINGS = (
         help="address of the reverse proxy that says from where and how a request came, e.g. "
         "127.0.0.1",
     ),
+    Setting(name="contact", help="mail or https address for readers for whom a page does not work"),
 )
 
 _SWITCH = ("on", "off")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+_WEB = re.compile(r"https://[\w.-]+(:\d+)?(/\S*)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,7 @@ class Settings:
 
     Attributes:
         gaps: ``on`` or ``off``.
+        contact: address of mail, or of a page (``https://``); empty when nobody is named.
         proxy: the address that is believed about who asks; empty for none.
     """
 
@@ -64,6 +69,7 @@ class Settings:
     index: str
     taxonomy: Path
     gaps: str = "on"
+    contact: str = ""
     proxy: str = ""
 
     @property
@@ -101,7 +107,8 @@ def load_settings(
 
     Raises:
         SettingsWrong: for a settings file that cannot be read or names an unknown setting, for a
-            path that cannot be, and for a switch that is neither on nor off.
+            path that cannot be, for a switch that is neither on nor off, and for a contact that is
+            no address.
     """
     chosen = {name: value for name, value in _from_file(folder / SETTINGS_FILE).items() if value}
     chosen |= {s.name: environment[s.variable] for s in SETTINGS if environment.get(s.variable)}
@@ -114,6 +121,7 @@ def load_settings(
         index=chosen.get("index", f"whoosh://{data / 'index'}"),
         taxonomy=_absolute(folder, taxonomy) if taxonomy else DEFAULT_TAXONOMY,
         gaps=_switched("gaps", chosen.get("gaps", "on")),
+        contact=_contact(chosen.get("contact", "")),
         proxy=_address("proxy", chosen.get("proxy", "")),
     )
 
@@ -122,6 +130,15 @@ def _switched(name: str, value: str) -> str:
     if value.strip().lower() not in _SWITCH:
         raise SettingsWrong(f"The setting {name} must be on or off, not ‘{value}’.")
     return value.strip().lower()
+
+
+def _contact(value: str) -> str:
+    value = value.strip()
+    if value and not (_MAIL.fullmatch(value) or _WEB.fullmatch(value)):
+        raise SettingsWrong(
+            f"The setting contact must be an address of mail or an https:// page, not ‘{value}’."
+        )
+    return value
 
 
 def _address(name: str, value: str) -> str:

@@ -80,6 +80,11 @@ def help_address() -> str:
     return _page("/zoekhulp")
 
 
+def unsearched_address() -> str:
+    """The documents and pages that a search cannot find."""
+    return _page("/niet-doorzocht")
+
+
 def document_address(
     document_id: str, query: Query | None = None, inside: str = "", inside_page: int = 1
 ) -> str:
@@ -189,6 +194,11 @@ def archetypes_data_address() -> str:
     return "/api/v1/archetypes"
 
 
+def statement_address() -> str:
+    """What is known of how accessible the pages are."""
+    return _page("/toegankelijkheid")
+
+
 def evidence_map_address(sources: str = "") -> str:
     """The evidence map; of other documents than practice and research where these are named."""
     return _page("/bewijskaart", _kind(sources))
@@ -206,6 +216,16 @@ def evidence_map_data_address(sources: str = "") -> str:
 
 def _kind(sources: str) -> str:
     return urlencode({"kind": sources}) if sources not in ("", "beide") else ""
+
+
+def api_address() -> str:
+    """The page on which people read the API and try it."""
+    return "/api"
+
+
+def openapi_address() -> str:
+    """The description of the API for programs."""
+    return "/api/v1/openapi.json"
 
 
 def document_data_address(document_id: str) -> str:
@@ -255,6 +275,27 @@ def suggestions_address() -> str:
 def sitemap_address(part: int | None = None) -> str:
     """The pages that may be found elsewhere; of very many only part number ``part``."""
     return "/sitemap.xml" if part is None else f"/sitemap-{part}.xml"
+
+
+def facet_path(facet: str) -> str:
+    """Where a form asks for all values of a facet."""
+    return f"/facet/{quote(facet, safe='')}"
+
+
+def facet_address(facet: str, query: Query) -> str:
+    """All values of a facet, for a question."""
+    return _page(facet_path(facet), _question(replace(query, page=1)))
+
+
+def facet_part_address(facet: str, query: Query) -> str:
+    """The first values of a facet, for a form that sends the question itself along."""
+    unit = [("unit", query.unit.value)] if query.unit is not Unit.DOCUMENTS else []
+    return f"{facet_path(facet)}?{urlencode([('brief', '1'), *unit])}"
+
+
+def suggest_address() -> str:
+    """What a question that is being typed may become, as JSON."""
+    return "/api/v1/suggest"
 
 
 def _question(query: Query | None) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
+from flask_babel import gettext
 
 from corpus.archetypes import Archetype
 from corpus.document import Document, Kind
@@ -26,19 +26,26 @@ from search_app.addresses import (
     archetype_address,
     document_address,
     file_address,
+    openapi_address,
     quote_address,
     search_address,
     text_address,
 )
+from search_app.api_parameters import DOCUMENT, LANGUAGE, QUESTION, SOURCES, TYPED
+from search_app.api_schemas import NOT_TOLD
 from search_app.evidence import documents_by_kind, evidence_map, map_records, read_sources
 from search_app.naming import Names
+from search_app.openapi import description
+from search_app.operation import Json, Operation
 from search_app.params import bad_years, to_query, to_typed
 from search_app.request import asked, language
 from search_app.site import Site, routes
 from search_app.unanswered import count_unanswered
 from search_app.view import unread_years
+from search_app.wording import N_
 
-Json = dict[str, Any]
+_OPEN = ("GET", "HEAD", "OPTIONS")
+_DAY = 24 * 3600  # seconds
 
 
 def search(site: Site) -> Response:
@@ -98,6 +105,11 @@ def suggest(site: Site) -> Response:
     return jsonify({"query": typed, "suggestions": found})
 
 
+def openapi(site: Site) -> Response:
+    """The description of this API, in the language of the reader."""
+    return jsonify(description(OPERATIONS, site.names(language()), gettext))
+
+
 def results_record(results: Results, query: Query, names: Names) -> Json:
     """An answer as JSON values; sentences are left to whoever shows them."""
     return {
@@ -141,7 +153,7 @@ def document_record(document: Document) -> Json:
     beside it under names of his own.
     """
     record = as_record(document)
-    for name in ("source", "findings", "extra", "screened"):
+    for name in NOT_TOLD:
         del record[name]
     for page in record["pages"]:
         page["url"] = text_address(document.id, page["number"])
@@ -222,16 +234,86 @@ def _count(facet: str, count: FacetCount, names: Names) -> Json:
     }
 
 
-_ROUTES = (
-    ("/api/v1/search", search),
-    ("/api/v1/passages", passages),
-    ("/api/v1/documents/<document_id>", document),
-    ("/api/v1/archetypes", archetypes),
-    ("/api/v1/evidence-map", evidence),
-    ("/api/v1/suggest", suggest),
+_GONE = {404: "Error", 410: "Withdrawn"}
+
+OPERATIONS = (
+    Operation(
+        rule="/api/v1/search",
+        view=search,
+        title=N_("Documenten zoeken"),
+        says=N_("Het antwoord van de zoekpagina, met dezelfde parameters en dezelfde aantallen."),
+        parameters=(*QUESTION, LANGUAGE),
+        answer="Results",
+    ),
+    Operation(
+        rule="/api/v1/passages",
+        view=passages,
+        title=N_("Passages zoeken"),
+        says=N_("Dezelfde vraag, gesteld aan de zinnen die zeggen wat werkt."),
+        parameters=(*QUESTION, LANGUAGE),
+        answer="PassageResults",
+    ),
+    Operation(
+        rule="/api/v1/documents/<document_id>",
+        view=document,
+        title=N_("Een document"),
+        says=N_("Alles wat van een document openbaar is, met de leesbare tekst."),
+        parameters=(DOCUMENT,),
+        answer="Document",
+        failures=_GONE,
+    ),
+    Operation(
+        rule="/api/v1/archetypes",
+        view=archetypes,
+        title=N_("Alle archetypen"),
+        says=N_("De archetypen in de volgorde van de taxonomie, met hun aantal documenten."),
+        parameters=(LANGUAGE,),
+        answer="Archetypes",
+    ),
+    Operation(
+        rule="/api/v1/evidence-map",
+        view=evidence,
+        title=N_("De bewijskaart"),
+        says=N_("Wat passages over elk archetype zeggen, geteld."),
+        parameters=(SOURCES, LANGUAGE),
+        answer="EvidenceMap",
+    ),
+    Operation(
+        rule="/api/v1/suggest",
+        view=suggest,
+        title=N_("Aanvullen"),
+        says=N_("Wat de zoekvraag die getypt wordt, kan worden: archetypen, titels en woorden."),
+        parameters=(TYPED,),
+        answer="Suggestions",
+    ),
+    Operation(
+        rule=openapi_address(),
+        view=openapi,
+        title=N_("Deze beschrijving"),
+        says=N_("De API zoals programma’s haar lezen, in OpenAPI 3.1."),
+        parameters=(LANGUAGE,),
+        answer="Description",
+    ),
 )
+"""Every address of the API; its routes, its description and its page are made from it."""
+
+
+def _shared(response: Response) -> Response:
+    """Let pages of others read the answers of the API; never as one of our readers.
+
+    A browser gives an answer with a star only to a page that sent no cookie along, so who is
+    logged in here is nobody's business elsewhere.
+    """
+    if request.path.startswith("/api/v1/") and request.method in _OPEN:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        if request.method == "OPTIONS":
+            response.headers["Access-Control-Allow-Methods"] = ", ".join(_OPEN)
+            response.headers["Access-Control-Max-Age"] = str(_DAY)
+    return response
 
 
 def api(site: Site) -> Blueprint:
     """The routes of this module on one collection."""
-    return routes("api", _ROUTES, site)
+    blueprint = routes("api", [(one.rule, one.view) for one in OPERATIONS], site)
+    blueprint.after_app_request(_shared)
+    return blueprint

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from functools import partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request, url_for
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_babel import Babel, get_locale, gettext
 from werkzeug.exceptions import HTTPException
 
@@ -22,25 +21,35 @@ from corpus.originals import Originals
 from corpus.thesaurus import load_thesaurus
 from corpus.vocabulary import load_vocabulary
 from index.api import Query, SearchIndex
+from index.deciding import Writing
 from index.names import FacetNames
 from search_app import addresses, wording
 from search_app.api import api
+from search_app.api_page import api_page
 from search_app.archetype_pages import archetype_pages
 from search_app.asking import asking
+from search_app.assets import serve_assets
 from search_app.collecting import collecting
+from search_app.compression import compressed
 from search_app.document_pages import document_pages
 from search_app.document_view import spoken_date
 from search_app.dossier import read, written
 from search_app.dossier_pages import dossiers
+from search_app.facet_page import facet_pages
 from search_app.files import files
 from search_app.login import login
 from search_app.naming import LANGUAGES
+from search_app.oai import oai
 from search_app.outlets import outlets
 from search_app.pages import pages
 from search_app.reader import present_reader, to_log_in
-from search_app.security import chosen_language, fingerprints, secured
+from search_app.review_desk import desk_on
+from search_app.review_pages import review
+from search_app.security import chosen_language, secured
 from search_app.session import check_form, form_token_field, keep_private, recognise
-from search_app.site import Site, Tombstone, Withdrawn
+from search_app.site import Site, Tombstone, Withdrawn, present_site
+from search_app.statement import statement
+from search_app.unsearched import Unsearched
 
 MOST_SENT = 1_000_000
 """Bytes of a form that is sent."""
@@ -54,6 +63,7 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
     gaps: Gaps | None = None,
     *,
     accounts: Accounts | None = None,
+    writing: Writing | None = None,
 ) -> Flask:
     """The application on one collection.
 
@@ -64,6 +74,7 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
         originals: the files themselves.
         gaps: where questions without results are counted; None not to count them.
         accounts: who may log in; None when nobody does.
+        writing: keeps what librarians decide; None when nothing may be changed.
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MOST_SENT
@@ -80,8 +91,10 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
         vocabulary=load_vocabulary(),
         licences=load_licences(),
         meanings=FacetNames(taxonomy),
+        unsearched=Unsearched(catalogue),
         gaps=gaps,
         accounts=accounts,
+        desk=desk_on(writing) if writing else None,
     )
     for blueprint in (
         pages(site),
@@ -91,14 +104,17 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
         dossiers(site),
         files(site),
         api(site),
+        api_page(site),
+        oai(site),
+        statement(site),
         login(site),
         outlets(site),
+        *([review(site)] if site.desk else []),
+        facet_pages(site),
     ):
         app.register_blueprint(blueprint)
-    versions = fingerprints(Path(str(app.static_folder)))
-    app.jinja_env.globals.update(
-        to=addresses, wording=wording, asset=partial(_asset, versions), empty_query=Query()
-    )
+    serve_assets(app)
+    app.jinja_env.globals.update(to=addresses, wording=wording, empty_query=Query())
     app.context_processor(_language)
     app.context_processor(lambda: {"collecting": collecting()})
     app.context_processor(partial(_reader, site))
@@ -106,15 +122,12 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
     app.before_request(partial(recognise, accounts))
     app.before_request(check_form)
     app.teardown_request(_put_dossier_down)
-    app.after_request(keep_private)  # after what follows: the last comes first
+    app.after_request(compressed)  # after what follows: the last comes first
+    app.after_request(keep_private)
     app.after_request(secured)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(WatwerktError, _own_error)
     return app
-
-
-def _asset(versions: dict[str, str], name: str) -> str:
-    return url_for("static", filename=name, v=versions[name])
 
 
 def _language() -> dict[str, Any]:
@@ -133,10 +146,9 @@ def _language() -> dict[str, Any]:
 
 def _reader(site: Site) -> dict[str, Any]:
     """Who reads the page, what he is told of what he sees, and how he logs in or out."""
-    reader = present_reader()
     return {
-        "reader": reader,
-        "access_of": site.seen_by(reader).access_of,
+        "reader": present_reader(),
+        "access_of": present_site(site).access_of,
         "login": to_log_in() if site.accounts is not None and site.accounts.exist else None,
         "form_token_field": form_token_field,
     }
@@ -166,7 +178,7 @@ def _own_error(error: WatwerktError) -> Response:
 def _http_error(error: HTTPException) -> Response:
     response = _error(error.code or 500)
     for name, value in error.get_headers():
-        if name == "Allow":
+        if name in {"Allow", "Retry-After"}:
             response.headers[name] = value
     return response
 
@@ -180,10 +192,24 @@ def _error(status: int, tombstone: Tombstone | None = None) -> Response:
         on = tombstone.on if tombstone else None
         day = spoken_date(on.isoformat(), str(get_locale())) if on else None
         response = make_response(
-            render_template("error.html", title=title, advice=advice, tombstone=tombstone, day=day)
+            render_template(
+                "error.html",
+                status=status,
+                title=title,
+                advice=advice,
+                tombstone=tombstone,
+                day=day,
+                again=_again(status),
+            )
         )
     response.status_code = status
     return response
+
+
+def _again(status: int) -> str | None:
+    """The same page once more, where it may go better by itself."""
+    may_pass = status in {429, 500, 503} and request.method == "GET"
+    return f"{request.path}?{urlencode([*request.args.items(multi=True)])}" if may_pass else None
 
 
 def _told(tombstone: Tombstone) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from search_app.addresses import (
 )
 from search_app.archetype_list import listed
 from search_app.archetype_view import ingredients, laws, neighbours, sections
+from search_app.card_view import card
 from search_app.evidence import (
     COLUMNS,
     SHADES,
@@ -31,7 +32,6 @@ from search_app.evidence import (
 from search_app.params import MAX_VALUE, printable
 from search_app.request import language
 from search_app.site import Site, routes
-from search_app.view import card
 from search_app.years_view import years_of
 
 # Documents of one kind on the page of an archetype; the rest is one click away.

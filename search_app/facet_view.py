@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.api import FacetCount, Query, Unit
 from index.fields import FACET_NAMES
-from search_app.addresses import search_address
+from search_app.addresses import facet_address, search_address
 from search_app.naming import Names
 from search_app.params import toggled
 
 SHOWN = 8
-_OF_PASSAGES = ("role", "outcome")
+MOST = 40  # values of a facet that stand beside the results; beyond that a page has them all
+OF_PASSAGES = ("role", "outcome", "ingredient", "stance")  # what a passage says, not a document
+_OF_PASSAGES_FIRST = ("role", "outcome")
+_MORE = 12  # of a facet with more than MOST values
+_SEARCHED = 15  # a longer list is searched rather than read
 # Hiding one or two values behind a button costs the reader more than showing them.
 _SPARED = 2
 
@@ -50,6 +54,8 @@ class FacetView:
         groups: what is shown at once.
         more: what is shown on demand.
         chosen: number of ticked values.
+        total: how many values there are, also where not all are here.
+        every: the page with all of them, where the list is long; None for a short one.
     """
 
     name: str
@@ -57,6 +63,8 @@ class FacetView:
     groups: tuple[Group, ...]
     more: tuple[Value, ...]
     chosen: int
+    total: int
+    every: str | None = None
 
     @property
     def more_open(self) -> bool:
@@ -67,16 +75,24 @@ class FacetView:
 def facet_views(
     facets: Mapping[str, Sequence[FacetCount]], query: Query, names: Names
 ) -> tuple[FacetView, ...]:
-    """All facets that have values, in the order of :data:`index.fields.FACETS`.
+    """All facets that have values, with all of these, in the order of :data:`index.fields.FACETS`.
 
     Of passages one asks first what they say.
     """
-    first = _OF_PASSAGES if query.unit is Unit.PASSAGES else ()
+    first = _OF_PASSAGES_FIRST if query.unit is Unit.PASSAGES else ()
     return tuple(
         _facet_view(name, facet_values(name, facets[name], query, names), names)
         for name in dict.fromkeys((*first, *FACET_NAMES))
         if facets.get(name)
     )
+
+
+def refining(
+    facets: Mapping[str, Sequence[FacetCount]], query: Query, names: Names
+) -> tuple[FacetView, ...]:
+    """The facets beside the results: years have a chart of their own, and long lists a page."""
+    some = {name: counts for name, counts in facets.items() if name != "year"}
+    return tuple(_shortened(facet, query) for facet in facet_views(some, query, names))
 
 
 def facet_values(
@@ -125,4 +141,18 @@ def _facet_view(name: str, values: Sequence[Value], names: Names) -> FacetView:
         groups=groups,
         more=tuple(values[shown:]),
         chosen=sum(value.selected for value in values),
+        total=len(values),
     )
+
+
+def _shortened(facet: FacetView, query: Query) -> FacetView:
+    """With the way to all of its values where they are many, and less of them here.
+
+    Ticked values always stay, or the next question would be asked without them.
+    """
+    if facet.total <= _SEARCHED or not facet.more:
+        return facet
+    kept = facet.more
+    if facet.total > MOST:
+        kept = (*kept[:_MORE], *(value for value in kept[_MORE:] if value.selected))
+    return replace(facet, more=kept, every=facet_address(facet.name, query))

@@ -55,7 +55,8 @@ def feed(
     _text(top, "generator", "watwerkt")
     for document in documents:
         _entry(top, document, names, root)
-    return tostring(top, encoding="utf-8", xml_declaration=True)
+    text: bytes = tostring(top, encoding="utf-8", xml_declaration=True)
+    return text
 
 
 def _entry(top: Element, document: Document, names: Names, root: Root) -> None:

@@ -48,7 +48,8 @@ def description(root: Root, explained: str, icon: str) -> bytes:
         (MEDIA_TYPE, "self", root.to(opensearch_address)),
     ):
         SubElement(top, "Url", {"type": media_type, "rel": rel, "template": template})
-    return tostring(top, encoding="utf-8", xml_declaration=True)
+    written: bytes = tostring(top, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def suggestions(typed: str, found: Iterable[tuple[str, str]]) -> list[Any]:

@@ -21,6 +21,7 @@ from search_app.addresses import (
     FOUND_AT,
     archetype_address,
     evidence_map_address,
+    followed,
     help_address,
     search_address,
     sitemap_address,
@@ -102,7 +103,7 @@ def new_documents(site: Site) -> Response:
     entry has the date on which it came in.
     """
     query, names = asked(site), site.names(language())
-    matching = {one.id for one in site.index.listed(feed.followed(query))}
+    matching = {one.id for one in site.index.listed(followed(query))}
     newest = (one.document_id for one in site.catalogue.times() if one.document_id in matching)
     shown = islice(newest, min(len(matching), feed.ENTRIES))
     documents = list(site.summaries(list(shown)))
@@ -112,7 +113,8 @@ def new_documents(site: Site) -> Response:
     response = Response(body, content_type=feed.MEDIA_TYPE)
     response.last_modified = feed.newest(documents)
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _in_words(query: Query, names: Names) -> Iterator[str]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
-
 from flask import Response, request
 
+from search_app.assets import STATIC
 from search_app.naming import LANGUAGES
 
 POLICY = "; ".join(
@@ -39,7 +37,7 @@ def secured(response: Response) -> Response:
     """Add the headers that every answer carries, and remember a chosen language."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint == "static":
+    if request.endpoint in STATIC:
         response.headers["Cache-Control"] = _keep_static()
         return response
     response.headers.setdefault("Cache-Control", "private, no-cache")
@@ -59,15 +57,6 @@ def chosen_language() -> str:
             return chosen
     wishes = (wish.partition("-")[0].lower() for wish in request.accept_languages.values())
     return next((wish for wish in wishes if wish in LANGUAGES), LANGUAGES[0])
-
-
-def fingerprints(folder: Path) -> dict[str, str]:
-    """Name of each static file -> a short digest, so that its address changes when it does."""
-    return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-        for path in sorted(folder.iterdir())
-        if path.is_file()
-    }
 
 
 def _keep_static() -> str:

@@ -20,12 +20,14 @@ from werkzeug.exceptions import BadRequest
 from corpus.accounts import Accounts
 from corpus.errors import WatwerktError
 from corpus.sessions import Sessions
+from search_app.assets import STATIC
 from search_app.reader import ANYBODY, Reader, present_reader
 
 FIELD = "form_token"
 """Name of the field of a form that says it is ours."""
 
 _READS = ("GET", "HEAD", "OPTIONS")
+_READ_BY_POST = ("oai.answer",)  # harvesters may ask in either way; nothing is changed by it
 _log = logging.getLogger(__name__)
 
 
@@ -54,6 +56,8 @@ def check_form() -> None:
         NotOurForm: when another page sent it, or its token is not of this session.
     """
     if request.method in _READS or request.routing_exception:
+        return
+    if request.endpoint in _READ_BY_POST:
         return
     sent = request.form.get(FIELD, "").encode()
     if not _from_here() or not hmac.compare_digest(sent, form_token().encode()):
@@ -95,7 +99,7 @@ def keep_private(response: Response) -> Response:
             samesite="Lax",
             secure=request.is_secure,
         )
-    if request.endpoint != "static" and (given is not None or present_reader().account):
+    if request.endpoint not in STATIC and (given is not None or present_reader().account):
         response.headers["Cache-Control"] = "private, no-store"
     return response
 

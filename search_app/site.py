@@ -6,11 +6,12 @@ No view sees more than its reader may: :func:`routes` hands it the site as that 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import wraps
+from typing import cast
 
-from flask import Blueprint
+from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
 from corpus.accounts import Accounts
@@ -28,6 +29,8 @@ from index.names import FacetNames
 from search_app.dossier import document_of
 from search_app.naming import Names
 from search_app.reader import ANYBODY, Reader, present_reader
+from search_app.review_desk import Desk
+from search_app.unsearched import Unsearched
 
 _TOGETHER = 200  # documents that are asked of the catalogue at once
 
@@ -68,8 +71,11 @@ class Site:
         index: answers questions with what the reader may find.
         engine: the index itself, for what is no question of a reader.
         accounts: who may log in; None where nobody does.
+        desk: where librarians decide; None where nothing may be changed.
         reader: who that is; anybody unless :meth:`seen_by` says otherwise.
+        known: who may see the documents that were looked up for this reader; it fills up.
         meanings: what a value may be called when it is typed.
+        unsearched: what a search cannot find.
         gaps: where questions without results are counted; None where they are not.
     """
 
@@ -82,15 +88,19 @@ class Site:
     vocabulary: Vocabulary
     licences: Licences
     meanings: FacetNames
+    unsearched: Unsearched
     gaps: Gaps | None = None
     accounts: Accounts | None = None
+    desk: Desk | None = None
     reader: Reader = ANYBODY
+    known: dict[str, Access] = field(default_factory=dict, compare=False)
 
     def seen_by(self, reader: Reader) -> Site:
         """The collection with what this reader may find and read."""
         if reader == self.reader:
             return self
-        return replace(self, index=self.engine.seen_by(reader.access), reader=reader)
+        index = self.engine.seen_by(reader.access)
+        return replace(self, index=index, reader=reader, known={})
 
     def names(self, language: str) -> Names:
         """What everything is called in ``language``."""
@@ -135,14 +145,20 @@ class Site:
 
     def media_types(self, ids: Iterable[str]) -> dict[str, str]:
         """Media type of the originals, by document id."""
-        return {d.id: d.media_type for d in self.catalogue.summaries(list(ids))}
+        found = list(self.catalogue.summaries(list(ids)))
+        if self.reader.account is not None:
+            self.known.update((document.id, document.access) for document in found)
+        return {document.id: document.media_type for document in found}
 
     def access_of(self, item: str) -> Access:
         """Who may see a document, or that of a passage; anybody sees what is public alone."""
         if self.reader.account is None:
             return Access.PUBLIC
-        found = self.catalogue.summaries([document_of(item)])
-        return next((document.access for document in found), Access.PUBLIC)
+        name = document_of(item)
+        if name not in self.known:
+            found = self.catalogue.summaries([name])
+            self.known[name] = next((document.access for document in found), Access.PUBLIC)
+        return self.known[name]
 
     def successor(self, document: Document) -> Document | None:
         """The first of its newer editions that the reader may find, without its pages."""
@@ -189,11 +205,18 @@ def routes(name: str, rules: Rules, site: Site, sent: Rules = ()) -> Blueprint:
     return blueprint
 
 
+def present_site(site: Site) -> Site:
+    """The site as the reader of this request sees it, one for the whole request."""
+    if "site" not in g:
+        g.site = site.seen_by(present_reader())
+    return cast("Site", g.site)
+
+
 def _for_reader(
     view: Callable[..., ResponseReturnValue], site: Site
 ) -> Callable[..., ResponseReturnValue]:
     @wraps(view)
     def seen(**address: object) -> ResponseReturnValue:
-        return view(site.seen_by(present_reader()), **address)
+        return view(present_site(site), **address)
 
     return seen

@@ -24,10 +24,14 @@ _log = logging.getLogger(__name__)
 _PROGRAM = re.compile(r"bot\b|bots\b|crawl|spider|slurp|preview|monitor", re.IGNORECASE)
 
 
-def count_unanswered(gaps: Gaps | None, query: Query, results: Results) -> None:
-    """Count the question of this request, if it found nothing and a person asked it."""
+def count_unanswered(gaps: Gaps | None, query: Query, results: Results) -> bool:
+    """Count the question of this request, if it found nothing and a person asked it.
+
+    Returns:
+        Whether it is counted, of which its reader is to be told.
+    """
     if gaps is None or results.total or not _is_first_look(query) or not _by_a_person():
-        return
+        return False
     question, typed = understood(query, results), query.text
 
     def keep() -> None:
@@ -40,6 +44,8 @@ def count_unanswered(gaps: Gaps | None, query: Query, results: Results) -> None:
     def afterwards(response: Response) -> Response:
         response.call_on_close(keep)
         return response
+
+    return True
 
 
 def understood(query: Query, results: Results) -> Question:

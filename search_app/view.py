@@ -8,35 +8,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.api import (
-    Hit,
-    Note,
-    NoteKind,
-    PagePlaces,
-    Query,
-    Results,
-    Snippet,
-    Sort,
-    Span,
-)
+from index.api import FacetCount, Note, NoteKind, Query, Results, Sort, Unit
 from index.fields import FACET_NAMES
-from search_app.addresses import (
-    PDF,
-    archetype_address,
-    document_address,
-    file_address,
-    search_address,
-    text_address,
+from search_app.addresses import search_address
+from search_app.card_view import Card, cards
+from search_app.facet_view import (
+    OF_PASSAGES,
+    FacetView,
+    Group,
+    facet_values,
+    families,
+    refining,
 )
-from search_app.facet_view import FacetView, Group, facet_values, facet_views, families
 from search_app.naming import Names
-from search_app.params import default_sort, is_start, toggled, unfiltered
+from search_app.params import DEFAULT_SIZE, default_sort, is_start, toggled, unfiltered
 from search_app.passage_view import PassageCard, passage_card
-from search_app.ranking_view import Share, shares
 from search_app.widened_view import WidenedView, widened_view
+from search_app.year_bars import YearBar, year_bars
 
 _QUOTE = '"'
 _SIGNS = frozenset('"()*~:')  # in a question with these, words are not by themselves
+_SIZES = (10, 25, 50, 100)  # results on a page
 _NEIGHBOURS = 2  # page numbers on either side of the present one
 
 
@@ -60,6 +52,15 @@ class Choice:
     """A way of ordering; ``value`` is empty for the usual one."""
 
     sort: Sort
+    value: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """A number of results on a page; ``value`` is empty for the usual one."""
+
+    size: int
     value: str
     selected: bool
 
@@ -93,47 +94,6 @@ class Paging:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Excerpt:
-    """The best lines of one page, and where that page can be read.
-
-    Attributes:
-        language: of the page, where that is another than the document's.
-    """
-
-    page: int
-    spans: tuple[Span, ...]
-    address: str
-    language: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """One hit as it is shown.
-
-    Attributes:
-        language: of the document; None when undecided.
-        archetypes: names with the address of each.
-        pages_left: the pages with hits that are not quoted.
-        shares: how its score came about, when that was asked.
-    """
-
-    id: str
-    title: str
-    address: str
-    kind: str
-    kind_label: str
-    year: str | None
-    facts: tuple[str, ...]
-    evidence: str | None
-    language: str | None
-    archetypes: tuple[tuple[str, str], ...]
-    excerpts: tuple[Excerpt, ...]
-    pages_left: tuple[PagePlaces, ...]
-    score: float
-    shares: tuple[Share, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """A spelling that is answered instead of what was typed.
 
@@ -156,6 +116,10 @@ class SearchView:
         corrected: the spelling that is answered, where nothing has what was typed.
         explain: the address with an explanation of the order, or without it when it is there;
             None where nothing is ranked.
+        facets: what narrows the answer.
+        passage_facets: what narrows it by what passages of a document say.
+        years: the number of results by year, for bars that are links.
+        sizes: how many results a page may have; empty where all stand on one.
         cards: the hits where they are documents.
         documents: in how many documents the hits stand.
         passages: the hits where they are passages.
@@ -169,10 +133,13 @@ class SearchView:
     documents: int
     took_seconds: float
     facets: tuple[FacetView, ...]
+    passage_facets: tuple[FacetView, ...]
+    years: tuple[YearBar, ...]
     archetypes: tuple[Group, ...]
     chips: tuple[Chip, ...]
     clear: str
     sorts: tuple[Choice, ...]
+    sizes: tuple[Size, ...]
     paging: Paging
     cards: tuple[Card, ...]
     also: tuple[Card, ...]
@@ -187,14 +154,21 @@ class SearchView:
 
 
 def search_view(
-    results: Results, query: Query, names: Names, media_types: Mapping[str, str]
+    results: Results,
+    query: Query,
+    names: Names,
+    media_types: Mapping[str, str],
+    years: Sequence[FacetCount] = (),
 ) -> SearchView:
     """Lay out an answer.
 
     Args:
         media_types: media type of each hit, by document id.
+        years: the years of the same question for all years.
     """
     shown = answered(query, results)
+    facets = refining(results.facets, query, names)
+    apart = OF_PASSAGES if query.unit is Unit.DOCUMENTS else ()
     values = facet_values("archetype", results.facets.get("archetype", ()), query, names)
     return SearchView(
         query=query,
@@ -202,14 +176,17 @@ def search_view(
         total=results.total,
         documents=results.documents,
         took_seconds=results.took_ms / 1000,
-        facets=facet_views(results.facets, query, names),
+        facets=tuple(facet for facet in facets if facet.name not in apart),
+        passage_facets=tuple(facet for facet in facets if facet.name in apart),
+        years=year_bars(years, query),
         archetypes=families(values, names),
         chips=tuple(_chips(query, names)),
         clear=search_address(unfiltered(query)),
         sorts=sort_choices(query),
+        sizes=tuple(_sizes(query, results.total)),
         paging=paging(query, results.total),
-        cards=tuple(_cards(results.hits, shown, names, media_types)),
-        also=tuple(_cards(results.also, shown, names, media_types)),
+        cards=tuple(cards(results.hits, shown, names, media_types)),
+        also=tuple(cards(results.also, shown, names, media_types)),
         passages=tuple(passage_card(hit, names) for hit in results.hits if hit.passage),
         also_passages=tuple(passage_card(hit, names) for hit in results.also if hit.passage),
         reading=_other_reading(results.reading, shown.text),
@@ -228,42 +205,6 @@ def answered(query: Query, results: Results) -> Query:
     return query
 
 
-def _cards(
-    hits: Sequence[Hit], query: Query, names: Names, media_types: Mapping[str, str]
-) -> Iterator[Card]:
-    for hit in hits:
-        if hit.passage is None:
-            yield card(hit, query, names, media_types.get(hit.document))
-
-
-def card(hit: Hit, query: Query, names: Names, media_type: str | None) -> Card:
-    """One hit as it is shown."""
-    kind = _one(hit, "kind") or ""
-    evidence = _one(hit, "evidence")
-    places = hit.facets.get("municipality", ())
-    organisation = _one(hit, "organisation")
-    quoted = {passage.page for passage in hit.passages}
-    return Card(
-        id=hit.id,
-        title=hit.title or hit.id,
-        address=document_address(hit.id, query),
-        kind=kind,
-        kind_label=names.value("kind", kind),
-        year=_one(hit, "year"),
-        facts=(organisation, *places) if organisation else tuple(places),
-        evidence=names.value("evidence", evidence) if evidence else None,
-        language=_one(hit, "language"),
-        archetypes=tuple(
-            (names.value("archetype", a), archetype_address(a))
-            for a in hit.facets.get("archetype", ())
-        ),
-        excerpts=tuple(_excerpt(hit.id, p, query, media_type) for p in hit.passages),
-        score=hit.score,
-        shares=shares(hit.reasons),
-        pages_left=tuple(found for found in hit.pages_matched if found.page not in quoted),
-    )
-
-
 def sort_choices(query: Query) -> tuple[Choice, ...]:
     """The orders a reader can choose from; relevance only where there are words to rank by."""
     usual = default_sort(query)
@@ -272,6 +213,14 @@ def sort_choices(query: Query) -> tuple[Choice, ...]:
         Choice(sort=s, value="" if s is usual else s.value, selected=s is query.sort)
         for s in offered
     )
+
+
+def _sizes(query: Query, total: int) -> Iterator[Size]:
+    if total <= DEFAULT_SIZE and query.size == DEFAULT_SIZE:
+        return
+    for size in sorted({*_SIZES, query.size}):
+        value = "" if size == DEFAULT_SIZE else str(size)
+        yield Size(size=size, value=value, selected=size == query.size)
 
 
 def paging(query: Query, total: int) -> Paging:
@@ -330,20 +279,6 @@ def literally(text: str, meant: str) -> str:
 def _explained(query: Query) -> str | None:
     ranked = query.text and query.sort is Sort.RELEVANCE
     return search_address(replace(query, explain=not query.explain)) if ranked else None
-
-
-def _one(hit: Hit, facet: str) -> str | None:
-    return next(iter(hit.facets.get(facet, ())), None)
-
-
-def _excerpt(document_id: str, passage: Snippet, query: Query, media_type: str | None) -> Excerpt:
-    if media_type == PDF:
-        address = file_address(document_id, passage.page)
-    else:
-        address = text_address(document_id, passage.page, query)
-    return Excerpt(
-        page=passage.page, spans=passage.spans, address=address, language=passage.language
-    )
 
 
 def _other_reading(reading: str, text: str) -> str | None:

@@ -237,7 +237,7 @@ ERRORS = {
     ),
     405: (
         N_("Dat kan hier niet"),
-        N_("Deze pagina is alleen om te lezen."),
+        N_("Op deze pagina kunt u alleen lezen; er is niets veranderd of verstuurd."),
     ),
     410: (
         N_("Dit document is ingetrokken"),
@@ -246,6 +246,10 @@ ERRORS = {
     413: (
         N_("Dit is te veel"),
         N_("Wat u verstuurde is te groot om te verwerken. Maak het korter en probeer het opnieuw."),
+    ),
+    429: (
+        N_("Dit gaat te snel"),
+        N_("Er kwamen in korte tijd veel vragen van uw adres. Wacht even en probeer het opnieuw."),
     ),
     500: (
         N_("Er ging iets mis"),

@@ -23,9 +23,12 @@ from corpus.errors import UsageError, WatwerktError
 from corpus.gaps import Gaps
 from corpus.settings import Settings, load_settings
 from index import Query, open_index
+from index.deciding import Writing
 from search_app.app import MOST_SENT, create_app
+from search_app.statement import CONTACT
 
 THREADS = 8
+PATIENCE = 3  # seconds that a decision of a librarian waits for another
 # A page makes some thousand small values that are gone with it. To look through them for cycles
 # each time there are 700 takes a tenth of the time of a page with many facets.
 SMALL_VALUES = 20_000
@@ -47,14 +50,17 @@ def make_app(settings: Settings | None = None) -> Flask:
     index.search(Query(text="wijk", size=1))
     gc.set_threshold(SMALL_VALUES)
     gaps = Gaps(settings.gaps_store) if settings.gaps == "on" else None
-    return create_app(
+    app = create_app(
         index,
         collection.catalogue,
         collection.taxonomy,
         collection.originals,
         gaps,
         accounts=Accounts(settings.accounts_store),
+        writing=Writing(collection=collection, index=index, patience=PATIENCE),
     )
+    app.config[CONTACT] = settings.contact
+    return app
 
 
 def main(host: str, port: int) -> None:

@@ -8,12 +8,15 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
 from search_app_accounts import quick_hashes
+from selenium import webdriver
 
+from benchmarks.chromium import missing_programs, started
+from benchmarks.sample_site import prepare, served
 from corpus.settings import SETTINGS
 from ingest.cli import main
 
@@ -95,6 +98,33 @@ def samples(ingested_samples: Path, data: Path) -> Path:
     """A copy of the bundled samples, in ``data``, to be changed at will."""
     shutil.copytree(ingested_samples, data)
     return data
+
+
+@pytest.fixture(scope="session")
+def sample_site(ingested_samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a web server on the bundled samples, one of them withdrawn; for reading."""
+    data = tmp_path_factory.mktemp("site") / "data"
+    shutil.copytree(ingested_samples, data)
+    prepare(data)
+    with served(data) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    """One browser for all tests of a file; without one they are skipped aloud, and fail in CI."""
+    missing = missing_programs()
+    if missing:
+        skip_aloud(f"Chromium is missing: no {' and '.join(missing)}; install chromium-driver")
+    with started(tmp_path_factory.mktemp("chromium")) as browser:
+        yield browser
+
+
+def skip_aloud(reason: str) -> NoReturn:
+    """Skip a test for want of a program; in CI everything must be there."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ VALUES = {
     "index": ("whoosh:///option", "whoosh:///environment", "whoosh:///file"),
     "taxonomy": ("/option.yaml", "/environment.yaml", "/file.yaml"),
     "gaps": ("off", "on", "off"),
+    "contact": ("option@example.org", "https://example.org/contact", "file@example.org"),
     "proxy": ("192.0.2.1", "192.0.2.2", "2001:db8::1"),
 }
 
@@ -84,6 +85,17 @@ def test_a_switch_that_is_neither_on_nor_off_is_refused(tmp_path: Path, said: st
         load_settings({"WATWERKT_GAPS": said}, tmp_path)
 
 
+@pytest.mark.parametrize("said", ["wij", "a@b", "http://example.org", "javascript:alert(1)@a.nl"])
+def test_a_contact_that_is_no_address_is_refused(tmp_path: Path, said: str) -> None:
+    with pytest.raises(SettingsWrong, match="contact must be an address"):
+        load_settings({"WATWERKT_CONTACT": said}, tmp_path)
+
+
+@pytest.mark.parametrize("said", ["wij@example.org", "https://example.org/wij?a=1"])
+def test_a_contact_is_an_address_of_mail_or_of_a_page(tmp_path: Path, said: str) -> None:
+    assert load_settings({"WATWERKT_CONTACT": said}, tmp_path).contact == said
+
+
 def test_a_switch_may_be_in_capitals(tmp_path: Path) -> None:
     assert load_settings({"WATWERKT_GAPS": " OFF"}, tmp_path).gaps == "off"
 
@@ -105,7 +117,7 @@ def test_a_tilde_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     [
         (
             'dta = "x"',
-            "unknown setting ‘dta’; known: data, catalogue, index, taxonomy, gaps, proxy",
+            "unknown setting ‘dta’; known: data, catalogue, index, taxonomy, gaps, proxy, contact",
         ),
         ("data = 5", "data must be text between quotes"),
         ('[data]\nfolder = "x"', "data must be text between quotes"),

@@ -73,7 +73,9 @@ def test_a_feed_has_what_the_standard_demands(client: FlaskClient, address: str)
     for item in (top, *top.findall(ATOM + "entry")):
         assert one(item, "title").text
         assert MOMENT.fullmatch(one(item, "updated").text)
-        assert all(link.get("href").startswith("http://") for link in item.findall(ATOM + "link"))
+        assert all(
+            link.get("href", "").startswith("http://") for link in item.findall(ATOM + "link")
+        )
     for entry in top.findall(ATOM + "entry"):
         assert MOMENT.fullmatch(one(entry, "published").text)
         assert one(entry, "summary").text

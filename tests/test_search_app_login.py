@@ -29,6 +29,7 @@ from corpus.sessions import IDLE, Sessions
 from search_app.addresses import own_address
 from search_app.reader import for_librarians
 from search_app.site import Site, routes
+from search_app.unsearched import Unsearched
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 
@@ -428,6 +429,8 @@ def _site(collection: Collection) -> Site:
         catalogue=collection.catalogue,
         taxonomy=collection.taxonomy,
         thesaurus=None,  # type: ignore[arg-type]  # no page here asks it
+        licences=None,  # type: ignore[arg-type]  # nor this
+        unsearched=Unsearched(collection.catalogue),
         originals=collection.originals,
         vocabulary=None,  # type: ignore[arg-type]
         meanings=None,  # type: ignore[arg-type]

@@ -20,7 +20,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
 
 def templates(client: FlaskClient) -> dict[str, str]:
     tree = etree.fromstring(client.get("/opensearch.xml").data)
-    return {url.get("type"): url.get("template") for url in tree.findall("o:Url", NAMES)}
+    return {url.get("type", ""): url.get("template", "") for url in tree.findall("o:Url", NAMES)}
 
 
 def test_the_description_keeps_to_the_lengths_of_the_standard(client: FlaskClient) -> None:
@@ -28,9 +28,9 @@ def test_the_description_keeps_to_the_lengths_of_the_standard(client: FlaskClien
     assert response.mimetype == "application/opensearchdescription+xml"
     tree = etree.fromstring(response.data)
     assert tree.tag == f"{{{NAMES['o']}}}OpenSearchDescription"
-    assert 0 < len(tree.findtext("o:ShortName", namespaces=NAMES)) <= 16
-    assert 0 < len(tree.findtext("o:Description", namespaces=NAMES)) <= 1024
-    icon = tree.findtext("o:Image", namespaces=NAMES)
+    assert 0 < len(tree.findtext("o:ShortName", default="", namespaces=NAMES)) <= 16
+    assert 0 < len(tree.findtext("o:Description", default="", namespaces=NAMES)) <= 1024
+    icon = tree.findtext("o:Image", default="", namespaces=NAMES)
     assert client.get(icon.removeprefix("http://localhost"), buffered=True).status_code == 200
 
 

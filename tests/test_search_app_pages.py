@@ -131,23 +131,23 @@ def test_a_page_after_the_last_leads_back(client: FlaskClient) -> None:
 
 def test_nothing_found_shows_what_does_give_something(client: FlaskClient) -> None:
     tree = page(client, "/?q=binnentuin+riool&kind=wetenschap")
-    assert links(tree, ".nothing li a") == [
+    assert links(tree, "[aria-labelledby=ways-out] a") == [
         "/?q=binnentuin&kind=wetenschap",
         "/?q=binnentuin+OF+riool&kind=wetenschap",
     ]
-    assert texts(tree, ".nothing li") == [
+    assert texts(tree, "[aria-labelledby=ways-out] li") == [
         "zonder ‘riool’ 1 document",
         "met een van de woorden 1 document",
     ]
     tree = page(client, "/?q=binnentuin&municipality=Arnhem")
-    assert texts(tree, ".nothing li") == ["zonder filters 1 document"]
-    wider = page(client, links(tree, ".nothing li a")[0])
+    assert texts(tree, "[aria-labelledby=ways-out] li") == ["zonder filters 1 document"]
+    wider = page(client, links(tree, "[aria-labelledby=ways-out] a")[0])
     assert texts(wider, "#count") == ["1 document gevonden"]
 
 
 def test_one_filter_less_is_named(client: FlaskClient) -> None:
     tree = page(client, "/?q=binnentuin&municipality=Arnhem&kind=wetenschap&lang=en")
-    assert texts(tree, ".nothing li") == [
+    assert texts(tree, "[aria-labelledby=ways-out] li") == [
         "without the filter Municipality 1 document",
         "without filters 1 document",
     ]

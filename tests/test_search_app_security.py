@@ -66,25 +66,32 @@ def test_nothing_may_run_or_load_from_elsewhere() -> None:
     }
 
 
+def elements(tree: html.HtmlElement, path: str) -> list[html.HtmlElement]:
+    found = tree.xpath(path)
+    assert isinstance(found, list)
+    return [one for one in found if isinstance(one, html.HtmlElement)]
+
+
 @pytest.mark.parametrize("address", [a for a in PAGES if a != "/healthz"])
 def test_a_page_asks_nobody_else_and_has_no_inline_script_or_style(
     client: FlaskClient, address: str
 ) -> None:
     tree = html.document_fromstring(client.get(address).text)
     run = "//script[not(@src) and not(@type='application/ld+json')]"  # what is no data
-    assert not tree.xpath(f"{run} | //style | //*[@style]")
+    assert not elements(tree, f"{run} | //style | //*[@style]")
     assert not [name for e in tree.iter() for name in e.attrib if str(name).startswith("on")]
-    loaded = tree.xpath("//script[@src] | //img | //link[@rel='stylesheet']")
+    loaded = elements(tree, "//script[@src] | //img | //link[@rel='stylesheet']")
     assert loaded
     for element in loaded:
         assert (element.get("src") or element.get("href") or "").startswith("/static/")
 
 
-def test_style_sheet_and_script_load_nothing() -> None:
-    for path in (FOLDER / "static").iterdir():
-        text = path.read_text(encoding="utf-8")
-        text = text.replace("http://www.w3.org/2000/svg", "")
-        assert not re.search(r"https?://|url\(|@import", text)
+def test_style_sheets_and_scripts_load_only_what_lies_beside_them() -> None:
+    for path in (FOLDER / "static").glob("*.*"):
+        text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+        assert not re.search(r"https?://|@import|url\((?!\")", text)
+        for name in re.findall(r'url\("([^"]*)"\)', text):
+            assert (path.parent / name).is_file(), name
 
 
 def test_the_language_cookie_is_the_only_one_and_only_on_request(client: FlaskClient) -> None:

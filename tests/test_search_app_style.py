@@ -32,6 +32,13 @@ PAIRS = [
     ("focus", "surface", PARTS),
     ("accent", "brand", PARTS),
     ("field", "brand", PARTS),
+    ("on-accent", "accent", TEXT),
+    ("on-accent", "hover", TEXT),
+    ("ink", "ground", TEXT),
+    ("soft", "ground", TEXT),
+    ("link", "ground", TEXT),
+    *(("on-few", shade, TEXT) for shade in ("shade-1", "shade-2")),
+    *(("on-many", shade, TEXT) for shade in ("shade-3", "shade-4")),
 ]
 
 
@@ -39,8 +46,10 @@ def tokens(block: str) -> dict[str, str]:
     return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block))
 
 
-LIGHT = tokens(STYLE[: STYLE.index("@media (prefers-color-scheme: dark)")])
-DARK = LIGHT | tokens(STYLE[STYLE.index("@media (prefers-color-scheme: dark)") :].split("\n}\n")[0])
+LIGHT = tokens(STYLE[: STYLE.index("@media screen and (prefers-color-scheme: dark)")])
+DARK = LIGHT | tokens(
+    STYLE[STYLE.index("@media screen and (prefers-color-scheme: dark)") :].split("\n}\n")[0]
+)
 
 
 def luminance(colour: str) -> float:

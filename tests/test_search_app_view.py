@@ -9,8 +9,9 @@ import pytest
 
 from corpus.archetypes import load_taxonomy
 from corpus.vocabulary import load_vocabulary
-from index.api import FacetCount, Hit, PagePlaces, Query, Results, Snippet, Sort, Span
-from search_app.facet_view import facet_values, facet_views
+from index.api import FacetCount, Hit, PagePlaces, Query, Results, Snippet, Sort, Span, Unit
+from search_app.card_view import OtherPages
+from search_app.facet_view import MOST, SHOWN, facet_values, facet_views, refining
 from search_app.naming import Names
 from search_app.view import SearchView, literally, paging, search_view, sort_choices
 
@@ -68,7 +69,33 @@ def test_a_card_says_what_the_document_is() -> None:
         ("Zelfbeheer", "/archetype/zelfbeheer"),
         ("onbekend", "/archetype/onbekend"),
     )
-    assert card.pages_left == (PagePlaces(2, 1), PagePlaces(9, 2))
+
+
+def test_a_card_names_the_pages_that_are_not_quoted_with_their_address() -> None:
+    (card,) = shown(Query(text="zelfbeheer"), results(HIT), "application/pdf").cards
+    assert card.elsewhere == OtherPages(
+        places=3,
+        pages=((2, "/document/doc01/file#page=2"), (9, "/document/doc01/file#page=9")),
+        left=0,
+    )
+    many = replace(HIT, pages_matched=tuple(PagePlaces(n, 1) for n in range(1, 21)))
+    (card,) = shown(Query(text="zelfbeheer"), results(many)).cards
+    assert card.elsewhere is not None
+    assert (card.elsewhere.places, len(card.elsewhere.pages), card.elsewhere.left) == (19, 6, 13)
+
+
+@pytest.mark.parametrize(("letters", "shown_of_four"), [(80, 3), (300, 2)])
+def test_a_card_quotes_three_passages_and_two_when_they_are_long(
+    letters: int, shown_of_four: int
+) -> None:
+    passages = tuple(Snippet(page=n, spans=(Span("x" * letters),)) for n in range(1, 5))
+    pages = tuple(PagePlaces(n, 1) for n in range(1, 5))
+    (card,) = shown(
+        Query(text="x"), results(replace(HIT, passages=passages, pages_matched=pages))
+    ).cards
+    assert len(card.excerpts) == shown_of_four
+    assert card.elsewhere is not None
+    assert card.elsewhere.places == 4 - shown_of_four
 
 
 def test_a_card_remembers_the_question() -> None:
@@ -128,6 +155,57 @@ def test_the_rest_of_a_facet_is_open_when_it_holds_a_chosen_value() -> None:
     (facet,) = facet_views({"municipality": counts}, Query(text="x"), DUTCH)
     assert facet.more_open
     assert facet.chosen == 1
+
+
+def places(number: int, *ticked: int) -> dict[str, tuple[FacetCount, ...]]:
+    counts = (FacetCount(f"P{n}", 999 - n, n in ticked) for n in range(number))
+    return {"municipality": tuple(counts)}
+
+
+@pytest.mark.parametrize(("values", "here", "has_page"), [(15, 15, False), (40, 40, True)])
+def test_a_facet_of_forty_values_stands_on_the_page_and_can_be_searched(
+    values: int, here: int, has_page: bool
+) -> None:
+    (facet,) = refining(places(values), Query(text="x"), DUTCH)
+    assert len(facet.groups[0].values) + len(facet.more) == here
+    assert (facet.every is not None) is has_page
+
+
+def test_a_facet_of_hundreds_stands_on_a_page_of_its_own_but_for_the_first_and_the_ticked() -> None:
+    query = Query(text="x", filters={"municipality": frozenset({"P300"})}, page=3)
+    (facet,) = refining(places(342, 300), query, DUTCH)
+    shown_here = [value.value for value in (*facet.groups[0].values, *facet.more)]
+    assert len(facet.groups[0].values) == SHOWN
+    assert len(shown_here) < MOST
+    assert "P300" in shown_here
+    assert facet.total == 342
+    assert facet.every == "/facet/municipality?q=x&municipality=P300"
+
+
+def test_what_passages_say_is_apart_among_documents_and_first_among_passages() -> None:
+    facets = {"kind": (FacetCount("beleid", 1),), "role": (FacetCount("tip", 1),)}
+    documents = shown(Query(text="x"), results(facets=facets))
+    assert [f.name for f in documents.facets] == ["kind"]
+    assert [f.name for f in documents.passage_facets] == ["role"]
+    passages = shown(Query(text="x", unit=Unit.PASSAGES), results(facets=facets))
+    assert [f.name for f in passages.facets] == ["role", "kind"]
+    assert passages.passage_facets == ()
+
+
+@pytest.mark.parametrize(
+    ("size", "total", "sizes"),
+    [
+        (10, 10, []),
+        (10, 11, [("", True), ("25", False), ("50", False), ("100", False)]),
+        (25, 3, [("", False), ("25", True), ("50", False), ("100", False)]),
+        (7, 3, [("7", True), ("", False), ("25", False), ("50", False), ("100", False)]),
+    ],
+)
+def test_the_number_of_results_on_a_page_can_be_chosen_where_it_matters(
+    size: int, total: int, sizes: list[tuple[str, bool]]
+) -> None:
+    view = shown(Query(text="x", size=size), results(total=total))
+    assert [(one.value, one.selected) for one in view.sizes] == sizes
 
 
 def test_archetypes_stand_under_their_family_and_unknown_ones_last() -> None:

@@ -29,7 +29,7 @@ def dublin_core(citations: Iterable[Citation]) -> Iterator[str]:
 
 
 def elements(citation: Citation) -> Iterator[tuple[str, str]]:
-    """Names of elements with their values, which may be empty."""
+    """Names of Dublin Core elements with their values, which may be empty."""
     yield "identifier", citation.id
     yield "identifier", f"https://doi.org/{citation.doi}" if citation.doi else ""
     yield "identifier", f"urn:isbn:{citation.isbn}" if citation.isbn else ""

@@ -134,21 +134,13 @@ class Answer:
         """Where everything is that matches, in order."""
         return self._placed(self._matches, self._matches.documents, self._query.sort, 0, self.total)
 
-    def listed(self, places: Sequence[Place], pages: DocumentStore) -> Iterator[Listed]:
-        """Some of these in short; ``pages`` gives the words of passages."""
-        segments = [self._snapshot.leaves[place.at].segment for place in places]
-        found = list(zip(segments, places, strict=True))
-        if self._query.unit is Unit.DOCUMENTS:
-            for segment, place in found:
-                name = segment.text("id", place.document)
-                yield Listed(id=name, document=name)
-            return
-        facts = [_facts(s, p.document) | s.stored(p.document) for s, p in found]
-        texts = _texts(facts, pages)
-        for one in facts:
-            text = texts.get((one["document"], one["passage"]["page"]))
-            passage = _worded(one["passage"], text)
-            yield Listed(id=one["id"], document=one["document"], passage=passage)
+    def facts(self, places: Sequence[Place]) -> list[Mapping[str, Any]]:
+        """What is kept of some of these, for :func:`listed`."""
+        found = [(self._snapshot.leaves[place.at].segment, place.document) for place in places]
+        if self._query.unit is Unit.PASSAGES:
+            return [_facts(segment, at) | segment.stored(at) for segment, at in found]
+        names = (segment.text("id", at) for segment, at in found)
+        return [{"id": name, "document": name, "passage": None} for name in names]
 
     # Order
 
@@ -268,6 +260,16 @@ class Answer:
             return None
         tree, _, matches = self._respelled
         return reading(tree) if matches.total else None
+
+
+def listed(facts: Sequence[Mapping[str, Any]], pages: DocumentStore) -> Iterator[Listed]:
+    """Hits in short, from what is kept of them; ``pages`` gives the words of passages."""
+    texts = _texts([one for one in facts if one["passage"]], pages)
+    for one in facts:
+        record, passage = one["passage"], None
+        if record:
+            passage = _worded(record, texts.get((one["document"], record["page"])))
+        yield Listed(id=one["id"], document=one["document"], passage=passage)
 
 
 def _facts(segment: SearchedSegment, document: int) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from index.api import (
     Similar,
     Unit,
 )
-from index.embedded.answer import Answer
+from index.embedded.answer import Answer, listed
 from index.embedded.current import Current
 from index.embedded.ranking import Place
 from index.names import FacetNames
@@ -56,7 +56,8 @@ class AudienceSearcher:
 
     def _listed(self, answer: Answer, places: Sequence[Place]) -> list[Listed]:
         with self._current.alone():
-            return list(answer.listed(places, self._current.store))
+            facts = answer.facts(places)
+        return list(listed(facts, self._current.store))  # which takes longer, and no snapshot
 
     def cross(self, query: Query, rows: str, columns: str) -> Mapping[tuple[str, str], Cell]:
         """How many documents or passages have each pair of values of two facets."""

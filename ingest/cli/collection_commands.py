@@ -113,33 +113,16 @@ def edit(
     """
     if not assignments and not clear:
         raise UsageError("Nothing to change; use --set FIELD=VALUE or --clear FIELD.")
-    values = workspace.values
     written: dict[str, list[str]] = {}
     for assignment in assignments:
         name, equals, value = assignment.partition("=")
         if not equals:
             raise UsageError(f"‘{assignment}’ must be written as FIELD=VALUE.")
-        written.setdefault(values.field(name.strip()), []).append(value)
-    decided: dict[str, object] = {
-        field: values.value(field, texts) for field, texts in written.items()
-    }
-    cleared = [values.field(name) for name in clear]
-    for field in cleared:
-        if field in decided:
-            raise UsageError(f"The field {field} is set and cleared at once; say one thing.")
-    decided |= dict.fromkeys(cleared)
-    if newer := decided.get("replaced_by"):
-        workspace.check_edition(document_id, str(newer))
-        decided.setdefault("status", Status.WITHDRAWN.value)
-    elif decided.get("status", Status.WITHDRAWN) != Status.WITHDRAWN and (
-        workspace.collection.catalogue.get(document_id).replaced_by
-    ):
-        decided.setdefault("replaced_by", None)  # it is there again, and sends nobody on
-    workspace.decide(
-        "edit",
-        [workspace.decision(document_id, field, value, reason) for field, value in decided.items()],
-    )
-    click.echo(f"{document_id}: {', '.join(decided)} decided")
+        written.setdefault(name.strip(), []).append(value)
+    decisions = workspace.decider.fields(document_id, written, clear, reason)
+    workspace.decide("edit", decisions)
+    decided = ", ".join(decision.field for decision in decisions)
+    click.echo(f"{document_id}: {decided} decided")
 
 
 @click.command()
@@ -158,7 +141,8 @@ def withdraw(workspace: Workspace, document_id: str, reason: str, replaced_by: s
     """
     if not reason.strip():
         raise UsageError("Say why in --reason; readers of the page are told.")
-    workspace.decide("withdraw", workspace.withdrawal(document_id, reason, replaced_by))
+    decisions = workspace.decider.withdrawal(document_id, reason, replaced_by)
+    workspace.decide("withdraw", decisions)
     click.echo(f"{document_id}: withdrawn")
 
 
@@ -172,19 +156,7 @@ def restore(workspace: Workspace, document_id: str) -> None:
     Example:
       watwerkt restore ab3kx7q2vd
     """
-    document = workspace.collection.catalogue.get(document_id)
-    if document.status is not Status.WITHDRAWN:
-        raise UsageError(f"{document_id} is not withdrawn; its status is {document.status}.")
-    before = [
-        decision.value
-        for decision in workspace.collection.catalogue.decisions(document_id)
-        if decision.field == "status" and decision.value != Status.WITHDRAWN.value
-    ]
-    earlier = before[-1] if before else None
-    decisions = [workspace.decision(document_id, "status", earlier, "restored")]
-    if document.replaced_by:
-        decisions.append(workspace.decision(document_id, "replaced_by", None, "restored"))
-    workspace.decide("restore", decisions)
+    workspace.decide("restore", workspace.decider.restoration(document_id))
     click.echo(f"{document_id}: restored")
 
 

@@ -167,7 +167,7 @@ def _run_replacing(
     newer = outcomes[0].document_id
     tell(outcomes[0])
     if newer is not None:
-        workspace.decide("ingest", workspace.withdrawal(older, "", newer))
+        workspace.decide("ingest", workspace.decider.withdrawal(older, "", newer))
         note(f"{older} is withdrawn, replaced by {newer}")
     return code
 

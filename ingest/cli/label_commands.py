@@ -18,6 +18,8 @@ from ingest.opinion_review import silence, told
 from ingest.opinions import Opinion
 from ingest.tag import ASSIGN, SUGGEST, Judgement, Tagger
 
+_MEANINGS = {"add": Verdict.ASSIGNED, "never": Verdict.REJECTED, "clear": None}
+
 
 @click.command()
 @click.argument("document_id", metavar="ID")
@@ -35,30 +37,10 @@ def tag(
     Example:
       watwerkt tag ab3kx7q2vd --add zelfbeheer --never sociaal-beheer
     """
-    meanings = {
-        "add": Verdict.ASSIGNED.value,
-        "never": Verdict.REJECTED.value,
-        "clear": None,
-    }
-    decided: dict[str, object] = {}
-    standing = {d.field for d in workspace.collection.catalogue.decisions(document_id)}
-    for option, archetypes in verdicts.items():
-        for archetype in archetypes:
-            # A decision can be taken back also when its archetype left the taxonomy.
-            left = option == "clear" and LABEL + archetype in standing
-            name = archetype if left else workspace.values.archetype(archetype)
-            if name in decided:
-                raise UsageError(f"‘{archetype}’ is decided twice; say one thing about it.")
-            decided[name] = meanings[option]
-    if not decided:
+    said = [(one, _MEANINGS[option]) for option, some in verdicts.items() for one in some]
+    if not said:
         raise UsageError("Nothing to decide; use --add, --never or --clear ARCHETYPE.")
-    workspace.decide(
-        "tag",
-        [
-            workspace.decision(document_id, LABEL + archetype, value, reason)
-            for archetype, value in decided.items()
-        ],
-    )
+    workspace.decide("tag", workspace.decider.labels(document_id, said, reason))
     labels = workspace.collection.catalogue.get(document_id).archetypes
     click.echo(f"{document_id}: {', '.join(labels) or 'no archetype'}")
 

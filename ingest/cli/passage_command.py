@@ -7,10 +7,12 @@ from typing import Any
 
 import click
 
-from corpus.decisions import PASSAGE, Decision, OnPassage, in_force
+from corpus.deciding import in_force_on
+from corpus.decisions import PASSAGE, Decision, OnPassage
 from corpus.document import Document
 from corpus.errors import UsageError
-from corpus.passage import Outcome, Passage, PassageRole, Standing, locate, passage_key
+from corpus.passage import Standing, passage_key
+from corpus.passage_decisions import ROLES, in_role, in_standing, quoted
 from corpus.record import passage_records
 from ingest.cli.workspace import Workspace, note, say
 
@@ -19,11 +21,7 @@ _STANDINGS = {
     "pin": Standing.PINNED,
     "hide": Standing.HIDDEN,
 }
-_ROLES = [
-    *(role.value for role in PassageRole if role is not PassageRole.RESULT),
-    *(f"{PassageRole.RESULT}:{outcome}" for outcome in Outcome),
-]
-_ROLE = click.Choice(_ROLES)
+_ROLE = click.Choice(ROLES)
 
 
 @click.command()
@@ -60,15 +58,12 @@ def passages(workspace: Workspace, /, document_id: str, *, as_json: bool, **opti
     """
     catalogue = workspace.collection.catalogue
     document = catalogue.get(document_id)
-    standing = {
-        field.removeprefix(PASSAGE): decision
-        for field, decision in in_force(catalogue.decisions(document_id)).items()
-        if field.startswith(PASSAGE)
-    }
+    standing = in_force_on(catalogue, document_id, PASSAGE)
     said = _said(document, standing, options)
     if said:
+        decider, why = workspace.decider, options["reason"]
         decisions = [
-            workspace.decision(document_id, PASSAGE + key, one and one.value, options["reason"])
+            decider.decision(document_id, PASSAGE + key, one and one.value, why)
             for key, one in said.items()
         ]
         workspace.decide("passages", decisions)
@@ -81,15 +76,6 @@ def passages(workspace: Workspace, /, document_id: str, *, as_json: bool, **opti
 COMMANDS = (passages,)
 
 
-def _passage(document: Document, key: str) -> Passage:
-    for passage in document.passages:
-        if passage.key == key:
-            return passage
-    raise UsageError(
-        f"{document.id} has no passage ‘{key}’; ‘watwerkt passages {document.id}’ lists them."
-    )
-
-
 def _said(
     document: Document, standing: Mapping[str, Decision], options: Mapping[str, Any]
 ) -> dict[str, OnPassage | None]:
@@ -97,9 +83,13 @@ def _said(
     said: dict[str, OnPassage | None] = {}
     for key, one in (
         *((key, None) for key in options["clear"] if _is_decided(key, standing)),
-        *_on_standings(document, options),
-        *_in_roles(document, options["roles"]),
-        *(_quoted(document, *quote) for quote in options["quotes"]),
+        *_keyed(
+            in_standing(document, key, standing)
+            for option, standing in _STANDINGS.items()
+            for key in options[option]
+        ),
+        *_keyed(in_role(document, key, named) for key, named in options["roles"]),
+        *_keyed(quoted(document, *quote) for quote in options["quotes"]),
     ):
         if key in said:
             raise UsageError(f"‘{key}’ is decided twice; say one thing about it.")
@@ -113,50 +103,8 @@ def _is_decided(key: str, standing: Mapping[str, Decision]) -> bool:
     return True
 
 
-def _on_standings(
-    document: Document, options: Mapping[str, Any]
-) -> Iterator[tuple[str, OnPassage]]:
-    for option, standing in _STANDINGS.items():
-        for key in options[option]:
-            found = _passage(document, key)
-            yield (
-                key,
-                OnPassage(
-                    text=found.text,
-                    page=found.page,
-                    role=found.role,
-                    outcome=found.outcome,
-                    standing=standing,
-                ),
-            )
-
-
-def _in_roles(
-    document: Document, roles: Iterable[tuple[str, str]]
-) -> Iterator[tuple[str, OnPassage]]:
-    for key, named in roles:
-        found = _passage(document, key)
-        role, outcome = _role(named)
-        kept = Standing.PINNED if found.standing is Standing.PINNED else Standing.CONFIRMED
-        yield (
-            key,
-            OnPassage(text=found.text, page=found.page, role=role, outcome=outcome, standing=kept),
-        )
-
-
-def _quoted(document: Document, number: int, words: str, named: str) -> tuple[str, OnPassage]:
-    for page in document.pages:
-        place = locate([page], words) if page.number == number else None
-        if place is not None:
-            role, outcome = _role(named)
-            text = page.text[place.start : place.end]
-            return passage_key(text), OnPassage(text=text, page=number, role=role, outcome=outcome)
-    raise UsageError(f"These words do not stand on page {number} of {document.id}: ‘{words}’.")
-
-
-def _role(named: str) -> tuple[PassageRole, Outcome | None]:
-    role, _, outcome = named.partition(":")
-    return PassageRole(role), Outcome(outcome) if outcome else None
+def _keyed(some: Iterable[OnPassage]) -> Iterator[tuple[str, OnPassage]]:
+    return ((passage_key(one.text), one) for one in some)
 
 
 def _tell_of_lost(document: Document, standing: Mapping[str, Decision]) -> None:

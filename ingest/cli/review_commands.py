@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from corpus.errors import UsageError
-from corpus.review import Item, Matter, open_items, settled
+from corpus.review import Item, Matter, open_items
 from ingest.cli.opinions import open_labels_first
 from ingest.cli.workspace import Workspace, note, say
 from ingest.report import shortened
@@ -64,12 +64,8 @@ def _settle(workspace: Workspace, about: tuple[str, str], reason: str) -> None:
     document_id, matter = about
     catalogue = workspace.collection.catalogue
     catalogue.revision_of(document_id)  # that it exists
-    items = [i for i in _open(workspace, matter, [document_id]) if i.matter == matter]
-    if not items:
-        raise UsageError(f"Nothing about {matter} is open for {document_id}.")
-    decisions = [
-        workspace.decision(document_id, item.field, value=True, why=reason) for item in items
-    ]
+    items = _open(workspace, matter, [document_id])
+    decisions = workspace.decider.settlement(document_id, Matter(matter), items, reason)
     workspace.decide("review", decisions)
     click.echo(f"{document_id}: {matter} settled")
 
@@ -78,10 +74,7 @@ def _reopen(workspace: Workspace, about: tuple[str, str], reason: str) -> None:
     document_id, matter = about
     catalogue = workspace.collection.catalogue
     catalogue.revision_of(document_id)
-    fields = settled(catalogue, document_id, Matter(matter))
-    if not fields:
-        raise UsageError(f"Nothing about {matter} is settled for {document_id}.")
-    decisions = [workspace.decision(document_id, field, None, reason) for field in fields]
+    decisions = workspace.decider.reopening(document_id, Matter(matter), reason)
     workspace.decide("review", decisions)
     click.echo(f"{document_id}: {matter} open again")
 

@@ -1,122 +1,123 @@
-// Faster filtering. Everything on the page works without this file: it only saves the reader
-// from pressing "Toon resultaten", and keeps the place and the focus while the answer changes.
+// What htmx, which fetches answers and puts them in their place, leaves to the page: short
+// addresses, folds, focus, what is said aloud. Everything on the page works without this file.
 
 "use strict";
 
 (() => {
-  const wide = window.matchMedia("(min-width: 60rem)");
-  const here = () => window.location.pathname + window.location.search;
-  let running = null;
-  let shown = here();
-
-  const main = () => document.getElementById("main");
+  const main = document.getElementById("main");
   const form = () => document.getElementById("search");
+  const here = () => window.location.pathname + window.location.search;
+  const SLOW = 1000; // ms after which a reader is told to wait
 
   // Empty fields say nothing, so they do not belong in an address that is shared.
-  const withoutEmpty = (event) => {
-    for (const name of new Set(event.formData.keys())) {
-      const values = event.formData.getAll(name).filter((value) => value !== "");
-      event.formData.delete(name);
-      values.forEach((value) => event.formData.append(name, value));
+  document.addEventListener("formdata", ({ formData }) => {
+    for (const name of new Set(formData.keys())) {
+      const values = formData.getAll(name).filter((value) => value !== "");
+      formData.delete(name);
+      values.forEach((value) => formData.append(name, value));
     }
-  };
-
-  const address = () => {
-    const asked = new URLSearchParams(new FormData(form())).toString();
-    return form().getAttribute("action") + (asked ? `?${asked}` : "");
-  };
-
-  const folds = () => main().querySelectorAll("details[data-keep]");
-
-  const foldsAsTheyAre = () =>
-    new Map([...folds()].map((fold) => [fold.dataset.keep, fold.open]));
-
-  const restoreFolds = (open) => {
-    for (const fold of folds()) {
-      if (open.has(fold.dataset.keep)) fold.open = open.get(fold.dataset.keep);
-    }
-  };
-
-  // On a wide screen the filters are always there; on a narrow one the reader unfolds them.
-  const fitFold = () => {
-    const fold = main().querySelector("details[data-wide-open]");
-    if (fold && wide.matches) fold.open = true;
-  };
-
-  const focusAgain = ({ id, name, value }) => {
-    const controls = [...main().querySelectorAll("input, select")];
-    const found = id
-      ? document.getElementById(id)
-      : controls.find((c) => c.name === name && c.value === value);
-    const place = found || main().querySelector(`details[data-keep="facet-${name}"] > summary`);
-    if (place) place.focus({ preventScroll: true });
-  };
-
-  const replaceMain = (html) => {
-    const page = new DOMParser().parseFromString(html, "text/html");
-    const next = page.getElementById("main");
-    if (!next) throw new Error("no main");
-    const open = foldsAsTheyAre();
-    const { id, name, value } = document.activeElement || {};
-    main().replaceChildren(...next.childNodes);
-    document.title = page.title;
-    replaceOutside(page);
-    restoreFolds(open);
-    if (name) focusAgain({ id, name, value });
-    const told = main().querySelector("[data-announce]");
-    document.getElementById("announce").textContent = told ? told.textContent.trim() : "";
-  };
-
-  // Links outside the main part that carry the question along.
-  const replaceOutside = (page) => {
-    for (const selector of [".languages", ".colophon", ".to-dossier"]) {
-      const old = document.querySelector(selector);
-      const next = page.querySelector(selector);
-      if (old && next) old.replaceChildren(...next.childNodes);
-    }
-  };
-
-  const show = async (url) => {
-    if (running) running.abort();
-    const mine = new AbortController();
-    running = mine;
-    main().setAttribute("aria-busy", "true");
-    try {
-      const answer = await fetch(url, { signal: mine.signal, credentials: "same-origin" });
-      if (!answer.ok) throw new Error(String(answer.status));
-      const html = await answer.text();
-      if (running === mine) replaceMain(html);
-    } catch (error) {
-      if (error.name !== "AbortError") window.location.assign(url);
-    } finally {
-      if (running === mine) {
-        running = null;
-        main().removeAttribute("aria-busy");
-      }
-    }
-  };
-
-  const refine = () => {
-    const url = address();
-    window.history.pushState(null, "", url);
-    shown = here();
-    show(shown);
-  };
-
-  if (!form() || !main().querySelector(".results")) return;
-
-  document.documentElement.classList.add("scripted");
-  fitFold();
-  wide.addEventListener("change", fitFold);
-
-  document.addEventListener("formdata", withoutEmpty);
-  document.addEventListener("change", (event) => {
-    const control = event.target;
-    if (control.form === form() && control.type !== "search") refine();
   });
-  window.addEventListener("popstate", () => {
-    if (here() === shown) return; // only the part behind the # changed
-    shown = here();
-    show(shown);
+
+  // Scripts that wait for the page may come in any order, so this waits for all of them.
+  document.addEventListener("DOMContentLoaded", () => {
+    if (!window.htmx || !form() || !main.querySelector(".results")) return;
+
+    const wide = window.matchMedia("(min-width: 60rem)");
+    let shown = here();
+    let before = null; // how the page was when its answer was replaced
+    let leaving = false;
+    let slow = 0; // timer
+
+    const tell = (text) => {
+      document.getElementById("announce").textContent = text;
+    };
+
+    const folds = (root) => [...root.querySelectorAll("details[data-keep]")];
+
+    // On a wide screen the filters are always there; on a narrow one the reader unfolds them.
+    const fitFold = () => {
+      const fold = main.querySelector("details[data-wide-open]");
+      if (fold && wide.matches) fold.open = true;
+    };
+
+    const asItIs = () => {
+      const { id, name, value } = document.activeElement || {};
+      const link = document.activeElement?.closest?.("#main a");
+      return {
+        focus: { id, name, value, link: Boolean(link) },
+        open: new Map(folds(main).map((fold) => [fold.dataset.keep, fold.open])),
+      };
+    };
+
+    // The control that was used, else the facet it stood in; a link that is gone leaves the count.
+    const focusAgain = ({ id, name, value, link }) => {
+      const controls = [...main.querySelectorAll("input, select")];
+      const place =
+        (id && document.getElementById(id)) ||
+        (name && controls.find((one) => one.name === name && one.value === value)) ||
+        (name && main.querySelector(`details[data-keep="facet-${name}"] > summary`)) ||
+        (link && document.getElementById("count"));
+      if (!place || place === document.activeElement) return;
+      place.focus({ preventScroll: true });
+      place.scrollIntoView({ block: "nearest" });
+    };
+
+    // Links outside the main part that carry the question along.
+    const replaceOutside = (html) => {
+      const page = new DOMParser().parseFromString(html, "text/html");
+      for (const selector of [".languages", ".colophon", ".to-dossier"]) {
+        const old = document.querySelector(selector);
+        const next = page.querySelector(selector);
+        if (old && next) old.replaceChildren(...next.childNodes);
+      }
+    };
+
+    document.documentElement.classList.add("scripted");
+    fitFold();
+    wide.addEventListener("change", fitFold);
+
+    document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+      if (detail.target !== main) return;
+      main.setAttribute("aria-busy", "true");
+      clearTimeout(slow);
+      slow = setTimeout(() => tell(form().dataset.busy), SLOW);
+    });
+    document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+      if (detail.target === main && detail.shouldSwap) before = asItIs();
+    });
+    document.addEventListener("htmx:afterSwap", ({ detail }) => {
+      const told = detail.target.querySelector("[data-announce]");
+      if (told) tell(told.textContent.trim());
+      if (!before) return; // told of each piece that was put in place
+      const { focus, open } = before;
+      before = null;
+      clearTimeout(slow);
+      for (const fold of folds(main)) {
+        if (open.has(fold.dataset.keep)) fold.open = open.get(fold.dataset.keep);
+      }
+      fitFold();
+      main.removeAttribute("aria-busy");
+      replaceOutside(detail.xhr.responseText);
+      focusAgain(focus);
+    });
+
+    // A request that fails becomes a plain visit, so that the browser says what is wrong.
+    window.addEventListener("beforeunload", () => {
+      leaving = true;
+    });
+    for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:swapError", "htmx:timeout"]) {
+      document.addEventListener(failure, ({ detail }) => {
+        if (!leaving && detail.target === main) window.location.assign(detail.pathInfo.finalRequestPath);
+      });
+    }
+
+    // htmx loads the page anew for the states that it made; others may belong to another answer too.
+    document.addEventListener("htmx:pushedIntoHistory", ({ detail }) => {
+      shown = detail.path;
+      window.sessionStorage.removeItem("htmx-current-path-for-history"); // nobody needs to keep it
+    });
+    window.addEventListener("popstate", () => {
+      if (here() !== shown) window.location.reload();
+    });
   });
 })();

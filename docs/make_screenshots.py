@@ -1,0 +1,115 @@
+"""Take a picture of every kind of page: ``python docs/make_screenshots.py`` (make screenshots).
+
+Takes the bundled samples in, in a folder that goes afterwards, serves them on a free port, and
+writes ``docs/screenshots/NAME-SIZE-SCHEME.webp`` with a page that shows them all. Which pages: the
+list in ``benchmarks/page_types.py``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import io
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from selenium import webdriver
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.chromium import PHONE, WIDE, set_scheme, set_size, started  # noqa: E402
+from benchmarks.page_types import PAGE_TYPES  # noqa: E402
+from benchmarks.sample_site import make_samples, served  # noqa: E402
+
+FOLDER = ROOT / "docs" / "screenshots"
+SIZES = {"wide": WIDE, "phone": PHONE}
+SCHEMES = ("light", "dark")
+WIDEST = 960  # pixels; wider pictures are made so wide
+QUALITY = 45  # of 100; letters stay sharp, and all pictures together stay below 2 MB
+MOST = 2_000_000  # bytes
+
+
+def take(browser: webdriver.Chrome) -> bytes:
+    """What the window shows, as WebP."""
+    browser.execute_async_script("document.fonts.ready.then(arguments[0])")
+    shot = browser.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})
+    made = io.BytesIO()
+    with Image.open(io.BytesIO(base64.b64decode(shot["data"]))) as picture:
+        picture.thumbnail((WIDEST, picture.height))
+        picture.convert("RGB").save(made, "WEBP", quality=QUALITY, method=6)
+    return made.getvalue()
+
+
+def take_all(
+    browser: webdriver.Chrome, address: str, names: set[str]
+) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each picture, in Dutch."""
+    for page in PAGE_TYPES:
+        if names and page.name not in names:
+            continue
+        separator = "&" if "?" in page.path else "?"
+        for size, pixels in SIZES.items():
+            set_size(browser, pixels)
+            browser.get(f"{address}{page.path}{separator}lang=nl")
+            for scheme in SCHEMES:
+                set_scheme(browser, scheme)
+                yield f"{page.name}-{size}-{scheme}.webp", take(browser)
+
+
+def overview() -> str:
+    """A page with all pictures, by kind of page."""
+    lines = [
+        "# Screenshots",
+        "",
+        "The bundled collection, which is invented. Made by `make screenshots`.",
+    ]
+    for page in PAGE_TYPES:
+        lines += ["", f"## {page.name.replace('-', ' ').capitalize()}", ""]
+        lines += [
+            f"![{page.name}, {size}, {scheme}]({page.name}-{size}-{scheme}.webp)"
+            for size in SIZES
+            for scheme in SCHEMES
+        ]
+    return "\n".join(lines) + "\n"
+
+
+@contextmanager
+def site(address: str | None) -> Iterator[str]:
+    """A server that runs already, or one on the samples."""
+    if address:
+        yield address
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        make_samples(Path(folder))
+        with served(Path(folder)) as started_at:
+            yield started_at
+
+
+def main() -> None:
+    """Take the pictures, and say how large they are together."""
+    parser = argparse.ArgumentParser(description="Take a picture of every kind of page.")
+    parser.add_argument("--address", help="a demo that runs, such as http://127.0.0.1:8000")
+    parser.add_argument("--only", nargs="*", default=[], metavar="NAME", help="these pages alone")
+    arguments = parser.parse_args()
+    FOLDER.mkdir(exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as profile,
+        site(arguments.address) as address,
+        started(Path(profile)) as browser,
+    ):
+        for name, content in take_all(browser, address, set(arguments.only)):
+            (FOLDER / name).write_bytes(content)
+    (FOLDER / "README.md").write_text(overview(), encoding="utf-8")
+    size = sum(picture.stat().st_size for picture in FOLDER.glob("*.webp"))
+    sys.stdout.write(f"{len(list(FOLDER.glob('*.webp')))} pictures, {size / 1e6:.1f} MB\n")
+    if size > MOST:
+        sys.exit(f"More than {MOST / 1e6:.0f} MB; lower QUALITY.")
+
+
+if __name__ == "__main__":
+    main()

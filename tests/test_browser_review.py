@@ -1,0 +1,120 @@
+"""A librarian decides in a real browser, without a mouse and without script."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import waitress
+from review_desk import Desk, make_data, open_desk
+from search_app_accounts import PASSWORD
+from selenium.webdriver import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+from test_browser_search import PATIENCE, Reader, Start, start
+
+__all__ = ["start"]
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def desk(tmp_path: Path, quick_passwords: None) -> Iterator[Desk]:  # noqa: ARG001
+    opened = open_desk(make_data(tmp_path))
+    yield opened
+    opened.collection.catalogue.close()
+
+
+@pytest.fixture
+def address(desk: Desk) -> Iterator[str]:
+    server = waitress.create_server(desk.app, host="127.0.0.1", port=0, threads=4)
+    threading.Thread(target=server.run, daemon=True).start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+
+
+def log_in(reader: Reader) -> None:
+    """By the form, as Leo."""
+    reader.open("/aanmelden")
+    reader.see("#login-name").send_keys("leo")
+    reader.see("#login-password").send_keys(PASSWORD, Keys.ENTER)
+    wait_for(reader, ".account-name")
+
+
+def wait_for(reader: Reader, selector: str) -> None:
+    """Until something that fits is on the page."""
+    WebDriverWait(reader.browser, PATIENCE).until(
+        lambda browser: browser.find_elements(By.CSS_SELECTOR, selector)
+    )
+
+
+def focused(reader: Reader) -> str:
+    """Id of what has the focus."""
+    return str(reader.browser.switch_to.active_element.get_attribute("id"))
+
+
+def press(reader: Reader, *keys: str) -> None:
+    """Press keys, wherever the focus is."""
+    for key in keys:
+        ActionChains(reader.browser).send_keys(key).perform()
+
+
+def verdicts(desk: Desk) -> dict[str, str | None]:
+    """What was decided on ``a1``."""
+    return {one.field: one.value for one in desk.collection.catalogue.decisions("a1")}
+
+
+def test_a_label_is_settled_by_single_keys(desk: Desk, start: Start) -> None:
+    reader = start()
+    log_in(reader)
+    reader.open("/nazien/a1")
+    press(reader, "a")
+    assert not verdicts(desk)  # nothing has the focus yet
+    press(reader, "j")
+    assert focused(reader) == "label-klushuizen"
+    press(reader, "a")
+    wait_for(reader, "#told")
+    assert verdicts(desk) == {"archetype:klushuizen": "assigned"}
+    assert focused(reader) == "label-zelfbeheer"
+    assert "Klushuizen" in str(reader.see("#announce").get_attribute("textContent"))
+    press(reader, "u")
+    wait_for(reader, "#label-klushuizen")
+    assert verdicts(desk) == {"archetype:klushuizen": None}
+    assert focused(reader) == "label-klushuizen"
+
+
+def test_keys_can_be_switched_off_and_stay_so(desk: Desk, start: Start) -> None:
+    reader = start()
+    log_in(reader)
+    reader.open("/nazien/a1")
+    reader.see("#keys summary").click()
+    reader.see("#keys-on").click()
+    reader.open("/nazien/a1")
+    press(reader, "j", "a")
+    assert focused(reader) != "label-klushuizen"
+    assert not verdicts(desk)
+
+
+def test_a_letter_that_is_typed_in_a_field_decides_nothing(desk: Desk, start: Start) -> None:
+    reader = start()
+    log_in(reader)
+    reader.open("/nazien/a1#year")
+    reader.see("#year input[name=published]").send_keys("anjk")
+    assert reader.see("#year input[name=published]").get_attribute("value") == "anjk"
+    assert not verdicts(desk)
+
+
+def test_without_script_tab_and_enter_settle_a_label(desk: Desk, start: Start) -> None:
+    reader = start(script=False)
+    log_in(reader)
+    reader.open("/nazien/a1#label-klushuizen")
+    assert not reader.see("#keys").is_displayed()
+    press(reader, Keys.TAB, Keys.TAB)  # the page of the quote, and then the first answer
+    assert reader.browser.switch_to.active_element.get_attribute("value") == "label-yes"
+    press(reader, Keys.ENTER)
+    wait_for(reader, "#told")
+    assert verdicts(desk) == {"archetype:klushuizen": "assigned"}
+    assert reader.browser.current_url.endswith("#label-zelfbeheer")
