@@ -14,9 +14,12 @@ from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
+from test_browser_accessibility import axe, violations
 from test_browser_search import PATIENCE, Reader, Start, start
 
-__all__ = ["start"]
+from benchmarks.chromium import NARROW, set_scheme
+
+__all__ = ["axe", "start"]
 
 pytestmark = pytest.mark.browser
 
@@ -118,3 +121,29 @@ def test_without_script_tab_and_enter_settle_a_label(desk: Desk, start: Start) -
     wait_for(reader, "#told")
     assert verdicts(desk) == {"archetype:klushuizen": "assigned"}
     assert reader.browser.current_url.endswith("#label-zelfbeheer")
+
+
+_UNFOLD = "document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
+_PAGES = ("/nazien", "/nazien/a1", "/nazien/b2?lang=en", "/nazien/c3?lang=nl", "/nazien/e5")
+
+
+def test_axe_has_nothing_to_say_of_what_librarians_see(start: Start, axe: str) -> None:
+    reader = start()
+    log_in(reader)
+    told = []
+    for path in _PAGES:
+        reader.open(path)
+        reader.browser.execute_script(_UNFOLD)
+        for scheme in ("light", "dark"):
+            set_scheme(reader.browser, scheme)
+            told += [f"{path} {scheme}: {one}" for one in violations(reader.browser, axe)]
+    assert told == []
+
+
+def test_nothing_is_wider_than_a_narrow_screen(start: Start) -> None:
+    reader = start(size=NARROW)
+    log_in(reader)
+    for path in _PAGES:
+        reader.open(path)
+        width = reader.browser.execute_script("return document.documentElement.scrollWidth")
+        assert width <= NARROW[0], path
