@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import pytest
 import waitress
@@ -145,7 +146,7 @@ def test_the_address_is_always_that_of_what_is_shown(start: Start) -> None:
 
     for place in (4, 3, 2):
         reader.browser.back()
-        reader.until(lambda place=place: is_at(place))
+        reader.until(partial(is_at, place))
     reader.browser.execute_script("history.go(-2)")
     reader.until(lambda: is_at(0))
     reader.browser.forward()
