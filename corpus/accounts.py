@@ -183,7 +183,9 @@ class Accounts:
         """
         account = self.get(name)
         with self.database.writing() as connection:
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")  # what goes is overwritten
             connection.execute(delete(schema.accounts).where(_is(name)))
+            forget_attempts(connection, key_of(name))
         return account
 
     def close(self) -> None:

@@ -29,8 +29,8 @@ from benchmarks.sample_site import make_samples, served  # noqa: E402
 FOLDER = ROOT / "docs" / "screenshots"
 SIZES = {"wide": WIDE, "phone": PHONE}
 SCHEMES = ("light", "dark")
-WIDEST = 960  # pixels; wider pictures are made so wide
-QUALITY = 45  # of 100; letters stay sharp, and all pictures together stay below 2 MB
+WIDEST = 880  # pixels; wider pictures are made so wide
+QUALITY = 38  # of 100; letters stay sharp, and all pictures together stay below 2 MB
 MOST = 2_000_000  # bytes
 
 

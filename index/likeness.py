@@ -88,8 +88,10 @@ def likeness(document: Document, lexicon: Lexicon) -> Likeness:
     most = max((one.times for one in counts.values()), default=1)
     found = []
     for stem, said in counts.items():
+        if lexicon.frequency(said.exact) < 2:  # no other document says it
+            continue
         rarity = lexicon.rarity([stem])
-        if rarity >= _LEAST_RARITY and lexicon.frequency(said.exact) > 1:
+        if rarity >= _LEAST_RARITY:
             weight = (1 + math.log(said.times)) / (1 + math.log(most))
             found.append(Telling(said.word, stem, weight, weight * rarity))
     best = sorted(found, key=lambda one: (-one.value, one.stem))[:MOST_WORDS]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
 from typing import TypeVar
 
 from flask import Blueprint, Response, render_template, request
@@ -13,7 +12,6 @@ from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated
 from corpus.exchange.bibtex import bibtex
 from corpus.exchange.citations import Citation
 from corpus.exchange.ris import ris
-from corpus.licences import Licences, load_licences
 from index import mark
 from index.api import Query, Span
 from search_app.addresses import (
@@ -50,7 +48,13 @@ def document(site: Site, document_id: str) -> str:
     query, names, inside = asked(site), site.names(language()), _asked_inside()
     stored = _stored(site, found)
     at_page = stored and found.media_type == PDF
-    question = _while_open(lambda: question_inside(site.index, found, query, at_page=at_page))
+    question = searched = None
+    if found.searchable:  # of others the index knows nothing
+        question = _while_open(lambda: question_inside(site.index, found, query, at_page=at_page))
+    if found.searchable and inside.text:
+        searched = _while_open(
+            lambda: search_inside(site.index, found, query, inside, at_page=at_page)
+        )
     others = editions(site, found)
     rows = list(page_rows(whole, query, question.by_page if question else {}, at_page=at_page))
     return render_template(
@@ -60,13 +64,7 @@ def document(site: Site, document_id: str) -> str:
         view=document_view(whole, query, names),
         kind_label=names.value("kind", found.kind),
         question=question,
-        searched=_while_open(
-            lambda: (
-                search_inside(site.index, found, query, inside, at_page=at_page)
-                if inside.text
-                else None
-            ),
-        ),
+        searched=searched,
         **_inside_form(query, inside),
         roles=roles(found, names, at_page=at_page),
         contents=contents(whole, query, at_page=at_page),
@@ -76,7 +74,7 @@ def document(site: Site, document_id: str) -> str:
         editions=others,
         similar=_while_open(lambda: similar_documents(site.index, found, names, others.ids)),
         citation=citation_view(site, found, names),
-        licence=_licences().of(found.licence),
+        licence=site.licences.of(found.licence),
         stored=stored,
         at_page=at_page,
         source_address=web_address(found.source_url),
@@ -191,11 +189,6 @@ def _while_open(ask: Callable[[], Answer]) -> Answer | None:
         return ask()
     except (IndexMissing, IndexOutdated, IndexDamaged):
         return None
-
-
-@cache
-def _licences() -> Licences:
-    return load_licences()
 
 
 _ROUTES = (

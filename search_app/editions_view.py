@@ -44,7 +44,7 @@ class Editions:
 
 def editions(site: Site, document: Document) -> Editions:
     """What a reader may know of the other editions of a document."""
-    successor = site.catalogue.successor(document)
+    successor = site.successor(document)
     older = (_edition(site, one) for one in earlier(site.catalogue, document.id))
     return Editions(
         newer=_edition(site, successor.id) if successor else None,

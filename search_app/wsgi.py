@@ -46,8 +46,9 @@ def make_app(settings: Settings | None = None) -> Flask:
     settings = settings or load_settings(os.environ, Path.cwd())
     collection = open_collection(settings)
     index = open_index(settings.index, collection.catalogue, collection.taxonomy)
-    # A bad index is told now, and the word lists are loaded before the first reader comes.
-    index.search(Query(text="wijk", size=1))
+    # A bad index is told now; word lists are read and frequent words analysed, and below that the
+    # templates are compiled, before the first reader comes.
+    index.search(Query(text="bewoners van de wijk"))
     gc.set_threshold(SMALL_VALUES)
     gaps = Gaps(settings.gaps_store) if settings.gaps == "on" else None
     app = create_app(
@@ -60,6 +61,7 @@ def make_app(settings: Settings | None = None) -> Flask:
         writing=Writing(collection=collection, index=index, patience=PATIENCE),
     )
     app.config[CONTACT] = settings.contact
+    app.test_client().get("/")
     return app
 
 

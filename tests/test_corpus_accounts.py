@@ -96,6 +96,15 @@ def test_a_removed_account_is_gone(accounts: Accounts) -> None:
     assert accounts.listed() == ()
 
 
+def test_nothing_of_a_removed_account_stays_in_the_file(accounts: Accounts) -> None:
+    accounts.add("Jantje Verwijderd", Role.PARTNER, PASSWORD)
+    accounts.add("pia", Role.PARTNER, PASSWORD)
+    accounts.remove("jantje verwijderd")
+    accounts.close()
+    assert b"antje" not in accounts.path.read_bytes()
+    assert [account.name for account in accounts.listed()] == ["pia"]
+
+
 @pytest.mark.parametrize("change", ["get", "disable", "enable", "remove"])
 def test_an_unknown_name_is_told(accounts: Accounts, change: str) -> None:
     with pytest.raises(NotFound, match="‘pia’; see ‘watwerkt account list’"):

@@ -21,8 +21,8 @@ VALUES = {
     "index": ("whoosh:///option", "whoosh:///environment", "whoosh:///file"),
     "taxonomy": ("/option.yaml", "/environment.yaml", "/file.yaml"),
     "gaps": ("off", "on", "off"),
-    "contact": ("option@example.org", "https://example.org/contact", "file@example.org"),
     "proxy": ("192.0.2.1", "192.0.2.2", "2001:db8::1"),
+    "contact": ("option@example.org", "https://example.org/contact", "file@example.org"),
 }
 
 

@@ -126,6 +126,7 @@ def check(client: FlaskClient, query: Query) -> None:
     assert shown == sorted(
         (facet, value["value"], value["count"], value["selected"])
         for facet, values in told["facets"].items()
+        if facet != "year"  # has a chart of its own
         for value in values
     )
     for facet, value, count, selected in shown:
@@ -135,7 +136,8 @@ def check(client: FlaskClient, query: Query) -> None:
         assert answer(client, ticked)["total"] == count, (facet, value)
         event("selected" if selected else "not selected")
     for facet, values in query.filters.items():
-        assert values <= {value for name, value, _, _ in shown if name == facet}
+        kept = {value for name, value, _, _ in shown if name == facet}
+        assert facet == "year" or values <= kept
 
 
 def test_the_form_of_a_page_asks_for_what_its_numbers_promise(tmp_path: Path) -> None:

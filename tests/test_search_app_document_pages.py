@@ -313,6 +313,7 @@ def test_a_citation_can_be_copied_and_taken_away(client: FlaskClient) -> None:
         "(Example, 2014)",
     ]
     assert texts(citation, "details .cited dd")[1] == "(Example, 2014)"
+    assert [title.get("lang") for title in citation.select("i")] == ["en", "en"]
     assert links(citation, "a[download]") == [
         "/document/doc40/citation.ris",
         "/document/doc40/citation.bib",

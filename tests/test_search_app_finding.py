@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
@@ -140,9 +141,15 @@ def test_nothing_has_part_of_a_word_that_is_nowhere(client: FlaskClient) -> None
 
 
 def test_places_on_pages_that_are_not_quoted_are_counted(client: FlaskClient) -> None:
-    (told,) = texts(page(client, "/?q=moestuin"), ".card > .quiet")
-    assert "×)" in told
-    assert told.startswith("Nog ")
+    tree = page(client, "/?q=moestuin")
+    (told,) = texts(tree, ".elsewhere")
+    assert re.fullmatch(r"Nog \d+ vindplaats(en)? op p\. [\d, ]+", told)
+    quoted = links(tree, ".card:has(.elsewhere) .page-ref")
+    named = links(tree, ".elsewhere a")
+    assert named
+    assert not set(named) & set(quoted)
+    for address in named:
+        assert client.get(address, buffered=True).status_code == 200
 
 
 # Explaining

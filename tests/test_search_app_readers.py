@@ -113,7 +113,7 @@ TABLE = [
     ("/document/doc60/page/1", (404, 200, 200), "", "P", "P"),
     ("/document/doc60/page/9", (404, 404, 404), "", "", ""),
     ("/document/doc60/file", (404, 200, 200), "", "P", "P"),
-    ("/document/doc61", (404, 404, 200), "", "", "H"),
+    ("/document/doc61", (404, 404, 200), "", "", "PH"),  # and what is like it
     ("/document/doc61/page/1", (404, 404, 200), "", "", "H"),
     ("/document/doc61/file", (404, 404, 200), "", "", "H"),
     ("/document/doc62", (404, 410, 410), "", "P", "P"),
@@ -122,6 +122,16 @@ TABLE = [
     ("/document/doc63", (404, 404, 410), "", "", "H"),
     ("/document/doc64/page/1?quote=oude+woorden", ALL, "", "P", "P"),
     ("/document/doc65/page/1?quote=andere+woorden", ALL, "", "", ""),
+    ("/document/doc60/citation.ris", (404, 200, 200), "", "P", "P"),
+    ("/document/doc60/citation.bib", (404, 200, 200), "", "P", "P"),
+    ("/document/doc61/citation.ris", (404, 404, 200), "", "", "H"),
+    ("/document/doc62/citation.bib", (404, 410, 410), "", "P", "P"),
+    ("/document/doc60?in=zelfbeheer", (404, 200, 200), "", "P", "P"),
+    ("/document/doc61?q=zelfbeheer&in=een", (404, 404, 200), "", "", "PH"),
+    ("/document/doc61/page/1?q=helpt", (404, 404, 200), "", "", "H"),
+    ("/document/doc01", ALL, "", "P", "P"),  # what is like it
+    ("/document/doc64", ALL, "", "P", "P"),  # its newer edition
+    ("/document/doc65", ALL, "", "", ""),
     ("/api/v1/search?q=zelfbeheer&size=50", ALL, "", "P", "P"),
     ("/api/v1/passages", ALL, "", "P", "P"),
     ("/api/v1/suggest?q=kwik", ALL, "", "P", "P"),

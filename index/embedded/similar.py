@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -14,8 +15,9 @@ from index.api import Query, Similar, Sort
 from index.embedded.matches import Matches, Selection
 from index.embedded.ranking import Place, best
 from index.embedded.snapshot import Snapshot
+from index.embedded.terms import Posting
 from index.fields import FACET_NAMES
-from index.likeness import Likeness, likeness
+from index.likeness import Likeness, Telling, likeness
 from index.order import language_share
 from index.places import ANYWHERE, names_of
 from index.tree import Terms
@@ -48,7 +50,7 @@ class Alike:
         # Some of the best may have too little of it; those that follow never have more.
         told = map(self._similar, best(Sort.RELEVANCE, found, 0, 2 * self._query.size))
         like = (one for one in told if self._like.enough(one.words, one.archetypes))
-        return tuple(like)[: self._query.size]
+        return tuple(islice(like, self._query.size))
 
     @cached_property
     def _others(self) -> list[Array]:
@@ -83,16 +85,24 @@ class Alike:
             id=segment.text("id", place.document),
             title=segment.text("title", place.document),
             score=place.score,
-            words=tuple(one.word for one in self._like.words if self._says(place, one.stem)),
+            words=tuple(one.word for one in self._like.words if self._says(place, one)),
             archetypes=tuple(name for name in archetypes if name in self._like.archetypes),
             facets={name: segment.values(name, place.document) for name in FACET_NAMES},
         )
 
-    def _says(self, place: Place, stem: str) -> bool:
+    def _says(self, place: Place, word: Telling) -> bool:
+        return any(one.place(place.document) is not None for one in self._lists[word][place.at])
+
+    @cached_property
+    def _lists(self) -> dict[Telling, list[list[Posting]]]:
+        """Per telling word and segment the lists of its documents."""
+        names = names_of(Terms((), "stem"), ANYWHERE)
+        return {word: self._lists_of(word.stem, names) for word in self._like.words}
+
+    def _lists_of(self, stem: str, names: Sequence[str]) -> list[list[Posting]]:
         fields = self._snapshot.terms.fields(stem)
-        lists = (
-            fields[name][place.at]
-            for name in names_of(Terms((stem,), "stem"), ANYWHERE)
-            if name in fields
-        )
-        return any(one is not None and one.place(place.document) is not None for one in lists)
+        having = [fields[name] for name in names if name in fields]
+        return [
+            [one for one in (lists[at] for lists in having) if one is not None]
+            for at in range(len(self._snapshot.leaves))
+        ]

@@ -9,24 +9,28 @@
     if (told) told.textContent = text;
   };
 
+  // Browsers give the clipboard to pages over HTTPS only; elsewhere what is selected is copied.
+  const copy = async (place) => {
+    try {
+      await navigator.clipboard.writeText(place.textContent.trim());
+      return true;
+    } catch {
+      window.getSelection().selectAllChildren(place);
+      return document.execCommand("copy");
+    }
+  };
+
   const addCopyButtons = () => {
-    if (!navigator.clipboard) return;
     for (const place of document.querySelectorAll("[data-copy]")) {
-      const text = place.querySelector("span");
       const button = document.createElement("button");
       button.type = "button";
       button.className = "copy";
       button.textContent = place.dataset.copy;
       button.addEventListener("click", async () => {
-        try {
-          await navigator.clipboard.writeText(text.textContent.trim());
-        } catch {
-          window.getSelection().selectAllChildren(text); // not allowed: one key is left to press
-          return;
-        }
+        if (!(await copy(place.querySelector("span")))) return; // selected: one key is left to press
         button.textContent = place.dataset.copied;
         say(place.dataset.copied);
-        window.setTimeout(() => { button.textContent = place.dataset.copy; }, 2000);
+        window.setTimeout(() => { button.textContent = place.dataset.copy; }, 4000);
       });
       place.append(button);
     }
