@@ -97,6 +97,7 @@ def test_what_a_person_has_settled_does_not_return_until_it_is_opened_again(
         (replace(DATED, tags=(SUGGESTED,)), "archetype:klushuizen", "assigned"),
         (replace(DATED, findings=(BSN,)), "access", "public"),
         (replace(DATED, findings=(BSN,)), "access", "hidden"),
+        (replace(DATED, findings=(PHONE,)), "access", "hidden"),
         (replace(DATED, findings=(DOUBLE,)), "status", "withdrawn"),
     ],
 )
