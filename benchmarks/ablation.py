@@ -16,8 +16,9 @@ from statistics import fmean
 
 from benchmarks.judged_collections import LOADERS, Judged, indexed, load
 from benchmarks.queries_by_rule import KINDS, Variant, success, variants
-from index.api import SWITCHABLE, Searcher, Widening
+from index.api import SWITCHABLE, Widening
 from index.evaluation import ask, measured
+from index.protocols import Searcher
 
 _FEWEST = 10  # questions of which a share says something
 

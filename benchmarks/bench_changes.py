@@ -27,8 +27,9 @@ from benchmarks.peers.records import Record, read_records
 from benchmarks.search_peers import CACHE, Documents, made
 from corpus.archetypes import load_taxonomy
 from corpus.document import Document, Kind, Page
-from index.api import Effort, Query
+from index.api import Query
 from index.engines import open_index
+from index.protocols import Effort
 
 _TITLE = 6  # words
 _ADDED = 20

@@ -25,8 +25,8 @@ from benchmarks.bench_relevance import KNOWN_ITEM, lost_to_twin
 from benchmarks.judged_collections import Judged, indexed, load
 from benchmarks.queries_by_rule import success, variants
 from benchmarks.word_variants import WORD_LIST
-from index.api import Searcher
 from index.evaluation import ask, measured
+from index.protocols import Searcher
 
 FLOORS = Path(__file__).resolve().parents[1] / "tests" / "eval" / "floors.toml"
 

@@ -31,9 +31,9 @@ from pathlib import Path
 from corpus.archetypes import load_taxonomy
 from corpus.document import Access, Document, Kind, Page
 from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated
-from index.api import Searcher
 from index.engines import open_index
 from index.evaluation import Judgements, Question, read_judgements, read_questions
+from index.protocols import Searcher
 from ingest.text import read_markdown
 from ingest.worker import cleaned
 

@@ -35,8 +35,9 @@ import bm25s
 
 from benchmarks.judged_collections import LOADERS, Judged, indexed, load
 from benchmarks.word_variants import RULES, inflections, joined, mistyped, split, word_list
-from index.api import Searcher, Widening
+from index.api import Widening
 from index.evaluation import Question, Ranking, ask
+from index.protocols import Searcher
 
 KINDS = ("inflected", "split", "joined", "synonym", "typo", "question")
 DEPTH = 5  # success is to be among so many

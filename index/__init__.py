@@ -14,8 +14,6 @@ from index.api import (
     Query,
     Reason,
     Results,
-    Searcher,
-    SearchIndex,
     Snippet,
     Sort,
     Span,
@@ -24,6 +22,7 @@ from index.api import (
 )
 from index.engines import open_index
 from index.passages import mark
+from index.protocols import Searcher, SearchIndex
 from index.synchronise import rebuild, synchronise
 
 __all__ = [

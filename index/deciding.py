@@ -15,7 +15,7 @@ from typing import TypeVar
 from corpus.collection import Collection
 from corpus.decisions import Decision
 from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated
-from index.api import SearchIndex
+from index.protocols import SearchIndex
 from index.synchronise import rebuild, synchronise
 
 Change = TypeVar("Change")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corpus.archetypes import Taxonomy
 from corpus.errors import SettingsWrong
-from index.api import DocumentStore, SearchIndex
+from index.protocols import DocumentStore, SearchIndex
 from index.whoosh_index import WhooshIndex
 
 

@@ -27,7 +27,7 @@ Judgements = Mapping[str, Mapping[str, int]]
 
 
 class Answers(Protocol):
-    """The one thing of a :class:`~index.api.Searcher` that is measured."""
+    """The one thing of a :class:`~index.protocols.Searcher` that is measured."""
 
     def search(self, query: Query) -> Results:
         """Answer one question."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from corpus.catalogue import Catalogue
 from corpus.document import Document
-from index.api import DEFAULT_EFFORT, Effort, SearchIndex
+from index.protocols import DEFAULT_EFFORT, Effort, SearchIndex
 
 _BATCH = 64  # documents that become visible together
 

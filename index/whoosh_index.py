@@ -22,19 +22,7 @@ from corpus.archetypes import Taxonomy
 from corpus.document import AUDIENCES, LIBRARIANS, Access, Document
 from corpus.errors import DiskFull, Locked, SettingsWrong
 from corpus.files import INCOMING, is_full
-from index.api import (
-    DEFAULT_EFFORT,
-    Cell,
-    Completion,
-    DocumentStore,
-    Effort,
-    FoundPage,
-    Listed,
-    Query,
-    Results,
-    Searcher,
-    Similar,
-)
+from index.api import Cell, Completion, FoundPage, Listed, Query, Results, Similar
 from index.embedded.current import Current
 from index.embedded.filling import fill, parts_of
 from index.embedded.parts import PARTS, Part
@@ -43,12 +31,13 @@ from index.embedded.state import State, checksums, sweep, write_state
 from index.embedded.writer import Generation, SegmentsWriter, create
 from index.names import FacetNames
 from index.prepare import Prepared
+from index.protocols import DEFAULT_EFFORT, DocumentStore, Effort, Searcher
 
 _PATIENCE = 10.0  # seconds to wait until another has finished writing
 
 
 class WhooshIndex:
-    """A :class:`~index.api.SearchIndex` on Whoosh. Safe to share between threads."""
+    """A :class:`~index.protocols.SearchIndex` on Whoosh. Safe to share between threads."""
 
     def __init__(self, folder: Path, store: DocumentStore, taxonomy: Taxonomy) -> None:
         self._folder = folder

@@ -20,9 +20,10 @@ from corpus.licences import load_licences
 from corpus.originals import Originals
 from corpus.thesaurus import load_thesaurus
 from corpus.vocabulary import load_vocabulary
-from index.api import Query, SearchIndex
+from index.api import Query
 from index.deciding import Writing
 from index.names import FacetNames
+from index.protocols import SearchIndex
 from search_app import addresses, wording
 from search_app.api import api
 from search_app.api_page import api_page

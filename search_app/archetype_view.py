@@ -10,7 +10,8 @@ from enum import StrEnum
 from corpus.archetypes import Archetype
 from corpus.document import Kind
 from corpus.passage import Outcome, PassageRole, Stance
-from index.api import Cell, Query, Searcher, Unit
+from index.api import Cell, Query, Unit
+from index.protocols import Searcher
 from search_app.addresses import archetype_address, search_address
 from search_app.evidence import State, state
 from search_app.naming import Names

@@ -14,7 +14,8 @@ from typing import Any
 
 from corpus.document import Kind
 from corpus.passage import Outcome, PassageRole
-from index.api import Cell, Query, Searcher, Unit
+from index.api import Cell, Query, Unit
+from index.protocols import Searcher
 from search_app.addresses import archetype_address, search_address
 from search_app.naming import Names
 

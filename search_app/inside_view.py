@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from corpus.document import Document
-from index.api import FoundPage, Query, Searcher, Span
+from index.api import FoundPage, Query, Span
+from index.protocols import Searcher
 from search_app.addresses import (
     HIT,
     INSIDE,

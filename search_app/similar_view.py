@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from corpus.document import Document, Kind
-from index.api import Query, Searcher, Similar
+from index.api import Query, Similar
+from index.protocols import Searcher
 from search_app.addresses import document_address
 from search_app.naming import Names
 

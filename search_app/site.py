@@ -24,8 +24,8 @@ from corpus.licences import Licences
 from corpus.originals import Originals
 from corpus.thesaurus import Thesaurus
 from corpus.vocabulary import Vocabulary
-from index.api import Searcher, SearchIndex
 from index.names import FacetNames
+from index.protocols import Searcher, SearchIndex
 from search_app.dossier import document_of
 from search_app.naming import Names
 from search_app.reader import ANYBODY, Reader, present_reader

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from corpus.document import Kind
-from index.api import Query, Searcher
+from index.api import Query
+from index.protocols import Searcher
 from search_app.addresses import search_address
 from search_app.naming import Names
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 from memory_matching import Kept, matches, places
 
 from corpus.document import Document
-from index.api import DocumentStore, FoundPage, Query, Similar
+from index.api import FoundPage, Query, Similar
 from index.lexicon import Lexicon
 from index.likeness import likeness
 from index.passages import best_passages
+from index.protocols import DocumentStore
 from index.tree import Node, Terms
 
 

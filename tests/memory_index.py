@@ -31,11 +31,8 @@ from corpus.document import AUDIENCES, LIBRARIANS, Access, Document
 from corpus.errors import IndexMissing, UsageError
 from corpus.thesaurus import load_thesaurus
 from index.api import (
-    DEFAULT_EFFORT,
     Cell,
     Completion,
-    DocumentStore,
-    Effort,
     FacetCount,
     FoundPage,
     Hit,
@@ -55,6 +52,7 @@ from index.loosening import loosened
 from index.names import FacetNames
 from index.passages import best_passages, opening
 from index.prepare import prepare
+from index.protocols import DEFAULT_EFFORT, DocumentStore, Effort
 from index.reading import reading
 from index.resolve import Meanings, Resolved, resolve
 from index.speller import Speller
@@ -64,7 +62,7 @@ from index.tree import Choice, Leaf, Near, Node, Phrase, Terms, wanted
 
 
 class MemoryIndex:
-    """A :class:`~index.api.SearchIndex` without an engine."""
+    """A :class:`~index.protocols.SearchIndex` without an engine."""
 
     def __init__(self, pages: DocumentStore, taxonomy: Taxonomy) -> None:
         self._pages = pages

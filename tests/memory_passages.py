@@ -8,7 +8,7 @@ from dataclasses import replace
 from corpus.document import Access, Document, Page
 from corpus.passage import Passage, Standing
 from index import Hit, Query, Results, Snippet, Span, Unit
-from index.api import DocumentStore
+from index.protocols import DocumentStore
 
 
 def passages_of(document: Document) -> list[Document]:

@@ -28,7 +28,7 @@ from corpus.document import (
 )
 from corpus.originals import Originals
 from index import open_index
-from index.api import SearchIndex
+from index.protocols import SearchIndex
 from search_app import create_app
 
 PDF = "application/pdf"

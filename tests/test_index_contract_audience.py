@@ -20,7 +20,7 @@ from test_index_differential import assert_same_answer
 from corpus.document import Access, Document, Kind, Status
 from corpus.passage import Outcome, Passage, PassageRole
 from index import Query, Results, Searcher, Sort, Unit
-from index.api import Effort
+from index.protocols import Effort
 
 PUBLIC = (
     document("a", "De tuin van de wijk", title="Tuinen", published="2012"),

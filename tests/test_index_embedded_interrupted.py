@@ -11,10 +11,10 @@ from index_collection import Library, Shelf, document, taxonomy
 
 from corpus.document import Access, Document
 from index import Query, open_index, whoosh_index
-from index.api import SearchIndex
 from index.embedded import writer
 from index.embedded.state import State, read_state
 from index.embedded.writer import SegmentsWriter
+from index.protocols import SearchIndex
 
 
 def files(folder: Path) -> set[str]:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from index_collection import Library, Shelf, document, taxonomy
 
 from index import Query, open_index
-from index.api import SearchIndex
 from index.embedded import writer
 from index.embedded.state import read_state
+from index.protocols import SearchIndex
 
 TOO_MANY = 4
 """So many segments of one size are made one; a few hundred documents are all of one size."""

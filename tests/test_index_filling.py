@@ -9,7 +9,8 @@ from index_collection import Library, document
 
 from corpus.document import Document
 from index import Query
-from index.api import Effort, Results
+from index.api import Results
+from index.protocols import Effort
 
 TEXTS = ("tuin", "portiek en tuin", "tuinen in de wijk", "een portiek", "buurt", "de wijk zelf")
 QUERIES = ("tuin", "wijk", "portiek tuin", '"de wijk"', "tui*", "*", "-tuin")

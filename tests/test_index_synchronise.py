@@ -18,7 +18,7 @@ from corpus.decisions import Decision
 from corpus.document import Access, Document, Status
 from corpus.errors import IndexMissing
 from index import Query, SearchIndex, Sort, open_index, rebuild, synchronise
-from index.api import Batch
+from index.protocols import Batch
 
 
 @dataclass(frozen=True)

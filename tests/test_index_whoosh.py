@@ -30,8 +30,8 @@ from corpus.errors import (
     SettingsWrong,
 )
 from index import Query, open_index, whoosh_index
-from index.api import SearchIndex
 from index.embedded import current
+from index.protocols import SearchIndex
 
 ROOT = Path(__file__).parents[1]
 

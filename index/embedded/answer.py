@@ -17,7 +17,6 @@ from corpus.passage import Passage
 from corpus.record import as_passage
 from index.api import (
     Cell,
-    DocumentStore,
     FoundPage,
     Hit,
     Listed,
@@ -42,6 +41,7 @@ from index.fields import FACET_NAMES
 from index.loosening import MOST_ALSO, loosened
 from index.order import language_share
 from index.passages import best_passages, opening, quoted
+from index.protocols import DocumentStore
 from index.reading import reading
 from index.resolve import Meanings, Resolved, resolve, years_between
 from index.spelling import respell

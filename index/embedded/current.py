@@ -11,7 +11,7 @@ from pathlib import Path
 from corpus.archetypes import Taxonomy
 from corpus.document import AUDIENCES, LIBRARIANS, Access
 from corpus.errors import IndexDamaged, IndexOutdated
-from index.api import DocumentStore, Unit
+from index.api import Unit
 from index.embedded.completion import Completer
 from index.embedded.leaf import Leaf
 from index.embedded.opening import Opener
@@ -19,6 +19,7 @@ from index.embedded.parts import Part
 from index.embedded.snapshot import Snapshot
 from index.embedded.state import State, read_state, stamp
 from index.fingerprint import fingerprint
+from index.protocols import DocumentStore
 
 Snapshots = Mapping[tuple[Access, Unit], Snapshot]
 

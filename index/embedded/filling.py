@@ -12,10 +12,11 @@ from typing import Any
 
 from corpus.archetypes import Taxonomy
 from corpus.document import AUDIENCES, Document
-from index.api import Effort, Unit
+from index.api import Unit
 from index.embedded.parts import PARTS, Part
 from index.embedded.writer import Generation, SegmentsWriter, create
 from index.prepare import Prepared, prepare, prepare_passages
+from index.protocols import Effort
 
 _PER_CHARACTER = 40  # bytes of memory that a character of text takes while its segment is made
 

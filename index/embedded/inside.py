@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from index.api import DocumentStore, FoundPage, Query
+from index.api import FoundPage, Query
 from index.embedded.matches import Matches
 from index.embedded.ranking import Place
 from index.embedded.shown import PageMatch
 from index.embedded.snapshot import Snapshot
 from index.passages import best_passages
+from index.protocols import DocumentStore
 
 
 class Inside:

@@ -14,8 +14,9 @@ from corpus.document import AUDIENCES, LIBRARIANS, Access, Status
 from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated, Locked, SettingsWrong
 from corpus.settings import SETTINGS
 from index import Query, Results, Sort, rebuild
-from index.api import DEFAULT_EFFORT, SWITCHABLE, Effort, Unit, Widening
+from index.api import SWITCHABLE, Unit, Widening
 from index.fields import FACETS
+from index.protocols import DEFAULT_EFFORT, Effort
 from ingest.cli.answers import print_results
 from ingest.cli.serving import serve_page
 from ingest.cli.verify import Problem, problems, repaired, strays
