@@ -53,7 +53,7 @@ class Completer:
         return self._snapshot is snapshot
 
     def complete(self, text: str, size: int) -> tuple[Completion, ...]:
-        """At most ``size`` completions of ``text``; see :meth:`index.protocols.Searcher.suggest`."""
+        """At most ``size`` completions; see :meth:`index.protocols.Searcher.suggest`."""
         typed = read_typed(text)
         if typed is None:
             return ()

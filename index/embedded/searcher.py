@@ -29,7 +29,7 @@ _TOGETHER = 500  # hits that are listed before others may ask
 
 
 class AudienceSearcher:
-    """A :class:`~index.protocols.Searcher` that knows no other documents than its audience may see."""
+    """A :class:`~index.protocols.Searcher` of what its audience may see, and of nothing else."""
 
     def __init__(self, current: Current, audience: Access, names: FacetNames) -> None:
         self._current = current
