@@ -188,9 +188,11 @@ EVERY_PATH = [
 ]
 
 
-# How long it took, the link to log in, and when the collection of the test was made.
+# How long it took, the link to log in, how many documents are for partners, which is told as a
+# bare number, and when the collection of the test was made.
 DIFFERS = re.compile(
-    r'"took_ms": ?[\d.]+|in [\d.,]+ seconden?|\s*<p class="account">.*?</p>|<lastmod>.*?<',
+    r'"took_ms": ?[\d.]+|in [\d.,]+ seconden?|\s*<p class="account">.*?</p>|<lastmod>.*?<'
+    r"|\s*<p>\d+ document(en)? (is|zijn) er alleen voor partners\..*?</p>",
     re.DOTALL,
 )
 
