@@ -70,14 +70,19 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Collection:
 def without(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """The same collection without what is not public."""
     public = [d for d in documents() if d.access is Access.PUBLIC]
-    return make_collection(tmp_path_factory.mktemp("public"), public).app.test_client()
+    return knowing(make_collection(tmp_path_factory.mktemp("public"), public).app).test_client()
 
 
 @pytest.fixture(scope="module")
 def readers(made: Collection) -> dict[str, FlaskClient]:
     with quick_hashes():
-        app = with_accounts(made, accounts_in(made.folder)).app
-        return _all(app)
+        return _all(knowing(with_accounts(made, accounts_in(made.folder)).app))
+
+
+def knowing(app: Flask) -> Flask:
+    """What cannot be searched is known now, and not some time after the first page."""
+    assert app.test_client().get("/niet-doorzocht").status_code == 200
+    return app
 
 
 def _all(app: Flask) -> dict[str, FlaskClient]:
