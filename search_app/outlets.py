@@ -45,6 +45,7 @@ from search_app.request import asked, language
 from search_app.site import Site, routes
 
 _NAME_LENGTH = 60
+_NAMED = 200  # characters of a question of which a name is made: it takes their square
 _TOGETHER = 200  # passages of which the documents are looked up at once
 
 
@@ -90,7 +91,7 @@ def _with_documents(site: Site, listed: Iterator[Listed]) -> Iterator[tuple[Pass
 def _file(lines: Iterable[str], kind: Format, query: Query) -> Response:
     """A file that is made while it is sent."""
     response = Response(stream_with_context(blocks(lines)), content_type=MEDIA_TYPES[kind])
-    told = secure_filename(query.text).strip("_-.")[:_NAME_LENGTH].lower()
+    told = secure_filename(query.text[:_NAMED]).strip("_-.")[:_NAME_LENGTH].lower()
     name = "-".join(filter(None, ("watwerkt", told)))
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{kind.value}")
     return response

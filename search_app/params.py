@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from index.api import SWITCHABLE, Query, Sort, Unit
 from index.fields import FACET_NAMES
+from index.syntax import MAX_CHARACTERS
 
 Params = Iterable[tuple[str, str]]
 
@@ -35,7 +36,8 @@ def to_query(params: Params, unit: Unit = Unit.DOCUMENTS) -> Query:
 
     | parameter             | when it cannot be used                       |
     |-----------------------|----------------------------------------------|
-    | ``q``                 | control characters become spaces             |
+    | ``q``                 | control characters become spaces; an         |
+    |                       | ellipsis stands for what is too long         |
     | a facet, repeated     | empty values are left out, others kept as is |
     | ``year_from year_to`` | left out; swapped when the wrong way round   |
     | ``sort``              | relevance, or newest when nothing is asked   |
@@ -45,7 +47,7 @@ def to_query(params: Params, unit: Unit = Unit.DOCUMENTS) -> Query:
     | ``explain``           | no, but for ``1``                            |
     """
     given = collected(params)
-    text = printable(first_value(given, "q")).strip()
+    text = _cut(printable(first_value(given, "q")).strip())
     years = [_year(first_value(given, name)) for name in YEARS]
     if None not in years:
         years.sort(key=lambda year: year or 0)
@@ -65,7 +67,7 @@ def to_query(params: Params, unit: Unit = Unit.DOCUMENTS) -> Query:
 
 def to_typed(params: Params) -> str:
     """What is being typed in the search box: ``q``, with a space at its end if there is one."""
-    return printable(first_value(collected(params), "q"))
+    return _cut(printable(first_value(collected(params), "q")))
 
 
 def bad_years(params: Params) -> tuple[str, ...]:
@@ -148,6 +150,14 @@ def first_value(given: Mapping[str, list[str]], name: str) -> str:
 def printable(value: str) -> str:
     """``value`` with a space for each character that no page can show."""
     return _UNSEEN.sub(" ", value)
+
+
+def _cut(text: str) -> str:
+    """The beginning of a question that is too long, still too long by the one character behind it.
+
+    So whoever reads the question tells that, and nobody takes long over the rest.
+    """
+    return text if len(text) <= MAX_CHARACTERS else f"{text[:MAX_CHARACTERS]}…"
 
 
 def _filters(given: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
