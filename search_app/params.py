@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import islice
 from urllib.parse import urlencode
 
 from index.api import SWITCHABLE, Query, Sort, Unit
@@ -22,6 +23,10 @@ DEFAULT_SIZE = 10
 MAX_SIZE = 100
 MAX_PAGE = 100_000
 MAX_VALUE = 200
+MAX_VALUES = 50
+"""Of one facet: each has an address that holds all others."""
+MAX_CHOSEN = 100
+"""Of all facets together."""
 
 YEARS = ("year_from", "year_to")
 PARAMETERS = ("q", *FACET_NAMES, *YEARS, "sort", "page", "size", "without", "explain")
@@ -38,7 +43,9 @@ def to_query(params: Params, unit: Unit = Unit.DOCUMENTS) -> Query:
     |-----------------------|----------------------------------------------|
     | ``q``                 | control characters become spaces; an         |
     |                       | ellipsis stands for what is too long         |
-    | a facet, repeated     | empty values are left out, others kept as is |
+    | a facet, repeated     | empty values are left out, and those behind  |
+    |                       | the first 50 (100 of all facets together);   |
+    |                       | others kept as is                            |
     | ``year_from year_to`` | left out; swapped when the wrong way round   |
     | ``sort``              | relevance, or newest when nothing is asked   |
     | ``page``              | 1                                            |
@@ -162,9 +169,12 @@ def _cut(text: str) -> str:
 
 def _filters(given: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
     filters: dict[str, frozenset[str]] = {}
+    room = MAX_CHOSEN
     for facet in FACET_NAMES:
         values = (printable(value)[:MAX_VALUE].strip() for value in given.get(facet, ()))
-        chosen = frozenset(value for value in values if value)
+        different = dict.fromkeys(value for value in values if value)
+        chosen = frozenset(islice(different, min(MAX_VALUES, room)))
+        room -= len(chosen)
         if chosen:
             filters[facet] = chosen
     return filters

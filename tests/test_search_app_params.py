@@ -157,3 +157,15 @@ def test_a_question_of_the_longest_length_stays_whole() -> None:
 
 def test_what_is_typed_is_cut_as_well() -> None:
     assert len(to_typed([("q", "a" * 300_000)])) == MAX_CHARACTERS + 1
+
+
+def test_of_each_facet_only_the_first_values_count() -> None:
+    many = [("theme", str(number % 1000)) for number in range(5000)]
+    query = to_query([("theme", "999"), *many, ("kind", "praktijk")])
+    assert query.filters["theme"] == {"999", *map(str, range(49))}
+    assert query.filters["kind"] == {"praktijk"}
+
+
+def test_of_all_facets_together_only_so_many_values_count() -> None:
+    many = [(facet, str(number)) for facet in FACET_NAMES for number in range(60)]
+    assert sum(map(len, to_query(many).filters.values())) == 100
