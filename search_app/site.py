@@ -114,6 +114,7 @@ class Site:
                 exists is none of his business.
             Withdrawn: when he could see it and it has been withdrawn.
         """
+        self.summary(document_id)  # to refuse takes as long for every id: no page is read for it
         return self._seen(self.catalogue.get(document_id))
 
     def summary(self, document_id: str) -> Document:
