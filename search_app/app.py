@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_babel import Babel, get_locale, gettext
@@ -138,7 +138,7 @@ def _language() -> dict[str, Any]:
     return {
         "language": present,
         "other_languages": [
-            (other, f"{request.path}?{urlencode([*kept, ('lang', other)])}")
+            (other, f"{quote(request.path)}?{urlencode([*kept, ('lang', other)])}")
             for other in LANGUAGES
             if other != present
         ],
@@ -210,7 +210,11 @@ def _error(status: int, tombstone: Tombstone | None = None) -> Response:
 def _again(status: int) -> str | None:
     """The same page once more, where it may go better by itself."""
     may_pass = status in {429, 500, 503} and request.method == "GET"
-    return f"{request.path}?{urlencode([*request.args.items(multi=True)])}" if may_pass else None
+    return (
+        f"{quote(request.path)}?{urlencode([*request.args.items(multi=True)])}"
+        if may_pass
+        else None
+    )
 
 
 def _told(tombstone: Tombstone) -> dict[str, Any]:
