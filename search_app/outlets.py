@@ -80,9 +80,19 @@ def _with_web_address(document: Document) -> Document:
 
 
 def _with_documents(site: Site, listed: Iterator[Listed]) -> Iterator[tuple[Passage, Document]]:
+    """Each passage with its document, of which the page of the passage is there."""
     while some := list(islice(listed, _TOGETHER)):
-        names = list(dict.fromkeys(one.document for one in some))
-        documents = {document.id: document for document in site.summaries(names)}
+        numbers: dict[str, set[int]] = {}
+        for one in some:
+            numbers.setdefault(one.document, set()).update(
+                [one.passage.page] if one.passage else ()
+            )
+        documents = {
+            document.id: replace(
+                document, pages=site.catalogue.pages(document.id, numbers[document.id])
+            )
+            for document in site.summaries(list(numbers))
+        }
         for one in some:
             if one.passage and one.document in documents:
                 yield one.passage, documents[one.document]
