@@ -39,6 +39,7 @@ from search_app.dossier_pages import dossiers
 from search_app.facet_page import facet_pages
 from search_app.files import files
 from search_app.login import login
+from search_app.making import TooManyFiles
 from search_app.naming import LANGUAGES
 from search_app.oai import oai
 from search_app.outlets import outlets
@@ -177,16 +178,19 @@ def _own_error(error: WatwerktError) -> Response:
 
 
 def _http_error(error: HTTPException) -> Response:
-    response = _error(error.code or 500)
+    words = wording.TOO_MANY_FILES if isinstance(error, TooManyFiles) else None
+    response = _error(error.code or 500, words=words)
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             response.headers[name] = value
     return response
 
 
-def _error(status: int, tombstone: Tombstone | None = None) -> Response:
+def _error(
+    status: int, tombstone: Tombstone | None = None, words: tuple[str, str] | None = None
+) -> Response:
     """A friendly page, or JSON where a program asked."""
-    title, advice = wording.ERRORS.get(status, wording.ERRORS[500])
+    title, advice = words or wording.ERRORS.get(status, wording.ERRORS[500])
     if request.path.startswith("/api/"):
         response = jsonify({"error": gettext(title)} | (_told(tombstone) if tombstone else {}))
     else:

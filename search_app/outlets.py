@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
-from flask import Blueprint, Response, json, request, stream_with_context, url_for
+from flask import Blueprint, Response, json, request, url_for
 from flask_babel import gettext
 from werkzeug.utils import secure_filename
 
@@ -60,14 +60,14 @@ def documents_export(site: Site, ending: str) -> Response:
     ids = [one.id for one in site.index.listed(query)]
     documents = map(_with_web_address, site.summaries(ids))
     lines = documents_file(kind, documents, site.names(language()), here(), _comma())
-    return _file(lines, kind, query)
+    return _file(site, lines, kind, query)
 
 
 def passages_export(site: Site, ending: str) -> Response:
     """All passages that answer a question."""
     query, kind = asked(site, Unit.PASSAGES), Format(ending)
     passages = _with_documents(site, site.index.listed(query))
-    return _file(passages_file(kind, passages, here(), _comma()), kind, query)
+    return _file(site, passages_file(kind, passages, here(), _comma()), kind, query)
 
 
 def _comma() -> str:
@@ -98,9 +98,9 @@ def _with_documents(site: Site, listed: Iterator[Listed]) -> Iterator[tuple[Pass
                 yield one.passage, documents[one.document]
 
 
-def _file(lines: Iterable[str], kind: Format, query: Query) -> Response:
+def _file(site: Site, lines: Iterable[str], kind: Format, query: Query) -> Response:
     """A file that is made while it is sent."""
-    response = Response(stream_with_context(blocks(lines)), content_type=MEDIA_TYPES[kind])
+    response = site.making.sent(blocks(lines), MEDIA_TYPES[kind])
     told = secure_filename(query.text[:_NAMED]).strip("_-.")[:_NAME_LENGTH].lower()
     name = "-".join(filter(None, ("watwerkt", told)))
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{kind.value}")
