@@ -43,7 +43,7 @@ sessions = Table(
 attempts = Table(
     "attempts",
     _metadata,
-    Column("of", LargeBinary(5), primary_key=True),
+    Column("of", LargeBinary(9), primary_key=True),
     Column("failures", Integer, nullable=False),
     Column("last", Integer, nullable=False, index=True),
     Column("until", Integer, nullable=False),  # before this moment nothing is tried

@@ -1,4 +1,8 @@
-"""Attempts to log in, counted for each name and each address, so that guessing gets slow.
+"""Attempts to log in, counted by name and by address, so that guessing gets slow.
+
+Strictly counted is a name from one network: who guesses there keeps nobody waiting elsewhere, least
+of all the owner of the name. Guesses at one name from many networks are counted together as well,
+but many more of them are free, and the wait stays short.
 
 An attempt counts as failed before its password is looked at, in one transaction with the question
 whether it may be made: however many come at once, in however many processes, no more are made than
@@ -12,7 +16,7 @@ import hashlib
 import ipaddress
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from corpus.account_schema import attempts
@@ -33,8 +37,9 @@ class _Limit:
     longest: int
 
 
-# Many people may share one address; a name has one person.
-_NAME = _Limit(sort=b"n", free=5, longest=3600)
+# Many people may share one address; a name has one person, who mostly is in one place.
+_NAME_HERE = _Limit(sort=b"h", free=5, longest=3600)
+_NAME = _Limit(sort=b"n", free=50, longest=60)
 _ADDRESS = _Limit(sort=b"a", free=20, longest=900)
 
 
@@ -51,7 +56,12 @@ def begin_attempt(connection: Connection, name: str, address: str, now: int) -> 
         Seconds until the next attempt may be made; 0 when this one may.
     """
     connection.execute(delete(attempts).where(attempts.c.last < now - _FORGOTTEN))
-    keys = {_key(_NAME, name): _NAME, _key(_ADDRESS, _network(address)): _ADDRESS}
+    network = _network(address)
+    keys = {
+        _key(_NAME_HERE, name, network): _NAME_HERE,
+        _key(_NAME, name): _NAME,
+        _key(_ADDRESS, network): _ADDRESS,
+    }
     found = connection.execute(select(attempts).where(attempts.c.of.in_(keys)))
     known = {row.of: row for row in found}
     wait = max((row.until - now for row in known.values()), default=0)
@@ -66,19 +76,24 @@ def begin_attempt(connection: Connection, name: str, address: str, now: int) -> 
 
 
 def attempt_succeeded(connection: Connection, name: str, address: str) -> None:
-    """Forget the failures under the name; of the address only that this was one.
+    """Forget the failures under the name, here and in all; of the address only that this was one.
 
-    Who has an account himself does not get other guesses by using it.
+    Who has an account himself does not get other guesses by using it, nor does who guesses at his
+    name elsewhere.
     """
-    forget_attempts(connection, name)
+    forgotten = (_key(_NAME, name), _key(_NAME_HERE, name, _network(address)))
+    connection.execute(delete(attempts).where(attempts.c.of.in_(forgotten)))
     one_less = {"failures": attempts.c.failures - 1, "until": 0}
     of_address = attempts.c.of == _key(_ADDRESS, _network(address))
     connection.execute(update(attempts).where(of_address).values(one_less))
 
 
 def forget_attempts(connection: Connection, name: str) -> None:
-    """Forget the failures under a name, as it is compared."""
-    connection.execute(delete(attempts).where(attempts.c.of == _key(_NAME, name)))
+    """Forget the failures under a name, as it is compared, wherever they were."""
+    everywhere = _key(_NAME_HERE, name)
+    beginning = func.substr(attempts.c.of, 1, len(everywhere))
+    of_name = or_(attempts.c.of == _key(_NAME, name), beginning == everywhere)
+    connection.execute(delete(attempts).where(of_name))
 
 
 def _wait(limit: _Limit, failures: int) -> int:
@@ -86,8 +101,10 @@ def _wait(limit: _Limit, failures: int) -> int:
     return 0 if over < 0 else min(limit.longest, _FIRST * 2 ** min(over, _MOST_DOUBLED))
 
 
-def _key(limit: _Limit, of: str) -> bytes:
-    return limit.sort + hashlib.sha256(of.encode("utf-8", "surrogatepass")).digest()[:_DIGEST]
+def _key(limit: _Limit, *of: str) -> bytes:
+    """What is counted together; the key of a name begins those of that name in each network."""
+    digests = (hashlib.sha256(one.encode("utf-8", "surrogatepass")).digest() for one in of)
+    return limit.sort + b"".join(digest[:_DIGEST] for digest in digests)
 
 
 def _network(address: str) -> str:

@@ -28,6 +28,7 @@ LONGEST = 12 * 3600
 """Seconds after its beginning in which it ends, used or not."""
 
 _NOTED = 60  # seconds between two notes that a session is in use
+_LONGEST_NAME = 200  # characters; to compare a name takes the square of its length
 
 _log = logging.getLogger(__name__)
 
@@ -63,11 +64,11 @@ class Sessions:
         An unknown name, a wrong password and a disabled account are refused alike.
 
         Args:
-            name: in whatever capitals.
+            name: in whatever capitals; only its first 200 characters count.
             password: as it was typed.
             address: from which it was sent, for counting attempts.
         """
-        key, now = key_of(name), int(self._accounts.now())
+        key, now = key_of(name[:_LONGEST_NAME]), int(self._accounts.now())
         with self._accounts.database.writing() as connection:
             wait = begin_attempt(connection, key, address, now)
             kept = None if wait else _password(connection, key)

@@ -7,6 +7,7 @@ The command line and the page both change a collection through here, one at a ti
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,13 +15,14 @@ from typing import TypeVar
 
 from corpus.collection import Collection
 from corpus.decisions import Decision
-from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated
+from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated, WatwerktError
 from index.protocols import SearchIndex
 from index.synchronise import rebuild, synchronise
 
 Change = TypeVar("Change")
 
 _BETWEEN_COMMITS = 64  # changes after which what is in becomes findable
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,8 @@ class Writing:
 
         It is brought up to date before as well: that shows what an interrupted command left, and
         whether index and catalogue belong together, which later changes would hide. Half copies
-        of originals go.
+        of originals go. Where the index may not be made anew and cannot follow what was changed,
+        that is logged: the change is kept, and whoever changes something next catches up first.
 
         Raises:
             Locked: naming the command that is busy.
@@ -54,7 +57,7 @@ class Writing:
             self.collection.originals.sweep()
             self.catch_up()
             yield
-            self.catch_up()
+            self._follow()
 
     def decide(self, command: str, decisions: Sequence[Decision]) -> None:
         """Keep decisions on one document; see :meth:`changing` for what it raises."""
@@ -67,6 +70,15 @@ class Writing:
             yield change
             if number % _BETWEEN_COMMITS == 0:
                 self.catch_up()
+
+    def _follow(self) -> None:
+        """Catch up with what is kept already, so that failing to would tell that it is not."""
+        try:
+            self.catch_up()
+        except WatwerktError as error:
+            if self.tell is not None:
+                raise
+            _log.warning("The index does not follow what was changed: %s", error)
 
     def catch_up(self) -> None:
         """Bring the index up to the catalogue; an unusable one is made anew where that may be."""

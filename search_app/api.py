@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 
 from flask import Blueprint, Response, jsonify, request
 from flask_babel import gettext
 
 from corpus.archetypes import Archetype
-from corpus.document import Document, Kind
+from corpus.catalogue import Catalogue
+from corpus.document import Document, Kind, Page
 from corpus.passage import Passage
 from corpus.record import as_record
 from index.api import (
@@ -27,13 +28,13 @@ from search_app.addresses import (
     document_address,
     file_address,
     openapi_address,
-    quote_address,
     search_address,
     text_address,
 )
 from search_app.api_parameters import DOCUMENT, LANGUAGE, QUESTION, SOURCES, TYPED
 from search_app.api_schemas import NOT_TOLD
 from search_app.evidence import documents_by_kind, evidence_map, map_records, read_sources
+from search_app.masking import masked_quote, masked_quote_address
 from search_app.naming import Names
 from search_app.openapi import description
 from search_app.operation import Json, Operation
@@ -62,7 +63,7 @@ def _found(site: Site, query: Query) -> Response:
     results = site.index.search(query)
     count_unanswered(site.gaps, query, results)
     names = site.names(language())
-    answer = results_record(results, query, names)
+    answer = results_record(results, query, names, site.catalogue)
     for note in unread_years(bad_years(request.args.items(multi=True))):
         answer["notes"].insert(0, {"kind": note.kind.value, "detail": note.detail})
     return jsonify(answer)
@@ -110,15 +111,19 @@ def openapi(site: Site) -> Response:
     return jsonify(description(OPERATIONS, site.names(language()), gettext))
 
 
-def results_record(results: Results, query: Query, names: Names) -> Json:
-    """An answer as JSON values; sentences are left to whoever shows them."""
+def results_record(results: Results, query: Query, names: Names, catalogue: Catalogue) -> Json:
+    """An answer as JSON values; sentences are left to whoever shows them.
+
+    Args:
+        catalogue: has the pages that passages stand on.
+    """
     return {
         "query": query.text,
         "total": results.total,
         "documents": results.documents,
         "took_ms": results.took_ms,
-        "hits": [_hit(hit) for hit in results.hits],
-        "also": [_hit(hit) for hit in results.also],
+        "hits": [_hit(hit, catalogue) for hit in results.hits],
+        "also": [_hit(hit, catalogue) for hit in results.also],
         "facets": {
             facet: [_count(facet, count, names) for count in counts]
             for facet, counts in results.facets.items()
@@ -150,9 +155,9 @@ def document_record(document: Document) -> Json:
     """A document as JSON values, without what is only the librarian's business.
 
     That is the path it had on a computer of his own, what he should look at, and what he wrote
-    beside it under names of his own.
+    beside it under names of his own, and the passages that he hid.
     """
-    record = as_record(document)
+    record = as_record(replace(document, passages=document.shown_passages))
     for name in NOT_TOLD:
         del record[name]
     for page in record["pages"]:
@@ -182,7 +187,7 @@ def archetype_record(archetype: Archetype, names: Names) -> Json:
     }
 
 
-def _hit(hit: Hit) -> Json:
+def _hit(hit: Hit, catalogue: Catalogue) -> Json:
     kind = next(iter(hit.facets.get("kind", ())), None)
     year = next(iter(hit.facets.get("year", ())), None)
     record = {
@@ -197,25 +202,25 @@ def _hit(hit: Hit) -> Json:
         "url": document_address(hit.document),
     }
     if hit.passage is not None:
-        record |= _told(hit, hit.passage)
+        record |= _told(hit, hit.passage, catalogue.pages(hit.document, [hit.passage.page]))
     if hit.reasons:
         record["reasons"] = [asdict(reason) for reason in hit.reasons]
     return record
 
 
-def _told(hit: Hit, passage: Passage) -> Json:
+def _told(hit: Hit, passage: Passage, pages: Sequence[Page]) -> Json:
     """What a hit that is a passage says, and where its words can be checked."""
     return {
         "document": hit.document,
         "page": passage.page,
-        "quote": passage.text,
+        "quote": masked_quote(passage, pages),
         "role": passage.role.value,
         "outcome": passage.outcome.value if passage.outcome else None,
         "ingredients": list(passage.ingredients),
         "cue": passage.cue,
         "by": passage.by,
         "standing": passage.standing.value,
-        "url": quote_address(hit.document, passage.page, passage.text),
+        "url": masked_quote_address(hit.document, passage, pages),
         "document_url": document_address(hit.document),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_babel import Babel, get_locale, gettext
@@ -39,6 +39,7 @@ from search_app.dossier_pages import dossiers
 from search_app.facet_page import facet_pages
 from search_app.files import files
 from search_app.login import login
+from search_app.making import TooManyFiles
 from search_app.naming import LANGUAGES
 from search_app.oai import oai
 from search_app.outlets import outlets
@@ -138,7 +139,7 @@ def _language() -> dict[str, Any]:
     return {
         "language": present,
         "other_languages": [
-            (other, f"{request.path}?{urlencode([*kept, ('lang', other)])}")
+            (other, f"{quote(request.path)}?{urlencode([*kept, ('lang', other)])}")
             for other in LANGUAGES
             if other != present
         ],
@@ -177,16 +178,19 @@ def _own_error(error: WatwerktError) -> Response:
 
 
 def _http_error(error: HTTPException) -> Response:
-    response = _error(error.code or 500)
+    words = wording.TOO_MANY_FILES if isinstance(error, TooManyFiles) else None
+    response = _error(error.code or 500, words=words)
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             response.headers[name] = value
     return response
 
 
-def _error(status: int, tombstone: Tombstone | None = None) -> Response:
+def _error(
+    status: int, tombstone: Tombstone | None = None, words: tuple[str, str] | None = None
+) -> Response:
     """A friendly page, or JSON where a program asked."""
-    title, advice = wording.ERRORS.get(status, wording.ERRORS[500])
+    title, advice = words or wording.ERRORS.get(status, wording.ERRORS[500])
     if request.path.startswith("/api/"):
         response = jsonify({"error": gettext(title)} | (_told(tombstone) if tombstone else {}))
     else:
@@ -210,7 +214,11 @@ def _error(status: int, tombstone: Tombstone | None = None) -> Response:
 def _again(status: int) -> str | None:
     """The same page once more, where it may go better by itself."""
     may_pass = status in {429, 500, 503} and request.method == "GET"
-    return f"{request.path}?{urlencode([*request.args.items(multi=True)])}" if may_pass else None
+    return (
+        f"{quote(request.path)}?{urlencode([*request.args.items(multi=True)])}"
+        if may_pass
+        else None
+    )
 
 
 def _told(tombstone: Tombstone) -> dict[str, Any]:

@@ -21,8 +21,8 @@ from corpus.exchange.table import COLUMNS, Value, sheet
 from corpus.passage import Passage
 from index.api import Unit
 from search_app.absolute import Root
-from search_app.addresses import quote_address
 from search_app.api import document_record
+from search_app.masking import masked_quote, masked_quote_address
 from search_app.naming import Names
 
 Record = dict[str, Any]
@@ -81,7 +81,7 @@ def passages_file(
     root: Root,
     comma: str = ",",
 ) -> Iterator[str]:
-    """Passages, each with its document, as text that together is a file.
+    """Passages, each with its document and there at least its page, as text that is a file.
 
     Raises:
         ValueError: for a format of citations.
@@ -133,7 +133,7 @@ def _findable(citation: Citation, root: Root) -> Citation:
 
 _PASSAGE: Mapping[str, Callable[[Passage, Document], Any]] = {
     "id": lambda passage, document: f"{document.id}.{passage.key}",
-    "quote": lambda passage, _: passage.text,
+    "quote": lambda passage, document: masked_quote(passage, document.pages),
     "role": lambda passage, _: passage.role.value,
     "outcome": lambda passage, _: passage.outcome.value if passage.outcome else None,
     "ingredients": lambda passage, _: passage.ingredients,
@@ -166,6 +166,6 @@ def _cell(name: str, record: Record) -> Value:
 def _passage(passage: Passage, document: Document, root: Root) -> Record:
     told = {name: value(passage, document) for name, value in _PASSAGE.items()}
     return told | {
-        "url": root.to(quote_address, document.id, passage.page, passage.text),
+        "url": root.to(masked_quote_address, document.id, passage, document.pages),
         "document_url": root.document(document.id),
     }

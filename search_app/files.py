@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from pathlib import Path
 
@@ -33,6 +34,7 @@ _SUFFIXES = {
     "message/rfc822": ".eml",
 }
 _NAME_LENGTH = 100
+_log = logging.getLogger(__name__)
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 
 
@@ -75,7 +77,8 @@ def health(site: Site) -> tuple[Response, int]:
         documents = site.index.count(Query())
         revision = {"catalogue": catalogue, "index": site.engine.revision}
     except WatwerktError as error:
-        return jsonify({"ok": False, "error": str(error)}), 503
+        _log.warning("The index cannot be used: %s", error)  # it names folders
+        return jsonify({"ok": False, "error": "The index cannot be used; see the log."}), 503
     return jsonify({"ok": True, "documents": documents, "revision": revision}), 200
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
-from flask import Blueprint, Response, json, request, stream_with_context, url_for
+from flask import Blueprint, Response, json, request, url_for
 from flask_babel import gettext
 from werkzeug.utils import secure_filename
 
@@ -45,6 +45,7 @@ from search_app.request import asked, language
 from search_app.site import Site, routes
 
 _NAME_LENGTH = 60
+_NAMED = 200  # characters of a question of which a name is made: it takes their square
 _TOGETHER = 200  # passages of which the documents are looked up at once
 
 
@@ -59,14 +60,14 @@ def documents_export(site: Site, ending: str) -> Response:
     ids = [one.id for one in site.index.listed(query)]
     documents = map(_with_web_address, site.summaries(ids))
     lines = documents_file(kind, documents, site.names(language()), here(), _comma())
-    return _file(lines, kind, query)
+    return _file(site, lines, kind, query)
 
 
 def passages_export(site: Site, ending: str) -> Response:
     """All passages that answer a question."""
     query, kind = asked(site, Unit.PASSAGES), Format(ending)
     passages = _with_documents(site, site.index.listed(query))
-    return _file(passages_file(kind, passages, here(), _comma()), kind, query)
+    return _file(site, passages_file(kind, passages, here(), _comma()), kind, query)
 
 
 def _comma() -> str:
@@ -79,18 +80,28 @@ def _with_web_address(document: Document) -> Document:
 
 
 def _with_documents(site: Site, listed: Iterator[Listed]) -> Iterator[tuple[Passage, Document]]:
+    """Each passage with its document, of which the page of the passage is there."""
     while some := list(islice(listed, _TOGETHER)):
-        names = list(dict.fromkeys(one.document for one in some))
-        documents = {document.id: document for document in site.summaries(names)}
+        numbers: dict[str, set[int]] = {}
+        for one in some:
+            numbers.setdefault(one.document, set()).update(
+                [one.passage.page] if one.passage else ()
+            )
+        documents = {
+            document.id: replace(
+                document, pages=site.catalogue.pages(document.id, numbers[document.id])
+            )
+            for document in site.summaries(list(numbers))
+        }
         for one in some:
             if one.passage and one.document in documents:
                 yield one.passage, documents[one.document]
 
 
-def _file(lines: Iterable[str], kind: Format, query: Query) -> Response:
+def _file(site: Site, lines: Iterable[str], kind: Format, query: Query) -> Response:
     """A file that is made while it is sent."""
-    response = Response(stream_with_context(blocks(lines)), content_type=MEDIA_TYPES[kind])
-    told = secure_filename(query.text).strip("_-.")[:_NAME_LENGTH].lower()
+    response = site.making.sent(blocks(lines), MEDIA_TYPES[kind])
+    told = secure_filename(query.text[:_NAMED]).strip("_-.")[:_NAME_LENGTH].lower()
     name = "-".join(filter(None, ("watwerkt", told)))
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{kind.value}")
     return response
@@ -99,8 +110,8 @@ def _file(lines: Iterable[str], kind: Format, query: Query) -> Response:
 def new_documents(site: Site) -> Response:
     """What came in last of what answers a question; who has it already is told so.
 
-    A program that compares dates alone may miss what became public later than it came in, as its
-    entry has the date on which it came in.
+    That goes by the ETag alone: the date of the newest goes back when that one is hidden, and
+    misses what became public later than it came in.
     """
     query, names = asked(site), site.names(language())
     matching = {one.id for one in site.index.listed(followed(query))}
@@ -111,7 +122,6 @@ def new_documents(site: Site) -> Response:
     title = gettext("Nieuw: %(question)s", question=told) if told else gettext("Nieuwe documenten")
     body = feed.feed(f"watwerkt – {title}", query, documents, names, here())
     response = Response(body, content_type=feed.MEDIA_TYPE)
-    response.last_modified = feed.newest(documents)
     response.add_etag()
     response.make_conditional(request)
     return response

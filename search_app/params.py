@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import islice
 from urllib.parse import urlencode
 
 from index.api import SWITCHABLE, Query, Sort, Unit
 from index.fields import FACET_NAMES
+from index.syntax import MAX_CHARACTERS
 
 Params = Iterable[tuple[str, str]]
 
@@ -21,6 +23,10 @@ DEFAULT_SIZE = 10
 MAX_SIZE = 100
 MAX_PAGE = 100_000
 MAX_VALUE = 200
+MAX_VALUES = 50
+"""Of one facet: each has an address that holds all others."""
+MAX_CHOSEN = 100
+"""Of all facets together."""
 
 YEARS = ("year_from", "year_to")
 PARAMETERS = ("q", *FACET_NAMES, *YEARS, "sort", "page", "size", "without", "explain")
@@ -35,8 +41,11 @@ def to_query(params: Params, unit: Unit = Unit.DOCUMENTS) -> Query:
 
     | parameter             | when it cannot be used                       |
     |-----------------------|----------------------------------------------|
-    | ``q``                 | control characters become spaces             |
-    | a facet, repeated     | empty values are left out, others kept as is |
+    | ``q``                 | control characters become spaces; an         |
+    |                       | ellipsis stands for what is too long         |
+    | a facet, repeated     | empty values are left out, and those behind  |
+    |                       | the first 50 (100 of all facets together);   |
+    |                       | others kept as is                            |
     | ``year_from year_to`` | left out; swapped when the wrong way round   |
     | ``sort``              | relevance, or newest when nothing is asked   |
     | ``page``              | 1                                            |
@@ -45,7 +54,7 @@ def to_query(params: Params, unit: Unit = Unit.DOCUMENTS) -> Query:
     | ``explain``           | no, but for ``1``                            |
     """
     given = collected(params)
-    text = printable(first_value(given, "q")).strip()
+    text = _cut(printable(first_value(given, "q")).strip())
     years = [_year(first_value(given, name)) for name in YEARS]
     if None not in years:
         years.sort(key=lambda year: year or 0)
@@ -65,7 +74,7 @@ def to_query(params: Params, unit: Unit = Unit.DOCUMENTS) -> Query:
 
 def to_typed(params: Params) -> str:
     """What is being typed in the search box: ``q``, with a space at its end if there is one."""
-    return printable(first_value(collected(params), "q"))
+    return _cut(printable(first_value(collected(params), "q")))
 
 
 def bad_years(params: Params) -> tuple[str, ...]:
@@ -150,11 +159,22 @@ def printable(value: str) -> str:
     return _UNSEEN.sub(" ", value)
 
 
+def _cut(text: str) -> str:
+    """The beginning of a question that is too long, still too long by the one character behind it.
+
+    So whoever reads the question tells that, and nobody takes long over the rest.
+    """
+    return text if len(text) <= MAX_CHARACTERS else f"{text[:MAX_CHARACTERS]}…"
+
+
 def _filters(given: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
     filters: dict[str, frozenset[str]] = {}
+    room = MAX_CHOSEN
     for facet in FACET_NAMES:
         values = (printable(value)[:MAX_VALUE].strip() for value in given.get(facet, ()))
-        chosen = frozenset(value for value in values if value)
+        different = dict.fromkeys(value for value in values if value)
+        chosen = frozenset(islice(different, min(MAX_VALUES, room)))
+        room -= len(chosen)
         if chosen:
             filters[facet] = chosen
     return filters

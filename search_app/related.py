@@ -15,6 +15,8 @@ from corpus.thesaurus import Thesaurus
 from index.api import Completion, CompletionKind
 
 MOST = 3
+_READ = 24  # words of the question; behind them nobody says anything else
+_ASKED = 12  # words of which is asked what they may be the beginning of
 _FEWEST_LETTERS = 4  # of a word that is compared: shorter ones stand in too many names
 _NAME = 10.0  # what a name of an archetype weighs; its strong cues weigh what the taxonomy says
 _ENOUGH = 0.25  # of all that speaks of archetypes with a word; less is as much about any other
@@ -28,13 +30,14 @@ def related_archetypes(
     """At most three archetypes, those first that the words speak of most.
 
     A word speaks of an archetype by a strong cue, a name or a variant of it, itself or in other
-    words. Where none speaks of any, it is asked what they may be the beginning of.
+    words. Where none speaks of any, it is asked what they may be the beginning of. Of a long
+    question only the first words are read.
 
     Args:
         text: what was asked.
         suggest: what a word may become.
     """
-    keys = [token.key for token in tokenize(text)]
+    keys = [token.key for token in islice(tokenize(text), _READ)]
     others = [word for one in thesaurus.expansions(keys) for word in one.words]
     scores: dict[str, float] = defaultdict(float)
     for word in _telling(keys) | _telling(others):
@@ -43,8 +46,9 @@ def related_archetypes(
     highest = max(scores.values(), default=0.0)
     ranked = sorted(scores, key=lambda name: (-scores[name], name))
     best = [name for name in ranked if scores[name] >= highest / 2]
-    found = islice(dict.fromkeys(best or _begun(keys, suggest)), MOST)
-    return tuple(taxonomy.archetypes[name] for name in found if name in taxonomy.archetypes)
+    names = best or _begun(keys, suggest)
+    known = (name for name in names if name in taxonomy.archetypes)
+    return tuple(taxonomy.archetypes[name] for name in _first(known, MOST))
 
 
 def _shares(word: str, taxonomy: Taxonomy) -> Mapping[str, float]:
@@ -91,8 +95,18 @@ def _telling(keys: Sequence[str]) -> set[str]:
 
 
 def _begun(keys: Sequence[str], suggest: Suggest) -> Iterator[str]:
-    for key in keys:
-        if len(key) >= _FEWEST_LETTERS:
-            for found in suggest(key):
-                if found.kind is CompletionKind.ARCHETYPE and found.id is not None:
-                    yield found.id
+    long_enough = (key for key in dict.fromkeys(keys) if len(key) >= _FEWEST_LETTERS)
+    for key in islice(long_enough, _ASKED):
+        for found in suggest(key):
+            if found.kind is CompletionKind.ARCHETYPE and found.id is not None:
+                yield found.id
+
+
+def _first(names: Iterable[str], most: int) -> Sequence[str]:
+    """The first different ones; no more is asked for than it takes."""
+    found: dict[str, None] = {}
+    for name in names:
+        found[name] = None
+        if len(found) == most:
+            break
+    return list(found)

@@ -27,6 +27,7 @@ from corpus.vocabulary import Vocabulary
 from index.names import FacetNames
 from index.protocols import Searcher, SearchIndex
 from search_app.dossier import document_of
+from search_app.making import Making
 from search_app.naming import Names
 from search_app.reader import ANYBODY, Reader, present_reader
 from search_app.review_desk import Desk
@@ -72,6 +73,7 @@ class Site:
         engine: the index itself, for what is no question of a reader.
         accounts: who may log in; None where nobody does.
         desk: where librarians decide; None where nothing may be changed.
+        making: bounds the files that are made at once.
         reader: who that is; anybody unless :meth:`seen_by` says otherwise.
         known: who may see the documents that were looked up for this reader; it fills up.
         meanings: what a value may be called when it is typed.
@@ -92,6 +94,7 @@ class Site:
     gaps: Gaps | None = None
     accounts: Accounts | None = None
     desk: Desk | None = None
+    making: Making = field(default_factory=Making, compare=False)
     reader: Reader = ANYBODY
     known: dict[str, Access] = field(default_factory=dict, compare=False)
 
@@ -114,6 +117,7 @@ class Site:
                 exists is none of his business.
             Withdrawn: when he could see it and it has been withdrawn.
         """
+        self.summary(document_id)  # to refuse takes as long for every id: no page is read for it
         return self._seen(self.catalogue.get(document_id))
 
     def summary(self, document_id: str) -> Document:

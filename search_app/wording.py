@@ -219,6 +219,11 @@ SIMILAR = {
 }
 
 # Status of an answer -> what went wrong, and what the reader can do.
+TOO_MANY_FILES = (
+    N_("Er worden nu te veel bestanden gemaakt"),
+    N_("Zoeken en lezen kan wel. Wacht een halve minuut en vraag het bestand opnieuw."),
+)
+
 ERRORS = {
     400: (
         N_("Dit is niet verwerkt"),

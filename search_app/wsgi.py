@@ -28,6 +28,9 @@ from search_app.app import MOST_SENT, create_app
 from search_app.statement import CONTACT
 
 THREADS = 8
+# Bytes of an answer that wait for a slow reader, beyond 1 MiB in a temporary file; with more, the
+# thread waits with them, for as long as the reader likes.
+MOST_WAITING = 64 * 2**20
 PATIENCE = 3  # seconds that a decision of a librarian waits for another
 # A page makes some thousand small values that are gone with it. To look through them for cycles
 # each time there are 700 takes a tenth of the time of a page with many facets.
@@ -81,6 +84,7 @@ def main(host: str, port: int) -> None:
             port=port,
             threads=THREADS,
             ident="watwerkt",
+            outbuf_high_watermark=MOST_WAITING,
             max_request_body_size=MOST_SENT,
             **_believing(settings.proxy),
         )

@@ -43,15 +43,15 @@ def elsewhere(number: int) -> str:
 def waits(
     sessions: Sessions, now: Moment, name: str, times: int, *, move: bool = True
 ) -> list[int]:
-    """How long it takes until each of so many wrong attempts may be made, from all over."""
+    """How long it takes until each of so many wrong attempts may be made from one address."""
     waited = []
-    for number in range(times):
-        came = sessions.log_in(name, "fout", elsewhere(number))
+    for _ in range(times):
+        came = sessions.log_in(name, "fout", HERE)
         assert isinstance(came, Refused)
         waited.append(came.wait)
         if came.wait and move:
             now.move(came.wait)
-            assert sessions.log_in(name, "fout", elsewhere(number)) == Refused()
+            assert sessions.log_in(name, "fout", HERE) == Refused()
     return waited
 
 
@@ -94,6 +94,39 @@ def test_one_name_does_not_slow_another(
     accounts.add("leo", Role.LIBRARIAN, PASSWORD)
     waits(sessions, now, "pia", 6)
     assert isinstance(sessions.log_in("leo", PASSWORD, HERE), LoggedIn)
+
+
+def test_who_guesses_a_name_keeps_its_owner_waiting_nowhere_else(
+    sessions: Sessions, now: Moment
+) -> None:
+    for _ in range(100):  # more than a day of them
+        came = sessions.log_in("pia", "fout", HERE)
+        assert isinstance(came, Refused)
+        now.move(came.wait)
+    sessions.log_in("pia", "fout", HERE)
+    now.move(60)  # at most, and only right behind a guess
+    assert isinstance(sessions.log_in("pia", PASSWORD, elsewhere(1)), LoggedIn)
+
+
+def test_a_name_that_is_guessed_from_many_networks_is_slowed_a_little(
+    sessions: Sessions, now: Moment
+) -> None:
+    for number in range(50):
+        assert sessions.log_in("pia", "fout", elsewhere(number)) == Refused()
+    waited = []
+    for number in range(50, 56):
+        came = sessions.log_in("pia", "fout", elsewhere(number))
+        assert isinstance(came, Refused)
+        waited.append(came.wait)
+        now.move(came.wait)
+        assert sessions.log_in("pia", "fout", elsewhere(number)) == Refused()
+    assert waited == [10, 20, 40, 60, 60, 60]
+
+
+def test_who_logs_in_gives_no_other_guesses_elsewhere(sessions: Sessions, now: Moment) -> None:
+    waits(sessions, now, "pia", 5)
+    assert isinstance(sessions.log_in("pia", PASSWORD, elsewhere(1)), LoggedIn)
+    assert sessions.log_in("pia", "fout", HERE) == Refused(wait=10)
 
 
 def test_capitals_give_no_other_guesses(sessions: Sessions, now: Moment) -> None:
@@ -144,10 +177,8 @@ def test_waiting_survives_a_restart_and_holds_in_other_processes(
 
 
 def test_many_at_once_are_no_more_than_one_after_the_other(accounts: Accounts) -> None:
-    def guess(number: int) -> object:
-        return Sessions(Accounts(accounts.path, accounts.now)).log_in(
-            "pia", "fout", elsewhere(number)
-        )
+    def guess(_number: int) -> object:
+        return Sessions(Accounts(accounts.path, accounts.now)).log_in("pia", "fout", HERE)
 
     with ThreadPoolExecutor(8) as pool:
         came = list(pool.map(guess, range(24)))
@@ -161,7 +192,7 @@ def test_all_is_forgotten_a_day_after_the_last_attempt(
     now.move(DAY + 1)
     assert sessions.log_in("leo", "fout", HERE) == Refused()
     with accounts.database.reading() as connection:
-        assert len(connection.execute(select(attempts)).all()) == 2
+        assert len(connection.execute(select(attempts)).all()) == 3
 
 
 def test_neither_names_nor_addresses_are_kept(sessions: Sessions, accounts: Accounts) -> None:

@@ -28,7 +28,7 @@ from corpus.exchange.bibtex import bibtex
 from corpus.exchange.citations import Citation, citations, one_line
 from corpus.exchange.dublin_core import dublin_core
 from corpus.exchange.ris import ris
-from corpus.exchange.table import harmless, table, written
+from corpus.exchange.table import harmless, sheet, table, written
 from corpus.values import Values
 from corpus.vocabulary import load_vocabulary
 from ingest.sidecar import Sidecars
@@ -217,7 +217,16 @@ def test_no_cell_of_a_table_is_a_formula(document: Document) -> None:
     assert written(row["title"]) == one_line(hostile.title)
 
 
-@given(st.text("'=+-@s\t a", max_size=6))
+@pytest.mark.parametrize("comma", list(";,\t"))
+@given(st.text("'=@s\t;,\"", max_size=8))
+def test_a_cell_is_no_formula_where_another_sign_divides_cells(comma: str, text: str) -> None:
+    columns = {"one": lambda _: "x", "other": lambda _: text}
+    table = "".join(sheet([text], columns, "," if comma == ";" else ";"))
+    for row in csv.reader(io.StringIO(table), delimiter=comma):
+        assert not any(cell.strip('"')[:1] in tuple("=@") for cell in row)
+
+
+@given(st.text("'=+-@s\t a;,\"", max_size=8))
 def test_what_makes_a_cell_harmless_can_be_taken_away_again(text: str) -> None:
     cell = harmless(text)
     assert written(cell) == text

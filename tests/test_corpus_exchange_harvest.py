@@ -119,6 +119,24 @@ def test_records_come_in_the_order_of_their_last_change(
     assert told(harvest) == ["doc02", "doc03", "doc01"]
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "sets"),
+    [
+        ("access", "hidden", ()),
+        ("access", "partner", ()),
+        ("status", "withdrawn", ("kind:wetenschap", "archetype:zelfbeheer")),
+    ],
+)
+def test_a_deleted_record_tells_nothing_of_what_the_public_may_not_see(
+    catalogue: Catalogue, harvest: Harvest, field: str, value: str, sets: tuple[str, ...]
+) -> None:
+    catalogue.add(free(1, "Titel", "zelfbeheer"), "test")
+    decide(catalogue, "doc01", field, value)
+    header = harvest.header("doc01")
+    assert header is not None
+    assert (header.deleted, header.sets) == (True, sets)
+
+
 def test_a_record_is_in_the_sets_of_its_kind_and_archetypes(
     catalogue: Catalogue, harvest: Harvest
 ) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from corpus import account_schema as schema
 from corpus import sessions as module
-from corpus.accounts import Accounts, Role
+from corpus.accounts import Accounts, Role, key_of
 from corpus.sessions import IDLE, LONGEST, LoggedIn, Refused, Sessions
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
@@ -191,3 +191,17 @@ def test_who_is_logged_in_reads_on_when_nothing_can_be_written(
         connection.exec_driver_sql("PRAGMA query_only = ON")  # stays on the one connection
     assert whose(sessions, token) == "Pia"
     assert "was not kept" in caplog.text
+
+
+def test_a_name_is_cut_before_it_is_compared(
+    sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lengths: list[int] = []
+
+    def noted(name: str) -> str:
+        lengths.append(len(name))
+        return key_of(name)
+
+    monkeypatch.setattr(module, "key_of", noted)
+    assert sessions.log_in("a" + "\u0300\u0323" * 200_000, PASSWORD, HERE) == Refused()
+    assert max(lengths) <= 200

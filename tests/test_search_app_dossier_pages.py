@@ -369,3 +369,21 @@ def test_links_in_the_file_carry_nothing_along_but_the_one_to_the_dossier(
 def test_a_dossier_without_a_title_has_a_name_as_file(client: FlaskClient) -> None:
     response = client.get("/dossier.html?dossier=doc01")
     assert response.headers["Content-Disposition"] == "attachment; filename=dossier.html"
+
+
+def test_data_for_programs_has_no_personal_data_and_nothing_hidden(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/passages?q=sleutel").json
+    assert answer is not None
+    (hit,) = answer["hits"]
+    exported = client.get("/passages/export.json?q=sleutel").json
+    assert exported is not None
+    (row,) = exported["passages"]
+    for record in (hit, row):
+        assert "•••" in record["quote"]
+        assert len(record["quote"]) == len(PHONE)
+        assert "jan.jansen" not in str(record)
+        assert record["url"].endswith("/document/doc01/page/1")
+    assert "jan.jansen" not in client.get("/passages/export.csv?q=sleutel").text
+    document = client.get("/api/v1/documents/doc01").json
+    assert document is not None
+    assert [one["text"] for one in document["passages"]] == [WORKS, CONDITION, PHONE]

@@ -8,6 +8,8 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +26,7 @@ from search_app_collection import Collection, invented, make_collection
 from corpus.decisions import Decision
 from corpus.document import Access, Document
 from index.api import Sort
+from search_app import making
 from search_app.export import blocks
 
 Ids = Callable[[str], list[str]]
@@ -288,3 +291,26 @@ def test_the_start_page_offers_the_whole_collection(client: FlaskClient) -> None
     links: dict[str, Any] = taken(client, "/")
     assert links["CSV"] == "/export.csv"
     assert links["Feed met nieuwe documenten"] == "/feed.atom"
+
+
+def test_a_file_is_named_in_no_time_after_a_long_question(client: FlaskClient) -> None:
+    text = "a" + "\u0300\u0323" * 5000  # to sort these takes the square of their number
+    begun = perf_counter()
+    response = client.get("/export.csv", query_string={"q": text})
+    assert response.headers["Content-Disposition"] == "attachment; filename=watwerkt-a.csv"
+    assert perf_counter() - begun < 2
+    response.close()
+
+
+@pytest.mark.parametrize(("most", "status"), [(0, 503), (1, 200)])
+def test_only_so_many_files_are_made_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, status: int
+) -> None:
+    monkeypatch.setattr(making, "AT_ONCE", most)
+    client = make_collection(tmp_path, invented()[:1]).app.test_client()
+    client.get("/export.csv").close()  # left before its end
+    for _ in range(2):
+        response = client.get("/export.csv")
+        assert ("te veel bestanden" in response.text) == (status == 503)
+        assert response.status_code == status
+        assert response.headers.get("Retry-After") == ("30" if status == 503 else None)

@@ -144,11 +144,10 @@ def test_a_dossier_is_not_carried_into_a_feed(client: FlaskClient) -> None:
 
 def test_who_has_it_already_is_told_so(client: FlaskClient) -> None:
     first = client.get("/feed.atom?q=zelfbeheer")
-    etag, changed = first.headers["ETag"], first.headers["Last-Modified"]
+    etag = first.headers["ETag"]
     again = client.get("/feed.atom?q=zelfbeheer", headers={"If-None-Match": etag})
     assert (again.status_code, again.data) == (304, b"")
-    since = client.get("/feed.atom?q=zelfbeheer", headers={"If-Modified-Since": changed})
-    assert since.status_code == 304
+    assert "Last-Modified" not in first.headers  # a date that can go back
     other = client.get("/feed.atom?language=en", headers={"If-None-Match": etag})
     assert other.status_code == 200
 
@@ -161,9 +160,8 @@ def test_what_is_new_is_sent(tmp_path_factory: pytest.TempPathFactory) -> None:
     made.catalogue.add(replace(second, ingested=datetime(2026, 5, 1, tzinfo=UTC)), "test")
     with made.index.batch(made.catalogue.revision) as batch:
         batch.put(made.catalogue.get(second.id))
-    for header, kept in (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified")):
-        after = client.get("/feed.atom", headers={header: before.headers[kept]})
-        assert after.status_code == 200
+    after = client.get("/feed.atom", headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200
     assert [e.title for e in feedparser.parse(after.data).entries] == [second.title, first.title]
 
 

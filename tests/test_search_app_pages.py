@@ -382,7 +382,7 @@ def test_a_missing_index_is_told_in_a_sentence(tmp_path_factory: pytest.TempPath
     health = client.get("/healthz")
     assert health.status_code == 503
     assert health.json is not None
-    assert health.json["ok"] is False
+    assert health.json == {"ok": False, "error": "The index cannot be used; see the log."}
 
 
 def test_a_reader_is_told_that_a_page_was_recognised_or_is_blank(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.api import Query, Sort
+from index.api import NoteKind, Query, Sort
 from index.fields import FACET_NAMES
+from index.syntax import MAX_CHARACTERS, parse
 from search_app.addresses import search_address
 from search_app.params import (
     MAX_PAGE,
@@ -19,6 +20,7 @@ from search_app.params import (
     query_string,
     to_params,
     to_query,
+    to_typed,
     toggled,
     unfiltered,
 )
@@ -138,3 +140,32 @@ def test_only_an_empty_question_is_the_start() -> None:
     assert not is_start(Query(text="x"))
     assert not is_start(Query(year_to=2012))
     assert not is_start(Query(filters={"kind": frozenset({"beleid"})}))
+
+
+@pytest.mark.parametrize("text", ["a" * 300_000, "a" * 3999 + " " * 9 + "b", "a " * 9000])
+def test_a_question_that_is_too_long_is_cut_and_still_told_to_be(text: str) -> None:
+    query = to_query([("q", text)])
+    assert len(query.text) == MAX_CHARACTERS + 1
+    assert [note.kind for note in parse(query.text).notes].count(NoteKind.TOO_LONG) == 1
+    assert to_query(to_params(query)) == query
+
+
+def test_a_question_of_the_longest_length_stays_whole() -> None:
+    text = "a" * MAX_CHARACTERS
+    assert to_query([("q", text)]).text == text
+
+
+def test_what_is_typed_is_cut_as_well() -> None:
+    assert len(to_typed([("q", "a" * 300_000)])) == MAX_CHARACTERS + 1
+
+
+def test_of_each_facet_only_the_first_values_count() -> None:
+    many = [("theme", str(number % 1000)) for number in range(5000)]
+    query = to_query([("theme", "999"), *many, ("kind", "praktijk")])
+    assert query.filters["theme"] == {"999", *map(str, range(49))}
+    assert query.filters["kind"] == {"praktijk"}
+
+
+def test_of_all_facets_together_only_so_many_values_count() -> None:
+    many = [(facet, str(number)) for facet in FACET_NAMES for number in range(60)]
+    assert sum(map(len, to_query(many).filters.values())) == 100

@@ -54,3 +54,28 @@ def test_the_beginning_of_a_name_will_do() -> None:
 
     found = related_archetypes("xyzklus", TAXONOMY, THESAURUS, suggest)
     assert [archetype.id for archetype in found] == ["klushuizen"]
+
+
+def test_no_more_is_asked_than_is_shown() -> None:
+    asked: list[str] = []
+
+    def suggest(word: str) -> Iterable[Completion]:
+        asked.append(word)
+        name = list(TAXONOMY.archetypes)[len(asked)]
+        yield Completion(name, CompletionKind.ARCHETYPE, name)
+
+    words = " ".join(f"xyz{letter}klus" for letter in "abcdefgh")
+    assert len(related_archetypes(words, TAXONOMY, THESAURUS, suggest)) == MOST
+    assert len(asked) == MOST
+
+
+def test_of_a_long_question_only_the_first_words_are_asked() -> None:
+    asked: list[str] = []
+
+    def suggest(word: str) -> Iterable[Completion]:
+        asked.append(word)
+        return ()
+
+    words = " ".join(f"xyz{number}klus" for number in range(1000))
+    related_archetypes(words, TAXONOMY, THESAURUS, suggest)
+    assert 0 < len(asked) <= 12

@@ -13,6 +13,7 @@ from lxml import html
 from search_app_collection import Collection, invented, make_collection
 
 import search_app
+from corpus.document import Access
 from search_app.security import HEADERS
 
 EVERYWHERE = [
@@ -133,3 +134,24 @@ def test_the_web_process_never_loads_a_document_reader() -> None:
         cwd=FOLDER.parent,
     )
     assert found.stdout.strip() == ""
+
+
+@pytest.mark.parametrize("address", ["/%5Cevil.example/x", "//evil.example/x", "/%2F/evil.example"])
+def test_no_link_to_the_other_language_leads_elsewhere(client: FlaskClient, address: str) -> None:
+    page = html.fromstring(client.get(address, follow_redirects=True).text)
+    links = [str(link) for link in page.xpath("//a[contains(@href, 'lang=')]/@href")]
+    assert links
+    assert not any(link.startswith(("/\\", "//", "\\")) or ":" in link for link in links)
+
+
+def test_a_document_that_may_not_be_seen_is_refused_before_its_pages_are_read(
+    collection: Collection, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def whole(_document_id: str) -> None:
+        raise AssertionError("a whole document is read")
+
+    monkeypatch.setattr(collection.catalogue, "get", whole)
+    hidden = [one.id for one in invented() if not one.visible_to(Access.PUBLIC)]
+    assert hidden
+    for name in hidden:
+        assert client.get(f"/api/v1/documents/{name}").status_code in {404, 410}

@@ -38,7 +38,8 @@ class Header:
         id: of the document.
         revision: the change that made it what it is; a later one comes later in every list.
         at: the time of that change, UTC in whole seconds.
-        sets: such as ``kind:praktijk`` and ``archetype:zelfbeheer``.
+        sets: such as ``kind:praktijk`` and ``archetype:zelfbeheer``; none of a document that the
+            public may not see any more, as they say what it is now.
         deleted: whether the document is given out no longer.
     """
 
@@ -131,11 +132,12 @@ class Harvest:
 
 def _header(document: Document, revision: int, at: datetime, *, deleted: bool) -> Header:
     archetypes = sorted(document.archetypes)
+    sets = (f"{KIND}:{document.kind.value}", *(f"{ARCHETYPE}:{one}" for one in archetypes))
     return Header(
         id=document.id,
         revision=revision,
         at=at.replace(microsecond=0),
-        sets=(f"{KIND}:{document.kind.value}", *(f"{ARCHETYPE}:{one}" for one in archetypes)),
+        sets=sets if document.access is Access.PUBLIC else (),
         deleted=deleted,
     )
 

@@ -5,11 +5,16 @@ do harm in the hands of whoever opens the table. Such a cell gets an apostrophe 
 advises ("CSV injection"). So that :func:`written` can take it away again without ever taking one
 that belongs there, a cell of which only apostrophes stand before such a character gets one too.
 
+Which sign stands between cells depends on the country for which a spreadsheet was installed. Opened
+in another one, a cell breaks off at each ``;``, comma or tab inside it, so what stands behind these
+is treated like the beginning, with quotation marks before it or not.
+
 | value | cell |
 |---|---|
 | ``=1+1`` | ``'=1+1`` |
 | ``'=1+1`` | ``''=1+1`` |
 | ``'s-Hertogenbosch`` | ``'s-Hertogenbosch`` |
+| ``tuin;=1+1`` | ``tuin;'=1+1`` |
 """
 
 from __future__ import annotations
@@ -27,7 +32,10 @@ SEPARATOR = "|"
 """Between several values in one cell."""
 
 _BOM = "\ufeff"  # without it Excel does not read UTF-8
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_BEGINS = r"(\A|[;,\t]\"*)"
+_FORMULA = r"(?='*[=+\-@\t\r\n＝＋－＠])"
+_HARMFUL = re.compile(_BEGINS + _FORMULA)
+_MADE_HARMLESS = re.compile(f"{_BEGINS}'{_FORMULA}")
 _FOLDERS = re.compile(r"[/\\]")
 
 Value = str | tuple[str, ...] | None
@@ -85,12 +93,12 @@ def sheet(
 
 def harmless(text: str) -> str:
     """The text as a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
+    return _HARMFUL.sub(r"\1'", text)
 
 
 def written(cell: str) -> str:
     """The text that :func:`harmless` made a cell of."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    return _MADE_HARMLESS.sub(r"\1", cell)
 
 
 def _cell(value: Value) -> str:
