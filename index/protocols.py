@@ -83,7 +83,7 @@ class Searcher(Protocol):
 
         Any of the words counts, and whatever else is asked is set aside. Lines are told of the
         ``best`` pages; without a number of those that ``page`` and ``size`` of the query name. An
-        unknown document has no pages.
+        unknown document has no pages. The spelling is never corrected.
         """
         ...
 

@@ -14,11 +14,13 @@ from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from index.api import Query, Sort, Unit
-from search_app.params import DEFAULT_SIZE, query_string, to_params
+from search_app.params import DEFAULT_SIZE, query_string, to_params, toggled
 
 PDF = "application/pdf"
 LOGIN = "/aanmelden"
 LOGOUT = "/afmelden"
+API = "/api"
+REVIEW = "/nazien"
 NEXT = "next"
 """Name of the parameter with the page to come back to after logging in."""
 QUOTE = "quote"
@@ -27,6 +29,8 @@ INSIDE = "in"
 """Name of the parameter that asks inside one document, beside the question it was found by."""
 INSIDE_PAGE = "in_page"
 """Name of the parameter with the page of what was found inside it."""
+UNIT = "unit"
+"""Name of the parameter with what is looked for, on a page that is of no unit itself."""
 HIT = "hit-"
 """How the id of a marked word begins; its number in the document follows."""
 
@@ -65,6 +69,11 @@ def words_address(typed: str) -> str:
     return search_address(Query(text=typed))
 
 
+def toggled_address(query: Query, facet: str, value: str) -> str:
+    """The same question with one value of a facet ticked, or unticked when it was."""
+    return search_address(toggled(query, facet, value))
+
+
 def unit_address(query: Query, unit: Unit) -> str:
     """The same question asked for documents or for passages."""
     return search_address(replace(query, unit=unit, sort=Sort.RELEVANCE, page=1))
@@ -80,9 +89,9 @@ def help_address() -> str:
     return _page("/zoekhulp")
 
 
-def unsearched_address() -> str:
+def unsearched_address(page: int = 1) -> str:
     """The documents and pages that a search cannot find."""
-    return _page("/niet-doorzocht")
+    return _page("/niet-doorzocht", urlencode([("page", page)]) if page > 1 else "")
 
 
 def document_address(
@@ -94,10 +103,10 @@ def document_address(
         inside: what is asked inside the document.
         inside_page: which page of what was found inside it.
     """
-    asked = query_string(query) if query else ""
     further = urlencode([(INSIDE_PAGE, inside_page)]) if inside and inside_page > 1 else ""
     return _page(
-        f"/document/{quote(document_id, safe='')}", _joined(asked, _inside(inside), further)
+        f"/document/{quote(document_id, safe='')}",
+        _joined(_question(query), _inside(inside), further),
     )
 
 
@@ -114,8 +123,8 @@ def text_address(
         inside: what is asked inside the document, and marked in place of the question.
         hit: number of the place in the document to begin at, 1-based.
     """
-    asked = query_string(query) if query else ""
-    address = _page(_text_path(document_id, page), _joined(asked, _inside(inside)))
+    asked = _joined(_question(query), _inside(inside))
+    address = _page(_text_path(document_id, page), asked)
     return address if hit is None else f"{address}#{HIT}{hit}"
 
 
@@ -138,9 +147,13 @@ def citation_address(document_id: str, suffix: str) -> str:
     return f"/document/{quote(document_id, safe='')}/citation.{suffix}"
 
 
-def quote_address(document_id: str, page: int, words: str) -> str:
-    """The readable text of one page with these exact words marked."""
-    asked = urlencode({QUOTE: " ".join(words.split())})
+def quote_address(document_id: str, page: int, words: str, query: Query | None = None) -> str:
+    """The readable text of one page with these exact words marked.
+
+    Args:
+        query: the question that the words were found by.
+    """
+    asked = _joined(_question(query), urlencode({QUOTE: " ".join(words.split())}))
     return f"{_page(_text_path(document_id, page), asked)}#{QUOTE}"
 
 
@@ -220,7 +233,12 @@ def _kind(sources: str) -> str:
 
 def api_address() -> str:
     """The page on which people read the API and try it."""
-    return "/api"
+    return _page(API)
+
+
+def review_desk_address() -> str:
+    """What waits for librarians."""
+    return _page(REVIEW)
 
 
 def openapi_address() -> str:
@@ -277,6 +295,11 @@ def sitemap_address(part: int | None = None) -> str:
     return "/sitemap.xml" if part is None else f"/sitemap-{part}.xml"
 
 
+def question_params(query: Query) -> list[tuple[str, str]]:
+    """What a question is asked by on a page that is of no unit itself."""
+    return [*to_params(query), *_unit(query)]
+
+
 def facet_path(facet: str) -> str:
     """Where a form asks for all values of a facet."""
     return f"/facet/{quote(facet, safe='')}"
@@ -289,8 +312,7 @@ def facet_address(facet: str, query: Query) -> str:
 
 def facet_part_address(facet: str, query: Query) -> str:
     """The first values of a facet, for a form that sends the question itself along."""
-    unit = [("unit", query.unit.value)] if query.unit is not Unit.DOCUMENTS else []
-    return f"{facet_path(facet)}?{urlencode([('brief', '1'), *unit])}"
+    return f"{facet_path(facet)}?{urlencode([('brief', '1'), *_unit(query)])}"
 
 
 def suggest_address() -> str:
@@ -300,8 +322,11 @@ def suggest_address() -> str:
 
 def _question(query: Query | None) -> str:
     """A question with what is looked for, for a page that is of no unit itself."""
-    unit = [("unit", query.unit.value)] if query and query.unit is not Unit.DOCUMENTS else []
-    return urlencode([*to_params(query), *unit]) if query else ""
+    return urlencode(question_params(query)) if query else ""
+
+
+def _unit(query: Query) -> list[tuple[str, str]]:
+    return [(UNIT, query.unit.value)] if query.unit is not Unit.DOCUMENTS else []
 
 
 def _text_path(document_id: str, page: int) -> str:

@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from index.api import Query, Sort
 from index.fields import FACET_NAMES
-from search_app.addresses import api_address, document_data_address, openapi_address
+from search_app.addresses import API, api_address, document_data_address, openapi_address
 from search_app.api import OPERATIONS
 from search_app.api_parameters import QUESTION
 from search_app.oai import PATH as OAI
@@ -116,4 +116,4 @@ def _newest(site: Site) -> str:
 
 def api_page(site: Site) -> Blueprint:
     """The routes of this module on one collection."""
-    return routes("api_page", ((api_address(), page), (_DOCUMENT, document)), site)
+    return routes("api_page", ((API, page), (_DOCUMENT, document)), site)

@@ -19,6 +19,7 @@ from search_app.addresses import (
     document_address,
     document_data_address,
     file_address,
+    question_params,
     text_address,
 )
 from search_app.citation_view import citation_of, citation_view
@@ -29,9 +30,8 @@ from search_app.files import suffix
 from search_app.inside_view import Asked, asked_inside, question_inside, question_of, search_inside
 from search_app.opened import opened
 from search_app.pages import web_address
-from search_app.params import to_params
 from search_app.quotes import asked_quote, check_quote, told_where_quoted
-from search_app.request import asked, language
+from search_app.request import asked_anywhere, language
 from search_app.roles_view import roles
 from search_app.similar_view import similar_documents
 from search_app.site import Site, Withdrawn, routes
@@ -45,7 +45,7 @@ def document(site: Site, document_id: str) -> str:
     site.summary(document_id)  # whether this reader may see it
     whole = opened(site.catalogue, document_id)
     found = whole.document
-    query, names, inside = asked(site), site.names(language()), _asked_inside()
+    query, names, inside = asked_anywhere(site), site.names(language()), _asked_inside()
     stored = _stored(site, found)
     at_page = stored and found.media_type == PDF
     question = searched = None
@@ -91,7 +91,7 @@ def text(site: Site, document_id: str, number: int) -> str:
     except Withdrawn as gone:
         raise (told_where_quoted(site, gone, words) if words else gone) from gone
     page = site.page(document_id, number)
-    query, inside = asked(site), _asked_inside()
+    query, inside = asked_anywhere(site), _asked_inside()
     quoted = check_quote(site, found, page, words) if words else None
     hits = None if quoted else _hits(site, found, page, query, inside)
     spans = quoted.spans if quoted and quoted.spans else _marked(site, found, page, query, inside)
@@ -176,7 +176,7 @@ def _asked_inside() -> Asked:
 
 def _inside_form(query: Query, inside: Asked) -> dict[str, object]:
     """What the box to search inside the document needs."""
-    return {"inside": inside, "outside": to_params(query)}
+    return {"inside": inside, "outside": question_params(query)}
 
 
 def _stored(site: Site, found: Document) -> bool:

@@ -182,10 +182,12 @@ def _values(document: Document, field: str) -> tuple[str, ...]:
 def _link(facet: str | None, value: str, names: Names) -> Link:
     if facet is None:
         return Link(label=value)
-    chosen = value[:4] if facet == "year" else value
-    address = search_address(Query(filters={facet: frozenset({chosen})}))
-    label = spoken_date(value, names.language) if facet == "year" else names.value(facet, value)
-    return Link(label=label, address=address)
+    if facet == "year":
+        year = int(value[:4])
+        address = search_address(Query(year_from=year, year_to=year))
+        return Link(label=spoken_date(value, names.language), address=address)
+    address = search_address(Query(filters={facet: frozenset({value})}))
+    return Link(label=names.value(facet, value), address=address)
 
 
 def _label(document: Document, tag: Tag, query: Query, names: Names) -> LabelView:

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, abort, render_template, request
 
 from corpus.language.fold import fold
-from index.api import Query, Unit
+from index.api import Query
 from index.fields import FACET_NAMES
 from search_app.addresses import search_address
 from search_app.facet_view import SHOWN, Value, facet_values
-from search_app.params import collected, first_value, printable, to_query
-from search_app.request import language, parameters
+from search_app.params import collected, first_value, printable
+from search_app.request import asked_anywhere, language
 from search_app.site import Site, routes
 
 MOST_BRIEF = 30  # values that a column takes at once
@@ -91,13 +91,12 @@ def facet(site: Site, name: str) -> str:
     if name not in FACET_NAMES:
         abort(404)
     given = collected(request.args.items(multi=True))
-    unit = Unit.PASSAGES if first_value(given, "unit") == Unit.PASSAGES else Unit.DOCUMENTS
-    query = replace(to_query(parameters(site), unit), language=language(), page=1)
+    query = replace(asked_anywhere(site), page=1)
     names = site.names(language())
     counts = site.index.search(replace(query, size=1)).facets.get(name, ())
     view = facet_page(
         name,
-        facet_values(name, counts, query, names),
+        facet_values(name, counts, names),
         query,
         printable(first_value(given, "find")).strip()[:_LONGEST],
         brief=first_value(given, "brief") == "1",

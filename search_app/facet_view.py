@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 from index.api import FacetCount, Query, Unit
 from index.fields import FACET_NAMES
-from search_app.addresses import facet_address, search_address
+from search_app.addresses import facet_address
 from search_app.naming import Names
-from search_app.params import toggled
 
 SHOWN = 8
 MOST = 40  # values of a facet that stand beside the results; beyond that a page has them all
@@ -27,7 +26,6 @@ class Value:
 
     Attributes:
         count: number of results after ticking it.
-        address: the same question with this value ticked, or unticked when it is.
     """
 
     facet: str
@@ -35,7 +33,6 @@ class Value:
     label: str
     count: int
     selected: bool
-    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +78,7 @@ def facet_views(
     """
     first = _OF_PASSAGES_FIRST if query.unit is Unit.PASSAGES else ()
     return tuple(
-        _facet_view(name, facet_values(name, facets[name], query, names), names)
+        _facet_view(name, facet_values(name, facets[name], names), names)
         for name in dict.fromkeys((*first, *FACET_NAMES))
         if facets.get(name)
     )
@@ -95,9 +92,7 @@ def refining(
     return tuple(_shortened(facet, query) for facet in facet_views(some, query, names))
 
 
-def facet_values(
-    facet: str, counts: Sequence[FacetCount], query: Query, names: Names
-) -> tuple[Value, ...]:
+def facet_values(facet: str, counts: Sequence[FacetCount], names: Names) -> tuple[Value, ...]:
     """The values of one facet in the order in which a reader looks for them.
 
     Vocabularies keep their own order, so that a value stays in its place; years run back from the
@@ -110,7 +105,6 @@ def facet_values(
             label=names.value(facet, count.value),
             count=count.count,
             selected=count.selected,
-            address=search_address(toggled(query, facet, count.value)),
         )
         for count in counts
     ]

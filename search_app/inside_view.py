@@ -142,7 +142,13 @@ def question_of(query: Query, asked: Asked) -> Query:
     """What is looked for inside the document: what is asked there, else the question outside."""
     if not asked.text:
         return query
-    return Query(text=asked.text, language=query.language, page=asked.page, size=_PER_PAGE)
+    return Query(
+        text=asked.text,
+        without=query.without,
+        language=query.language,
+        page=asked.page,
+        size=_PER_PAGE,
+    )
 
 
 def _best(found: Sequence[FoundPage]) -> int | None:

@@ -10,7 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from corpus.archetypes import Archetype
 from index.api import FacetCount, Query, Results, Unit
-from search_app.addresses import search_address, search_data_address, unit_address
+from search_app.addresses import (
+    search_address,
+    search_data_address,
+    unit_address,
+    unsearched_address,
+)
 from search_app.params import bad_years
 from search_app.related import related_archetypes
 from search_app.request import asked, language
@@ -19,6 +24,8 @@ from search_app.unanswered import count_unanswered
 from search_app.view import answered, search_view, unread_years
 from search_app.ways_out import WayOut, ways_out
 from search_app.year_bars import is_dated, undated
+
+_LISTED = 100  # documents on a page of those that are not searched
 
 
 def web_address(address: str | None) -> str | None:
@@ -95,7 +102,16 @@ def _related(site: Site, query: Query, results: Results) -> Sequence[Archetype]:
 
 def not_searched(site: Site) -> str:
     """The documents and pages that a search cannot find."""
-    return render_template("unsearched.html", missing=site.unsearched.now())
+    missing = site.unsearched.now()
+    last = max(1, -(-len(missing.documents) // _LISTED))
+    page = min(asked(site).page, last)
+    return render_template(
+        "unsearched.html",
+        missing=missing,
+        documents=missing.documents[(page - 1) * _LISTED : page * _LISTED],
+        previous=unsearched_address(page - 1) if page > 1 else None,
+        following=unsearched_address(page + 1) if page < last else None,
+    )
 
 
 _ROUTES = (

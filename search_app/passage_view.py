@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.passage import Standing
-from index.api import Hit, Span
+from index.api import Hit, Query, Span
 from search_app.addresses import archetype_address, document_address, quote_address
 from search_app.naming import Names
 
@@ -45,8 +45,12 @@ class PassageCard:
     by: str | None
 
 
-def passage_card(hit: Hit, names: Names) -> PassageCard:
-    """Lay out a hit whose unit is a passage."""
+def passage_card(hit: Hit, names: Names, query: Query | None = None) -> PassageCard:
+    """Lay out a hit whose unit is a passage.
+
+    Args:
+        query: the question it was found by, which the pages it leads to remember.
+    """
     passage = hit.passage
     if passage is None:
         raise ValueError(f"The hit {hit.id} is no passage.")
@@ -61,9 +65,9 @@ def passage_card(hit: Hit, names: Names) -> PassageCard:
         outcome_label=names.value("outcome", outcome) if outcome else "",
         spans=lines.spans if lines else (),
         page=passage.page,
-        address=quote_address(hit.document, passage.page, passage.text),
+        address=quote_address(hit.document, passage.page, passage.text, query),
         title=hit.title or hit.document,
-        document=document_address(hit.document),
+        document=document_address(hit.document, query),
         kind=kind,
         kind_label=names.value("kind", kind),
         year=_one(hit, "year"),

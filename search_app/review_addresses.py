@@ -8,8 +8,7 @@ from enum import StrEnum
 from urllib.parse import quote, urlencode
 
 from corpus.review import Matter
-
-REVIEW = "/nazien"
+from search_app.addresses import REVIEW
 
 
 class Order(StrEnum):

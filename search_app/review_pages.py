@@ -23,6 +23,7 @@ from corpus.errors import (
 from corpus.review import Item, Matter
 from corpus.values import Values
 from search_app import review_wording
+from search_app.addresses import REVIEW
 from search_app.reader import for_librarians
 from search_app.request import language
 from search_app.review_acts import Form, NotDecided, Sent, Trouble, decisions
@@ -116,8 +117,8 @@ def decide(site: Site, document_id: str) -> ResponseReturnValue:
     return redirect(onward(open_now, form, choice, done), 303)
 
 
-_READ = (("/nazien", review_documents), ("/nazien/<document_id>", review_document))
-_SENT = (("/nazien/<document_id>", decide),)
+_READ = ((REVIEW, review_documents), (f"{REVIEW}/<document_id>", review_document))
+_SENT = ((f"{REVIEW}/<document_id>", decide),)
 
 
 def review(site: Site) -> Blueprint:

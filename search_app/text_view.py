@@ -44,6 +44,11 @@ class Hits:
     following: str | None
 
     @property
+    def elsewhere(self) -> int:
+        """How many places the document has on other pages."""
+        return self.total - self.own
+
+    @property
     def last(self) -> int:
         """Number of its last place."""
         return self.first + self.here - 1

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.api import FacetCount, Note, NoteKind, Query, Results, Sort, Unit
+from index.api import FacetCount, Hit, Note, NoteKind, Query, Results, Sort, Unit
 from index.fields import FACET_NAMES
-from search_app.addresses import search_address
+from search_app.addresses import search_address, toggled_address
 from search_app.card_view import Card, cards
 from search_app.facet_view import (
     OF_PASSAGES,
@@ -21,10 +21,10 @@ from search_app.facet_view import (
     refining,
 )
 from search_app.naming import Names
-from search_app.params import DEFAULT_SIZE, default_sort, is_start, toggled, unfiltered
+from search_app.params import DEFAULT_SIZE, default_sort, is_start, unfiltered, written_year
 from search_app.passage_view import PassageCard, passage_card
 from search_app.widened_view import WidenedView, widened_view
-from search_app.year_bars import YearBar, year_bars
+from search_app.year_bars import YearBar, year_bars, years_asked
 
 _QUOTE = '"'
 _SIGNS = frozenset('"()*~:')  # in a question with these, words are not by themselves
@@ -119,11 +119,13 @@ class SearchView:
         facets: what narrows the answer.
         passage_facets: what narrows it by what passages of a document say.
         years: the number of results by year, for bars that are links.
+        year_fields: the first and the last year as they stand in a field.
         sizes: how many results a page may have; empty where all stand on one.
         cards: the hits where they are documents.
         documents: in how many documents the hits stand.
         passages: the hits where they are passages.
-        archetypes: the archetypes by family, for a reader who does not know what to ask.
+        archetypes: the archetypes by family, for a reader who does not know what to ask;
+            empty where something is asked.
         reading: how the query was understood, where that differs from what was typed.
     """
 
@@ -135,6 +137,7 @@ class SearchView:
     facets: tuple[FacetView, ...]
     passage_facets: tuple[FacetView, ...]
     years: tuple[YearBar, ...]
+    year_fields: tuple[str, ...]
     archetypes: tuple[Group, ...]
     chips: tuple[Chip, ...]
     clear: str
@@ -169,7 +172,7 @@ def search_view(
     shown = answered(query, results)
     facets = refining(results.facets, query, names)
     apart = OF_PASSAGES if query.unit is Unit.DOCUMENTS else ()
-    values = facet_values("archetype", results.facets.get("archetype", ()), query, names)
+    archetypes = results.facets.get("archetype", ()) if is_start(query) else ()
     return SearchView(
         query=query,
         start=is_start(query),
@@ -179,7 +182,8 @@ def search_view(
         facets=tuple(facet for facet in facets if facet.name not in apart),
         passage_facets=tuple(facet for facet in facets if facet.name in apart),
         years=year_bars(years, query),
-        archetypes=families(values, names),
+        year_fields=tuple(map(written_year, years_asked(query))),
+        archetypes=families(facet_values("archetype", archetypes, names), names),
         chips=tuple(_chips(query, names)),
         clear=search_address(unfiltered(query)),
         sorts=sort_choices(query),
@@ -187,8 +191,8 @@ def search_view(
         paging=paging(query, results.total),
         cards=tuple(cards(results.hits, shown, names, media_types)),
         also=tuple(cards(results.also, shown, names, media_types)),
-        passages=tuple(passage_card(hit, names) for hit in results.hits if hit.passage),
-        also_passages=tuple(passage_card(hit, names) for hit in results.also if hit.passage),
+        passages=tuple(_passages(results.hits, shown, names)),
+        also_passages=tuple(_passages(results.also, shown, names)),
         reading=_other_reading(results.reading, shown.text),
         notes=results.notes,
         ignored=results.ignored,
@@ -203,6 +207,11 @@ def answered(query: Query, results: Results) -> Query:
     if results.corrected and results.suggestion:
         return replace(query, text=results.suggestion)
     return query
+
+
+def _passages(hits: Sequence[Hit], query: Query, names: Names) -> Iterator[PassageCard]:
+    """The hits that are passages."""
+    return (passage_card(hit, names, query) for hit in hits if hit.passage)
 
 
 def sort_choices(query: Query) -> tuple[Choice, ...]:
@@ -249,7 +258,7 @@ def unread_years(values: Sequence[str]) -> tuple[Note, ...]:
 def _chips(query: Query, names: Names) -> Iterator[Chip]:
     for facet in FACET_NAMES:
         for value in sorted(query.filters.get(facet, ())):
-            address = search_address(toggled(query, facet, value))
+            address = toggled_address(query, facet, value)
             yield Chip(facet=names.facet(facet), label=names.value(facet, value), address=address)
     if query.year_from is not None or query.year_to is not None:
         without = replace(query, year_from=None, year_to=None, page=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from index.api import FacetCount, Query
 from search_app.addresses import search_address
 
 HEIGHT = 40
+_YEAR = re.compile(r"[0-9]{4}")
 _MOST_BARS = 25  # more are too narrow to be told apart in a column of filters
 _WIDTHS = (1, 2, 5, 10, 20, 50, 100, 500)  # years in one bar
 _LEAST = 2  # height of what would be too low to see
@@ -39,6 +41,17 @@ class YearBar:
 def is_dated(query: Query) -> bool:
     """Whether a question asks for some years."""
     return (query.year_from, query.year_to) != (None, None) or "year" in query.filters
+
+
+def years_asked(query: Query) -> tuple[int | None, int | None]:
+    """First and last year that a question asks for, None where it is open.
+
+    Years that were ticked one by one, in addresses from before the chart, are taken together.
+    """
+    ticked = [int(one) for one in query.filters.get("year", ()) if _YEAR.fullmatch(one)]
+    first = [year for year in (query.year_from, min(ticked, default=None)) if year is not None]
+    last = [year for year in (query.year_to, max(ticked, default=None)) if year is not None]
+    return max(first, default=None), min(last, default=None)
 
 
 def undated(query: Query) -> Query:
@@ -74,7 +87,7 @@ def _counted(by_year: dict[int, int]) -> Iterator[tuple[int, int, int]]:
 
 
 def _bar(first: int, last: int, count: int, highest: int, query: Query) -> YearBar:
-    alone = (query.year_from, query.year_to) == (first, last) and "year" not in query.filters
+    alone = years_asked(query) == (first, last)
     every = undated(query)
     asked = every if alone else replace(every, year_from=first, year_to=last)
     return YearBar(

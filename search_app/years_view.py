@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.document import Kind
 from index.api import Query
@@ -105,18 +105,18 @@ def _year(year: str, place: int, counts: Mapping[str, int], asked: Query, highes
         height = max(2, round(counts[kind] * (HEIGHT - _ROOM) / highest))
         foot -= height
         bars.append(Bar(kind=kind, x=left, y=foot, width=_BAR, height=height))
-        told[kind] = (counts[kind], _asked(asked, year=year, kind=kind))
+        of_kind = replace(asked, filters={**asked.filters, "kind": frozenset({kind})})
+        told[kind] = (counts[kind], _address(of_kind, year))
     return Year(
         year=year,
         counts=told,
         total=sum(counts.values()),
-        address=_asked(asked, year=year),
+        address=_address(asked, year),
         bars=tuple(bars),
         x=left + _BAR // 2,
         top=foot,
     )
 
 
-def _asked(asked: Query, **chosen: str) -> str:
-    more = {facet: frozenset({value}) for facet, value in chosen.items()}
-    return search_address(Query(filters={**asked.filters, **more}))
+def _address(asked: Query, year: str) -> str:
+    return search_address(replace(asked, year_from=int(year), year_to=int(year)))

@@ -220,7 +220,7 @@ class MemoryIndex:
         kept = self._kept.get(document_id)
         if kept is None:
             return ()
-        tree = self._resolved(replace(query, filters={})).tree
+        tree = self._read(query, parse(query.text).tree).tree
         return inside(kept, tree, query, best, self._pages)
 
     def similar(self, document: Document, by: str, query: Query) -> dict[str, tuple[Similar, ...]]:

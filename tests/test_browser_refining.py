@@ -10,6 +10,7 @@ from functools import partial
 import pytest
 import waitress
 from search_app_collection import document, invented, make_collection
+from selenium.webdriver import ActionChains
 from selenium.webdriver.common.keys import Keys
 from test_browser_search import Reader, Start, start
 
@@ -224,3 +225,101 @@ def test_without_script_a_long_list_has_a_page(start: Start) -> None:
     reader.click(".send button")
     reader.until(lambda: reader.path.startswith("/?"))
     assert sorted(reader.ticked()) == ["Haarlem", "Plaats 57"]
+
+
+def delay_answers(reader: Reader) -> None:
+    """Hold every answer until :func:`let_answers_through`."""
+    reader.browser.execute_script(
+        "window.held = []; const send = XMLHttpRequest.prototype.send;"
+        "XMLHttpRequest.prototype.send = function (...sent) {"
+        "  if (window.held) window.held.push(() => send.apply(this, sent));"
+        "  else send.apply(this, sent); };"
+    )
+
+
+def let_answers_through(reader: Reader) -> None:
+    reader.browser.execute_script(
+        "const held = window.held; window.held = null; held.forEach((one) => one());"
+    )
+
+
+def test_what_is_typed_while_an_answer_is_on_its_way_stays(start: Start) -> None:
+    reader = start()
+    reader.open("/?q=zelfbeheer")
+    mark_page(reader)
+    delay_answers(reader)
+    reader.see("#year_from").send_keys("2011", Keys.TAB)
+    reader.until(lambda: bool(reader.all("main[aria-busy=true]")))
+    year = reader.browser.switch_to.active_element
+    year.send_keys("20")
+    let_answers_through(reader)
+    reader.until(lambda: "year_from=2011" in reader.path and not reader.all("main[aria-busy]"))
+    assert focused(reader, "id") == "year_to"
+    assert focused(reader, "value") == "20"
+    reader.browser.switch_to.active_element.send_keys("18", Keys.TAB)
+    reader.until(lambda: "year_to=2018" in reader.path)
+    assert still_same_page(reader)
+
+
+def test_a_whole_year_typed_meanwhile_is_asked_on_leaving_the_field(start: Start) -> None:
+    reader = start()
+    reader.open("/?q=zelfbeheer")
+    delay_answers(reader)
+    reader.see("#year_from").send_keys("2011", Keys.TAB)
+    reader.browser.switch_to.active_element.send_keys("2018")
+    let_answers_through(reader)
+    reader.until(lambda: "year_from=2011" in reader.path and not reader.all("main[aria-busy]"))
+    reader.browser.switch_to.active_element.send_keys(Keys.TAB)
+    reader.until(lambda: "year_to=2018" in reader.path)
+
+
+def test_a_list_is_searched_for_what_is_typed_meanwhile(start: Start) -> None:
+    reader = start()
+    reader.open("/?q=zelfbeheer&municipality=Haarlem&kind=beleid&kind=praktijk&kind=wetenschap")
+    delay_answers(reader)
+    reader.click("input[name=kind][value=beleid]")
+    reader.see("#find-municipality").send_keys("ts 5")
+    let_answers_through(reader)
+    reader.until(lambda: "kind=beleid" not in reader.path and not reader.all("main[aria-busy]"))
+    assert reader.see("#find-municipality").get_attribute("value") == "ts 5"
+    reader.until(lambda: "10 van de" in reader.see("#values-municipality").text)
+
+
+def head(reader: Reader) -> set[tuple[str, str]]:
+    """What the head says of an answer."""
+    return {
+        (str(one.get_attribute("rel") or one.get_attribute("name")), str(one.get_attribute(at)))
+        for selector, at in (
+            ("head link[rel=alternate], head link[rel=prev], head link[rel=next]", "href"),
+            ("head meta[name]:not([name=htmx-config])", "content"),
+        )
+        for one in reader.all(selector)
+    }
+
+
+def test_the_head_is_that_of_the_answer_that_is_shown(start: Start) -> None:
+    reader = start()
+    reader.open("/")
+    mark_page(reader)
+    reader.click("input[name=kind][value=praktijk]")
+    reader.until(lambda: "kind=praktijk" in reader.path and not reader.all("main[aria-busy]"))
+    assert still_same_page(reader)
+    updated = head(reader)
+    reader.open(reader.path)
+    assert ("robots", "noindex, follow") in updated
+    assert updated == head(reader)
+
+
+def test_shift_and_click_opens_a_window_and_leaves_the_page(start: Start) -> None:
+    reader = start()
+    reader.open("/?q=zelfbeheer&kind=praktijk")
+    before, windows = reader.path, len(reader.browser.window_handles)
+    chip = reader.see(".chips a.chip")
+    ActionChains(reader.browser).key_down(Keys.SHIFT).click(chip).key_up(Keys.SHIFT).perform()
+    reader.until(lambda: len(reader.browser.window_handles) == windows + 1)
+    assert reader.path == before
+    here = reader.browser.current_window_handle
+    other = next(one for one in reader.browser.window_handles if one != here)
+    reader.browser.switch_to.window(other)
+    reader.browser.close()
+    reader.browser.switch_to.window(here)

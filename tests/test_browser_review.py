@@ -23,6 +23,8 @@ __all__ = ["axe", "start"]
 
 pytestmark = pytest.mark.browser
 
+_UNFOLD = "document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
+
 
 @pytest.fixture
 def desk(tmp_path: Path, quick_passwords: None) -> Iterator[Desk]:  # noqa: ARG001
@@ -110,6 +112,19 @@ def test_a_letter_that_is_typed_in_a_field_decides_nothing(desk: Desk, start: St
     assert not verdicts(desk)
 
 
+def test_an_empty_field_is_filled_in(desk: Desk, start: Start) -> None:
+    reader = start()
+    log_in(reader)
+    reader.open("/nazien/d4")
+    reader.browser.execute_script(_UNFOLD)
+    box = reader.see("#field-subtitle")
+    assert box.get_attribute("value") == ""
+    box.send_keys("Een verhaal", Keys.ENTER)
+    wait_for(reader, "#told")
+    (decided,) = desk.collection.catalogue.decisions("d4")
+    assert (decided.field, decided.value) == ("subtitle", "Een verhaal")
+
+
 def test_without_script_tab_and_enter_settle_a_label(desk: Desk, start: Start) -> None:
     reader = start(script=False)
     log_in(reader)
@@ -123,7 +138,6 @@ def test_without_script_tab_and_enter_settle_a_label(desk: Desk, start: Start) -
     assert reader.browser.current_url.endswith("#label-zelfbeheer")
 
 
-_UNFOLD = "document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
 _PAGES = ("/nazien", "/nazien/a1", "/nazien/b2?lang=en", "/nazien/c3?lang=nl", "/nazien/e5")
 
 

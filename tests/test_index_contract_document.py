@@ -53,6 +53,12 @@ def test_a_page_counts_also_where_the_document_does_not_answer_all(library: Libr
     assert pages(library.index.inside("a", query)) == [(1, 1, 1)]
 
 
+def test_what_is_asked_inside_is_read_as_it_was_typed(library: Library) -> None:
+    library.put(document("a", "Zelfbeheer van de tuin."), document("b", "Zelfbeheer."))
+    assert library.search("zelfbeher").corrected
+    assert library.index.inside("a", Query(text="zelfbeher")) == ()
+
+
 def test_lines_are_marked_as_in_search(library: Library) -> None:
     library.put(document("a", "De binnentuin is van iedereen."))
     (page,) = library.index.inside("a", Query(text="tuin"))

@@ -45,7 +45,7 @@ def test_each_fact_knows_where_it_comes_from() -> None:
     assert published is not None
     assert (published.source, published.confirmed) == (Source.FILE, False)
     assert facts["published"].values[0].label == "12 mei 2014"
-    assert facts["published"].values[0].address == "/?year=2014"
+    assert facts["published"].values[0].address == "/?year_from=2014&year_to=2014"
     assert facts["authors"].values[0].address is None
     assert "organisation" in facts
     assert facts["organisation"].origin is None

@@ -156,6 +156,22 @@ def test_no_passage_leads_on_as_no_document_does(client: FlaskClient) -> None:
     assert soup.select('#ways-out ~ ul a[href^="/passages"]')
 
 
+def test_a_passage_leads_to_pages_that_know_the_question_and_the_way_back(
+    client: FlaskClient,
+) -> None:
+    asked = "/passages?q=contactpersoon&archetype=zelfbeheer"
+    (source,) = page_of(client, asked).select("article.passage .source")
+    page, document = (str(link["href"]) for link in source.select("a"))
+    about = page_of(client, document)
+    assert [link["href"] for link in about.select(".back a")] == [asked]
+    assert about.select_one("#question")
+    assert about.select_one('.inside-box input[name=unit][value="passages"]')
+    quoted = page_of(client, page)
+    assert quoted.select("#quote mark")
+    back = page_of(client, str(quoted.select(".back a")[0]["href"]))
+    assert [link["href"] for link in back.select(".back a")] == [asked]
+
+
 # Quotes
 
 

@@ -114,13 +114,14 @@ def test_the_number_at_a_bar_is_that_of_the_search_it_opens(client: FlaskClient)
             assert opened.select("#count")[0].get_text().split()[0] == number.get_text()
 
 
-def test_years_of_an_old_address_are_a_chip_and_stay_in_the_form(client: FlaskClient) -> None:
+def test_years_of_an_old_address_are_a_chip_and_stand_in_the_fields(client: FlaskClient) -> None:
     tree = page(client, "/?q=zelfbeheer&year=2011&year=2013")
     assert [chip.get_text(" ", strip=True) for chip in tree.select(".chip")] == [
         "Jaar 2011 ×",
         "Jaar 2013 ×",
     ]
-    assert values(tree, "input[type=hidden][name=year]") == ["2011", "2013"]
+    assert values(tree, "#year_from, #year_to") == ["2011", "2013"]
+    assert not tree.select("input[name=year]")  # beside other years they would find nothing
     assert not tree.select("input[type=checkbox][name=year]")
 
 
@@ -132,8 +133,30 @@ def test_a_chosen_size_stays_in_the_form_once(client: FlaskClient, path: str) ->
     tree = page(client, f"{path}?q=zelfbeheer&size=25")
     assert [option["value"] for option in tree.select("#size option[selected]")] == ["25"]
     assert not tree.select("input[name=size]")
-    tree = page(client, "/document/doc01?q=x&size=25")
-    assert values(tree, "#search input[name=size]") == ["25"]
+    assert values(page(client, "/document/doc01?q=x&size=25"), "#search [name=size]") == ["25"]
+
+
+def test_a_chosen_order_stays_while_there_is_nothing_to_order(client: FlaskClient) -> None:
+    nothing = page(client, "/?q=zelfbeheer&sort=title&kind=praktijk&municipality=Nergens")
+    assert values(nothing, "input[name=sort][form=search]") == ["title"]
+    some = page(client, "/?q=zelfbeheer&sort=title")
+    assert not some.select("input[name=sort]")
+
+
+def test_only_the_newest_are_called_so(client: FlaskClient) -> None:
+    assert page(client, "/").select("#count")[0].get_text() == "Nieuwste documenten"
+    assert page(client, "/?sort=oldest").select("#count")[0].get_text() == "Alle documenten"
+
+
+def test_years_have_four_digits_in_field_and_chip(client: FlaskClient) -> None:
+    tree = page(client, "/?q=zelfbeheer&year_from=0999")
+    assert values(tree, "#year_from") == ["0999"]
+    assert tree.select(".chip")[0].get_text(" ", strip=True) == "Jaar vanaf 0999 ×"
+
+
+def test_every_address_of_the_frame_carries_the_dossier(client: FlaskClient) -> None:
+    links = [str(link["href"]) for link in page(client, "/?dossier=doc01").select(".colophon a")]
+    assert "/api?dossier=doc01" in links
 
 
 def test_chips_among_passages_lead_to_passages(client: FlaskClient) -> None:
@@ -173,6 +196,18 @@ def test_pages_without_text_are_told_with_the_documents_they_stand_in(
         "Welke dat zijn",
         "1 document is er alleen voor partners.",
     ]
+
+
+def test_what_is_not_searched_is_told_by_the_hundred_also_without_a_page(tmp_path: Path) -> None:
+    bare = [replace(document(n, f"Scan {n}", ""), pages=()) for n in range(100, 201)]
+    client = make_collection(tmp_path, [*invented()[:1], *bare]).app.test_client()
+    first = page(client, "/niet-doorzocht")
+    assert "1 bladzijde in 1 document heeft geen leesbare tekst" in first.get_text()
+    assert "101 documenten hebben geen leesbare tekst" in first.get_text()
+    assert len(first.select(".notes li")) == 100
+    (following,) = first.select("nav.steps a")
+    assert len(page(client, str(following["href"])).select(".notes li")) == 2
+    assert len(page(client, "/niet-doorzocht?page=99").select(".notes li")) == 2
 
 
 def test_what_is_not_searched_follows_the_catalogue(tmp_path: Path) -> None:

@@ -51,6 +51,11 @@ def test_a_page_without_places_leads_to_those_around_it() -> None:
     assert (view.here, view.previous, view.following) == (0, "5#4", "9#5")
 
 
+def test_places_that_are_not_marked_are_not_told_to_be_elsewhere() -> None:
+    view = hits(2, {5: 1})
+    assert (view.here, view.own, view.elsewhere) == (0, 3, 3)
+
+
 def test_the_way_back_leads_to_a_mark_that_is_there() -> None:
     assert hits(5, {2: 2, 5: 1}).previous == "2#2"
     assert hits(5, {2: 5, 5: 1}).previous == "2#3"

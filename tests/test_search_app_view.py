@@ -10,6 +10,7 @@ import pytest
 from corpus.archetypes import load_taxonomy
 from corpus.vocabulary import load_vocabulary
 from index.api import FacetCount, Hit, PagePlaces, Query, Results, Snippet, Sort, Span, Unit
+from search_app.addresses import toggled_address
 from search_app.card_view import OtherPages
 from search_app.facet_view import MOST, SHOWN, facet_values, facet_views, refining
 from search_app.naming import Names
@@ -126,20 +127,21 @@ def test_a_document_without_title_or_facts_is_still_shown() -> None:
 def test_values_of_a_vocabulary_keep_its_order_and_years_run_back() -> None:
     kinds = (FacetCount(value="beleid", count=9), FacetCount(value="praktijk", count=1))
     years = (FacetCount(value="2012", count=9), FacetCount(value="2016", count=1))
-    query = Query(text="x")
-    assert [v.label for v in facet_values("kind", kinds, query, DUTCH)] == ["Praktijk", "Beleid"]
-    assert [v.label for v in facet_values("kind", kinds, query, ENGLISH)] == ["Practice", "Policy"]
-    assert [v.value for v in facet_values("year", years, query, DUTCH)] == ["2016", "2012"]
+    assert [v.label for v in facet_values("kind", kinds, DUTCH)] == ["Praktijk", "Beleid"]
+    assert [v.label for v in facet_values("kind", kinds, ENGLISH)] == ["Practice", "Policy"]
+    assert [v.value for v in facet_values("year", years, DUTCH)] == ["2016", "2012"]
 
 
 def test_the_address_of_a_value_ticks_or_unticks_it() -> None:
-    counts = (
-        FacetCount(value="beleid", count=9, selected=True),
-        FacetCount(value="praktijk", count=1),
-    )
     query = Query(text="x", filters={"kind": frozenset({"beleid"})})
-    addresses = [v.address for v in facet_values("kind", counts, query, DUTCH)]
-    assert addresses == ["/?q=x&kind=beleid&kind=praktijk", "/?q=x"]
+    addresses = [toggled_address(query, "kind", value) for value in ("beleid", "praktijk")]
+    assert addresses == ["/?q=x", "/?q=x&kind=beleid&kind=praktijk"]
+
+
+def test_archetypes_to_begin_with_are_laid_out_for_who_asked_nothing() -> None:
+    facets = {"archetype": (FacetCount(value="zelfbeheer", count=1),)}
+    assert shown(Query(), results(facets=facets)).archetypes
+    assert not shown(Query(text="x"), results(facets=facets)).archetypes
 
 
 @pytest.mark.parametrize(("values", "at_once", "on_demand"), [(10, 10, 0), (11, 8, 3)])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from index.api import FacetCount, Query
-from search_app.year_bars import HEIGHT, is_dated, undated, year_bars
+from search_app.year_bars import HEIGHT, is_dated, undated, year_bars, years_asked
 
 COUNTS = (FacetCount("2012", 4), FacetCount("2014", 8), FacetCount("2010", 1))
 
@@ -29,6 +30,19 @@ def test_a_bar_asks_for_its_year_alone_and_once_more_for_all() -> None:
     alone = year_bars(COUNTS, Query(text="x", year_from=2012, year_to=2012))[2]
     assert alone.alone
     assert alone.address == "/?q=x"
+
+
+def test_a_year_that_was_ticked_is_a_bar_that_can_be_unticked() -> None:
+    bar = year_bars(COUNTS, Query(text="x", filters={"year": frozenset({"2012"})}))[2]
+    assert bar.alone
+    assert bar.address == "/?q=x"
+
+
+def test_ticked_years_are_taken_together() -> None:
+    ticked = Query(filters={"year": frozenset({"2014", "2010", "x"})})
+    assert years_asked(ticked) == (2010, 2014)
+    assert years_asked(replace(ticked, year_from=2012)) == (2012, 2014)
+    assert years_asked(Query(year_to=2011)) == (None, 2011)
 
 
 def test_many_years_share_bars_that_still_count_all() -> None:

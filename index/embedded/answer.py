@@ -66,6 +66,7 @@ class Answer:
         self._parsed = parse(query.text)
         self._selection = _selection(snapshot, query)
         self._resolved, self._matches = self._evaluated(self._parsed.tree)
+        self._as_typed = self._matches
         self._corrected = self._correction()
 
     def _evaluated(self, tree: Node) -> tuple[Resolved, Matches]:
@@ -91,9 +92,13 @@ class Answer:
     def inside(
         self, document_id: str, pages: DocumentStore, best: int | None
     ) -> tuple[FoundPage, ...]:
-        """On which pages of one document something stands that was asked."""
+        """On which pages of one document something stands that was asked, as it was typed.
+
+        A reader who is shown another spelling than his own has to be told so, and a text is marked
+        by what he typed.
+        """
         lines_of = self._query if best is None else best
-        look = Inside(self._snapshot, self._matches)
+        look = Inside(self._snapshot, self._as_typed)
         return look.pages(document_id, pages, lines_of)
 
     def similar(self, document: Document, by: str) -> dict[str, tuple[Similar, ...]]:

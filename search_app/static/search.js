@@ -8,9 +8,16 @@
   const form = () => document.getElementById("search");
   const here = () => window.location.pathname + window.location.search;
   const SLOW = 1000; // ms after which a reader is told to wait
+  const OUTSIDE = [".languages", ".colophon", ".to-dossier", "p.account"]; // carry the question along
+  const OF_ANSWER = // what the head says of one answer alone
+    'link[rel="canonical"], link[rel="alternate"], link[rel="prev"], link[rel="next"], ' +
+    'meta[name]:not([name="viewport"], [name="color-scheme"], [name="htmx-config"]), ' +
+    'script[type="application/ld+json"]';
 
-  // Empty fields say nothing, so they do not belong in an address that is shared.
-  document.addEventListener("formdata", ({ formData }) => {
+  // Empty fields say nothing, so they do not belong in an address that is shared. In a form that is
+  // sent otherwise they do say something: that a field is to be empty, or was.
+  document.addEventListener("formdata", ({ target, formData }) => {
+    if ((target.getAttribute("method") || "get").toLowerCase() !== "get") return;
     for (const name of new Set(formData.keys())) {
       const values = formData.getAll(name).filter((value) => value !== "");
       formData.delete(name);
@@ -25,6 +32,8 @@
     const wide = window.matchMedia("(min-width: 60rem)");
     let shown = here();
     let before = null; // how the page was when its answer was replaced
+    let sent = new Map(); // id of a field -> what stood in it when the answer was asked
+    let typed = null; // field that is put back, once htmx knows it
     let leaving = false;
     let slow = 0; // timer
 
@@ -38,6 +47,28 @@
     const fitFold = () => {
       const fold = main.querySelector("details[data-wide-open]");
       if (fold && wide.matches) fold.open = true;
+    };
+
+    const fields = () => [...main.querySelectorAll('input:not([type]), input[type="search"]')];
+
+    // What the reader has typed in the field he is in since the answer was asked.
+    const typedSince = () => {
+      const field = fields().find((one) => one === document.activeElement && !one.hasAttribute("hx-preserve"));
+      if (!field?.id || field.value === (sent.get(field.id) ?? field.defaultValue)) return null;
+      return { id: field.id, value: field.value, caret: [field.selectionStart, field.selectionEnd] };
+    };
+
+    const putBack = ({ id, value, caret }) => {
+      const field = document.getElementById(id);
+      if (!field) return;
+      field.value = value;
+      field.setSelectionRange(...caret);
+      if (field.hasAttribute("hx-get")) field.dispatchEvent(new Event("input", { bubbles: true }));
+      // To the browser what a script puts in a field is no change of it.
+      let told = false;
+      field.addEventListener("change", () => (told = true), { once: true });
+      const tellChange = () => told || field.dispatchEvent(new Event("change", { bubbles: true }));
+      field.addEventListener("blur", tellChange, { once: true });
     };
 
     const asItIs = () => {
@@ -62,14 +93,16 @@
       place.scrollIntoView({ block: "nearest" });
     };
 
-    // Links outside the main part that carry the question along.
+    // What stands outside the main part and goes with the question.
     const replaceOutside = (html) => {
       const page = new DOMParser().parseFromString(html, "text/html");
-      for (const selector of [".languages", ".colophon", ".to-dossier"]) {
+      for (const selector of OUTSIDE) {
         const old = document.querySelector(selector);
         const next = page.querySelector(selector);
         if (old && next) old.replaceChildren(...next.childNodes);
       }
+      document.head.querySelectorAll(OF_ANSWER).forEach((one) => one.remove());
+      document.head.append(...page.head.querySelectorAll(OF_ANSWER));
     };
 
     document.documentElement.classList.add("scripted");
@@ -78,12 +111,15 @@
 
     document.addEventListener("htmx:beforeRequest", ({ detail }) => {
       if (detail.target !== main) return;
+      sent = new Map(fields().map((field) => [field.id, field.value]));
       main.setAttribute("aria-busy", "true");
       clearTimeout(slow);
       slow = setTimeout(() => tell(form().dataset.busy), SLOW);
     });
     document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-      if (detail.target === main && detail.shouldSwap) before = asItIs();
+      if (detail.target !== main || !detail.shouldSwap) return;
+      before = asItIs();
+      typed = typedSince();
     });
     document.addEventListener("htmx:afterSwap", ({ detail }) => {
       const told = detail.target.querySelector("[data-announce]");
@@ -100,6 +136,14 @@
       replaceOutside(detail.xhr.responseText);
       focusAgain(focus);
     });
+    document.addEventListener("htmx:afterSettle", () => {
+      if (typed) putBack(typed);
+      typed = null;
+    });
+
+    // htmx lets through what opens a tab; the same goes for what opens a window or saves.
+    const other = (event) => (event.shiftKey || event.altKey) && event.target.closest?.("a[href]");
+    main.addEventListener("click", (event) => other(event) && event.stopPropagation(), true);
 
     // A request that fails becomes a plain visit, so that the browser says what is wrong.
     window.addEventListener("beforeunload", () => {
