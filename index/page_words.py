@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, compress
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from corpus.language.analysis import analyze
 from index.tree import Choice, Leaf
@@ -18,9 +18,32 @@ _MOST_KEPT = 1 << 17  # pieces per language; then it starts anew
 _LONGEST_KEPT = 100  # characters; what is longer without white space is data
 
 _Key = tuple[str, str]  # form and term
-_Said = tuple[int, tuple[str, ...]]  # how many words a piece is, and its terms, whatever their form
 
-_KEPT: dict[str | None, dict[str, _Said]] = {}  # per language what pieces say
+
+class _Known:
+    """What pieces of one language say.
+
+    Attributes:
+        pieces: those that are known.
+        by_term: the pieces with a term, whatever its form.
+        more: of each piece that is not one word how many more it is (-1 for none).
+    """
+
+    def __init__(self) -> None:
+        self.pieces: set[str] = set()
+        self.by_term: dict[str, list[str]] = {}
+        self.more: dict[str, int] = {}
+
+    def learn(self, piece: str, language: str | None) -> None:
+        """Find out what a piece says."""
+        for term in {hit.key[1] for hit in _spoken(piece, language)}:
+            self.by_term.setdefault(term, []).append(piece)
+        if (words := _words(piece, language)) != 1:
+            self.more[piece] = words - 1
+        self.pieces.add(piece)  # last: whoever sees it here finds the rest
+
+
+_KNOWN: dict[str | None, _Known] = {}  # per language
 
 
 class Spot(NamedTuple):
@@ -66,14 +89,14 @@ class Where:
         self, pieces: set[str], language: str | None
     ) -> tuple[dict[str, list[_Hit]], dict[str, int]]:
         """What was asked, per different piece that has some of it; and see :meth:`_note`."""
-        asked = {term for _, term in self._spots}
         hits: dict[str, list[_Hit]] = {}
         more: dict[str, int] = {}
-        for piece, (words, terms) in _all_said(pieces, language):
-            if words != 1:
-                more[piece] = words - 1
-            if not asked.isdisjoint(terms):
-                hits[piece] = [hit for hit in _spoken(piece, language) if hit.key in self._spots]
+        for known in _learned(pieces, language):
+            for _, term in self._spots:
+                for piece in pieces.intersection(known.by_term.get(term, ())) - hits.keys():
+                    asked = (hit for hit in _spoken(piece, language) if hit.key in self._spots)
+                    hits[piece] = list(asked)
+            more |= {piece: known.more[piece] for piece in pieces & known.more.keys()}
         return hits, more
 
     def _note(
@@ -131,27 +154,16 @@ def _spoken(piece: str, language: str | None) -> Iterator[_Hit]:
             yield _Hit(("stem", part.stem), number, part.start, part.end)
 
 
-def _all_said(pieces: set[str], language: str | None) -> Iterable[tuple[str, _Said]]:
-    """What each of ``pieces`` says; from now on most of it is known."""
-    kept = _KEPT.get(language, {})
-    if len(kept) > _MOST_KEPT:
-        kept = {}  # another one: who still reads the former must find all in it
-    _KEPT[language] = kept
-    found = list(map(kept.get, pieces))
-    if None in found:
-        found = [_kept_or_said(piece, language, kept) for piece in pieces]
-    return zip(pieces, cast("list[_Said]", found), strict=True)
+def _words(piece: str, language: str | None) -> int:
+    return sum(1 for _ in analyze(piece, language))
 
 
-def _kept_or_said(piece: str, language: str | None, kept: dict[str, _Said]) -> _Said:
-    said_here = kept.get(piece)
-    if said_here is None:
-        said_here = _said(piece, language)
-        if len(piece) <= _LONGEST_KEPT:
-            kept[piece] = said_here
-    return said_here
-
-
-def _said(piece: str, language: str | None) -> _Said:
-    terms = dict.fromkeys(hit.key[1] for hit in _spoken(piece, language))
-    return sum(1 for _ in analyze(piece, language)), tuple(terms)
+def _learned(pieces: set[str], language: str | None) -> tuple[_Known, _Known]:
+    """What is known of pieces of this language and, apart, of those too long to be kept."""
+    known, data = _KNOWN.get(language), _Known()
+    if known is None or len(known.pieces) > _MOST_KEPT:
+        known = _Known()  # another one: who still reads the former must find all in it
+        _KNOWN[language] = known
+    for piece in pieces - known.pieces:
+        (known if len(piece) <= _LONGEST_KEPT else data).learn(piece, language)
+    return known, data
