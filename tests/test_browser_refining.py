@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
 import pytest
-import waitress
 from search_app_collection import document, invented, make_collection
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.keys import Keys
+from served import served
 from test_browser_search import Reader, Start, start
 
 __all__ = ["start"]  # a fixture
@@ -29,10 +28,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         for n in range(60, 72)
     ]
     made = make_collection(tmp_path_factory.mktemp("refining"), [*invented(), *wide])
-    server = waitress.create_server(made.app, host="127.0.0.1", port=0, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    with served(made.app) as here:
+        yield here
 
 
 def announced(reader: Reader) -> str:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import waitress
 from review_desk import Desk, make_data, open_desk
 from search_app_accounts import PASSWORD
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
+from served import served
 from test_browser_accessibility import axe, violations
 from test_browser_search import PATIENCE, Reader, Start, start
 
@@ -35,10 +34,8 @@ def desk(tmp_path: Path, quick_passwords: None) -> Iterator[Desk]:  # noqa: ARG0
 
 @pytest.fixture
 def address(desk: Desk) -> Iterator[str]:
-    server = waitress.create_server(desk.app, host="127.0.0.1", port=0, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    with served(desk.app) as here:
+        yield here
 
 
 def log_in(reader: Reader) -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import waitress
 from search_app_collection import invented, make_collection
 from selenium import webdriver
 from selenium.webdriver import ActionChains
@@ -19,6 +17,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
+from served import served
 
 pytestmark = pytest.mark.browser
 
@@ -57,11 +56,8 @@ def programs() -> tuple[str, str]:
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     made = make_collection(tmp_path_factory.mktemp("browser"), invented())
-    server = waitress.create_server(made.app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    with served(made.app) as here:
+        yield here
 
 
 Start = Callable[..., "Reader"]

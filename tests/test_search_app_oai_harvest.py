@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import waitress
 from oai_answers import decide, free
 from oaipmh_scythe import HTTPConfig, Scythe
 from oaipmh_scythe.exceptions import IdDoesNotExist, NoRecordsMatch
 from oaipmh_scythe.models import MetadataFormat, Record, Set
 from search_app_collection import Collection, make_collection
+from served import served as serve
 
 from search_app import oai
 
@@ -30,12 +29,8 @@ class Served:
 def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     monkeypatch.setattr(oai, "PAGE", 3)
     made = make_collection(tmp_path, [free(n, f"Titel {n}", "zelfbeheer") for n in range(1, 11)])
-    server = waitress.create_server(made.app, host="127.0.0.1", port=0, threads=2)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield Served(made, f"http://127.0.0.1:{server.effective_port}/oai")
-    server.close()
-    thread.join(timeout=5)
+    with serve(made.app) as here:
+        yield Served(made, f"{here}/oai")
 
 
 def harvested(

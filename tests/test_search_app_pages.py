@@ -12,6 +12,7 @@ from search_app_collection import PDF, Collection, document, invented, make_coll
 
 from corpus.archetypes import load_taxonomy
 from corpus.document import Page
+from index.syntax import MAX_CHARACTERS
 
 STRANGE = [
     '"',
@@ -166,7 +167,8 @@ def test_whatever_is_typed_is_answered_and_shown_again(client: FlaskClient, text
     assert response.status_code == 200
     tree = parsed(response.text)
     typed = tree.select("#q")[0].get("value")
-    assert typed == text.replace("\0", " ").strip()
+    asked = text.replace("\0", " ").strip()
+    assert typed == (asked if len(asked) <= MAX_CHARACTERS else f"{asked[:MAX_CHARACTERS]}…")
     assert texts(tree, "#count")
     assert not tree.select("main script")
 
