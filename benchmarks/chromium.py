@@ -17,7 +17,7 @@ WIDE = (1280, 900)
 PHONE = (390, 844)
 NARROW = (320, 640)
 
-_FLAGS = (
+FLAGS = (
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
@@ -27,7 +27,6 @@ _FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--hide-scrollbars",
     "--lang=nl",
 )
 
@@ -42,7 +41,7 @@ def started(profile: Path) -> Iterator[webdriver.Chrome]:
     """Start a browser with a profile of its own, and end it."""
     options = Options()
     options.binary_location = shutil.which("chromium") or "chromium"
-    for flag in (*_FLAGS, f"--user-data-dir={profile}"):
+    for flag in (*FLAGS, "--hide-scrollbars", f"--user-data-dir={profile}"):
         options.add_argument(flag)
     options.add_experimental_option("prefs", {"intl.accept_languages": "nl"})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})

@@ -7,7 +7,9 @@ from functools import partial
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from test_browser_search import PHONE, PLACES, Reader, Start, address, start
+from test_browser_search import PLACES, Reader, Start, address, start
+
+from benchmarks.chromium import PHONE
 
 __all__ = ["address", "start"]  # fixtures
 

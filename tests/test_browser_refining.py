@@ -13,11 +13,11 @@ from selenium.webdriver.common.keys import Keys
 from served import served
 from test_browser_search import Reader, Start, start
 
+from benchmarks.chromium import NARROW
+
 __all__ = ["start"]  # a fixture
 
 pytestmark = pytest.mark.browser
-
-NARROW = (320, 640)
 
 
 @pytest.fixture(scope="module")

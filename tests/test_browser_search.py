@@ -19,24 +19,11 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 from served import served
 
+from benchmarks.chromium import FLAGS, PHONE, WIDE, missing_programs
+
 pytestmark = pytest.mark.browser
 
 PATIENCE = 90  # seconds; only a page that never comes takes so long
-WIDE = (1280, 900)
-PHONE = (390, 844)
-
-_FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--lang=nl",
-)
 
 
 def programs() -> tuple[str, str]:
@@ -44,9 +31,7 @@ def programs() -> tuple[str, str]:
     chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if chromium and driver:
         return chromium, driver
-    missing = " and ".join(
-        name for name, found in (("chromium", chromium), ("chromedriver", driver)) if not found
-    )
+    missing = " and ".join(missing_programs())
     reason = f"Chromium is missing: no {missing}; install chromium and chromium-driver"
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
@@ -72,7 +57,7 @@ def start(address: str, tmp_path: Path) -> Iterator[Start]:
     def begin(*, script: bool = True, size: tuple[int, int] = WIDE) -> Reader:
         options = Options()
         options.binary_location = chromium
-        for flag in (*_FLAGS, f"--user-data-dir={tmp_path / f'profile{len(started)}'}"):
+        for flag in (*FLAGS, f"--user-data-dir={tmp_path / f'profile{len(started)}'}"):
             options.add_argument(flag)
         blocked = {} if script else {"profile.managed_default_content_settings.javascript": 2}
         options.add_experimental_option(
