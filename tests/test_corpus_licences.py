@@ -208,7 +208,7 @@ def test_what_may_be_done_is_one_sentence_in_both_languages(licence: Licence) ->
 def test_non_commercial_and_no_derivatives_are_told() -> None:
     terms = LICENCES.of("CC BY-NC-ND 4.0").terms
     assert "niet commercieel" in terms.nl
-    assert "aangepaste versie mag je niet delen" in terms.nl
+    assert "aangepaste versie mag u niet delen" in terms.nl
 
 
 def test_terms_that_do_not_exist_are_a_mistake_with_its_line(tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ class Watwerkt:
 
     def _matches(self, tree: Node, selected: Facets) -> Matches:
         chosen = {facet: frozenset(values) for facet, values in selected.items()}
-        return Matches(self._snapshot, Selection(self._snapshot, chosen, None, frozenset()), tree)
+        return Matches(self._snapshot, Selection(self._snapshot, chosen, None), tree)
 
     def _best(self, matches: Matches, tree: Node) -> list[Place]:
         ranked = any(isinstance(leaf, Terms | Phrase) for leaf in wanted(tree))
