@@ -39,6 +39,7 @@ _INTERRUPTED = 130
 @click.option("--data", metavar="FOLDER", help="Folder with catalogue, originals and index.")
 @click.option("--catalogue", metavar="URL", help="Database URL of the catalogue.")
 @click.option("--index", metavar="URL", help="Address of the index: whoosh:///folder.")
+@click.option("--originals", metavar="ADDRESS", help="Folder or s3://bucket of the ingested files.")
 @click.option("--taxonomy", metavar="FILE", help="YAML file with the archetypes.")
 @click.option("--by", metavar="NAME", help="Who decides; your login name if not given.")
 @click.pass_context
