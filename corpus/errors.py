@@ -9,7 +9,7 @@
     ├── SettingsWrong             5   settings or taxonomy cannot be used
     ├── NotFound                  2   no such document
     ├── DiskFull                  1   nothing more can be kept until there is room
-    ├── Unreachable               1   a service that the collection lives on does not answer
+    ├── Unreachable               1   a server that holds a part of it does not answer
     └── ReadFailed                1   a file could not be read as a document
 
 Each message is one or two plain sentences: what happened, to what, and what to do next. It may be
@@ -72,7 +72,7 @@ class DiskFull(WatwerktError):
 
 
 class Unreachable(WatwerktError):
-    """A service that the collection lives on does not answer; it may later."""
+    """A server that holds a part of the collection does not answer, or takes no more."""
 
 
 class ReadFailed(WatwerktError):

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 import platformdirs
 
 from corpus.archetypes import DEFAULT_TAXONOMY
-from corpus.database import sqlite_url
+from corpus.database import is_shared, sqlite_url
 from corpus.errors import SettingsWrong
 from corpus.originals import S3
 
@@ -39,7 +39,11 @@ class Setting:
 
 SETTINGS = (
     Setting(name="data", help="folder with catalogue, originals and index"),
-    Setting(name="catalogue", help="database URL of the catalogue, e.g. sqlite:////srv/ww.db"),
+    Setting(
+        name="catalogue",
+        help="database URL of the catalogue, e.g. sqlite:////srv/ww.db or "
+        "postgresql+psycopg://ww@host/ww",
+    ),
     Setting(name="index", help="address of the index, e.g. whoosh:///srv/index"),
     Setting(
         name="originals",
@@ -87,9 +91,10 @@ class Settings:
         return self.data / "gaps.db"
 
     @property
-    def accounts_store(self) -> Path:
-        """File with who may log in."""
-        return self.data / "accounts.db"
+    def accounts(self) -> str:
+        """URL of the database with who may log in: beside a catalogue on a server, or a file."""
+        own = sqlite_url(self.data / "accounts.db")
+        return self.catalogue if is_shared(self.catalogue) else own
 
     @property
     def lock(self) -> Path:

@@ -6,17 +6,21 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
+from postgresql import EMPTY, Server, programs, running
 from search_app_accounts import quick_hashes
 from selenium import webdriver
 
 from benchmarks.chromium import missing_programs, started
 from benchmarks.sample_site import prepare, served
+from corpus.catalogue import open_catalogue
+from corpus.database import sqlite_url
 from corpus.settings import SETTINGS
 from ingest.cli import main
 
@@ -61,6 +65,43 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever runs the tests has settings of their own."""
     for setting in SETTINGS:
         monkeypatch.delenv(setting.variable, raising=False)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL server of these tests; without one they are skipped aloud, and fail in CI."""
+    places = programs()
+    if places is None:
+        skip_aloud("PostgreSQL is missing: install postgresql")
+    with running(places) as server:
+        open_catalogue(server.make(EMPTY)).close()
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def catalogue_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """URL of a catalogue with nothing in it, on each kind of database."""
+    if request.param == "sqlite":
+        yield sqlite_url(tmp_path / "catalogue.db")
+    else:
+        with request.getfixturevalue("postgresql").database(EMPTY) as url:
+            yield url
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def lasting_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], str]]:
+    """Makes URLs of such catalogues that last as long as the tests of a file."""
+    with ExitStack() as stack:
+
+        def make() -> str:
+            if request.param == "sqlite":
+                return sqlite_url(tmp_path_factory.mktemp("lasting") / "catalogue.db")
+            url: str = stack.enter_context(request.getfixturevalue("postgresql").database(EMPTY))
+            return url
+
+        yield make
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from corpus.accounts import Accounts, Role
 from corpus.archetypes import Taxonomy, load_taxonomy
 from corpus.catalogue import open_catalogue
 from corpus.collection import Collection
+from corpus.database import sqlite_url
 from corpus.document import Access, Concern, Document, Finding, Origin, Page, Source, Verdict
 from corpus.originals import FolderOriginals
 from corpus.passage import Passage, PassageRole, passage_key
@@ -144,7 +145,7 @@ def open_desk(data: Path) -> Desk:
     """The page on a data folder, with librarians Leo and Ans and a partner, Pia."""
     collection = collection_in(data)
     index = open_index(collection.settings.index, collection.catalogue, collection.taxonomy)
-    accounts = Accounts(data.parent / "accounts.db")
+    accounts = Accounts(sqlite_url(data.parent / "accounts.db"))
     for name, role in (("leo", Role.LIBRARIAN), ("ans", Role.LIBRARIAN), ("pia", Role.PARTNER)):
         accounts.add(name, role, PASSWORD)
     with patch("search_app.app.load_thesaurus", lambda _: _thesaurus()):
