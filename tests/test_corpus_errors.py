@@ -13,6 +13,7 @@ EXIT_CODES = {
     "WatwerktError": 1,
     "ReadFailed": 1,
     "DiskFull": 1,
+    "Unreachable": 1,
     "UsageError": 2,
     "NotFound": 2,
     "IndexMissing": 3,
