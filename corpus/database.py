@@ -172,12 +172,12 @@ def _engine(url: str, called: str) -> Engine:
         return _dialect(parsed).engine(parsed)
     except ModuleNotFoundError as error:
         raise SettingsWrong(
-            f"The {called} address ‘{_written(url)}’ needs the extra postgresql; "
+            f"The {called} address ‘{without_secrets(url)}’ needs the extra postgresql; "
             "install watwerkt[postgresql]."
         ) from error
     except (ArgumentError, ImportError, TypeError, ValueError) as error:
         raise SettingsWrong(
-            f"The {called} address ‘{_written(url)}’ cannot be used; write it like "
+            f"The {called} address ‘{without_secrets(url)}’ cannot be used; write it like "
             "sqlite:////srv/watwerkt/catalogue.db or postgresql+psycopg://user@host/watwerkt."
         ) from error
 
@@ -194,8 +194,8 @@ def _shown(url: URL) -> str:
     return url.difference_update_query(_SECRET).render_as_string()
 
 
-def _written(url: str) -> str:
-    """The same of one that may be none."""
+def without_secrets(url: str) -> str:
+    """An address, or what was meant as one, as anybody may read it."""
     try:
         return _shown(make_url(url))
     except (ArgumentError, ValueError):
