@@ -123,12 +123,13 @@ def load_settings(
     chosen |= {s.name: environment[s.variable] for s in SETTINGS if environment.get(s.variable)}
     chosen |= {name: value for name, value in (options or {}).items() if value}
     data = _absolute(folder, chosen.get("data") or _default_data())
+    own = in_folder(data)
     taxonomy = chosen.get("taxonomy")
     return Settings(
         data=data,
-        catalogue=chosen.get("catalogue", sqlite_url(data / "catalogue.db")),
-        index=chosen.get("index", f"whoosh://{data / 'index'}"),
-        originals=_originals(folder, chosen.get("originals", ""), data),
+        catalogue=chosen.get("catalogue", own["catalogue"]),
+        index=chosen.get("index", own["index"]),
+        originals=_originals(folder, chosen.get("originals", own["originals"])),
         taxonomy=_absolute(folder, taxonomy) if taxonomy else DEFAULT_TAXONOMY,
         gaps=_switched("gaps", chosen.get("gaps", "on")),
         contact=_contact(chosen.get("contact", "")),
@@ -136,7 +137,7 @@ def load_settings(
     )
 
 
-def _originals(folder: Path, value: str, data: Path) -> str:
+def _originals(folder: Path, value: str) -> str:
     if value.startswith(S3):
         return value
     if "://" in value and not value.startswith(_FILE):
@@ -144,7 +145,16 @@ def _originals(folder: Path, value: str, data: Path) -> str:
             f"The setting originals must be a folder or begin with {S3}, not ‘{value}’."
         )
     path = unquote(value.removeprefix(_FILE)) if value.startswith(_FILE) else value
-    return str(_absolute(folder, path) if path else data / "originals")
+    return str(_absolute(folder, path))
+
+
+def in_folder(data: Path) -> dict[str, str]:
+    """Where catalogue, index and originals are unless something else is said."""
+    return {
+        "catalogue": sqlite_url(data / "catalogue.db"),
+        "index": f"whoosh://{data / 'index'}",
+        "originals": str(data / "originals"),
+    }
 
 
 def _switched(name: str, value: str) -> str:

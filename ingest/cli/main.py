@@ -23,6 +23,7 @@ from ingest.cli.gaps_command import COMMANDS as GAPS
 from ingest.cli.ingest_commands import COMMANDS as INGEST
 from ingest.cli.label_commands import COMMANDS as LABELS
 from ingest.cli.language_command import COMMANDS as LANGUAGE
+from ingest.cli.move_command import COMMANDS as MOVE
 from ingest.cli.passage_command import COMMANDS as PASSAGES
 from ingest.cli.privacy_command import COMMANDS as PRIVACY
 from ingest.cli.review_commands import COMMANDS as REVIEW
@@ -58,7 +59,7 @@ def watwerkt(context: click.Context, /, by: str | None, **options: str | None) -
 
 
 _GROUPS = (INGEST, WATCH, PRIVACY, REVIEW, COLLECTION, LABELS, PASSAGES, TAXONOMY)
-for command in chain(*_GROUPS, FINDING, LANGUAGE, EVALUATE, GAPS, EXCHANGE, ACCOUNTS):
+for command in chain(*_GROUPS, FINDING, LANGUAGE, EVALUATE, GAPS, EXCHANGE, MOVE, ACCOUNTS):
     watwerkt.add_command(command)
 
 

@@ -41,7 +41,7 @@ def problems(collection: Collection, index: SearchIndex) -> Iterator[Problem]:
     """
     summaries = list(collection.catalogue.summaries())
     yield from _in_originals(collection, summaries)
-    yield from _in_index(index, summaries)
+    yield from in_index(index, summaries)
 
 
 def strays(collection: Collection) -> Iterator[Problem]:
@@ -73,7 +73,7 @@ def _caught_up(collection: Collection, index: SearchIndex) -> Iterator[str]:
     try:
         if behind := synchronise(index, collection.catalogue):
             yield f"the index was brought up to date: {behind} documents"
-        agrees = not any(_in_index(index, list(collection.catalogue.summaries())))
+        agrees = not any(in_index(index, list(collection.catalogue.summaries())))
     except (IndexMissing, IndexOutdated, IndexDamaged):
         agrees = False
     if not agrees:
@@ -145,7 +145,7 @@ def _in_originals(collection: Collection, documents: list[Document]) -> Iterator
             yield _problem(document.id, f"its original {place}: {error}")
 
 
-def _in_index(index: SearchIndex, documents: list[Document]) -> Iterator[Problem]:
+def in_index(index: SearchIndex, documents: list[Document]) -> Iterator[Problem]:
     """What some readers do not find, or find though they should not, each document once."""
     index.check()
     told: set[str] = set()
