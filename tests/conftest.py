@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
+from opensearch_cluster import Cluster, missing
 from search_app_accounts import quick_hashes
 from selenium import webdriver
 
@@ -54,6 +55,11 @@ class Ran:
 
 
 Watwerkt = Callable[..., Ran]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How indices lie on the OpenSearch cluster of the tests."""
+    parser.addoption("--opensearch", default="1x0", metavar="SHARDSxREPLICAS")
 
 
 @pytest.fixture(autouse=True)
@@ -118,6 +124,19 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chr
         skip_aloud(f"Chromium is missing: no {' and '.join(missing)}; install chromium-driver")
     with started(tmp_path_factory.mktemp("chromium")) as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def cluster(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Cluster]:
+    """An OpenSearch cluster for all tests, which may not harm it; laid out as asked."""
+    if lacking := missing():
+        skip_aloud(lacking)
+    shards, replicas = map(int, pytestconfig.getoption("--opensearch").split("x"))
+    with Cluster(tmp_path_factory.mktemp("opensearch"), nodes=replicas + 1) as running:
+        running.lay_out(shards, replicas)
+        yield running
 
 
 def skip_aloud(reason: str) -> NoReturn:
