@@ -58,7 +58,7 @@ Watwerkt = Callable[..., Ran]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How indices lie on the OpenSearch cluster of the tests."""
+    """How each index on the OpenSearch cluster of the tests is laid out."""
     parser.addoption("--opensearch", default="1x0", metavar="SHARDSxREPLICAS")
 
 
@@ -130,12 +130,12 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chr
 def cluster(
     pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Cluster]:
-    """An OpenSearch cluster for all tests, which may not harm it; laid out as asked."""
+    """An OpenSearch cluster for all tests, with room for what is asked; none may harm it."""
     if lacking := missing():
         skip_aloud(lacking)
     shards, replicas = map(int, pytestconfig.getoption("--opensearch").split("x"))
-    with Cluster(tmp_path_factory.mktemp("opensearch"), nodes=replicas + 1) as running:
-        running.lay_out(shards, replicas)
+    folder = tmp_path_factory.mktemp("opensearch")
+    with Cluster(folder, nodes=replicas + 1, layout=(shards, replicas)) as running:
         yield running
 
 

@@ -42,6 +42,10 @@ _JAVA = (
 )
 
 
+Layout = tuple[int, int]
+"""In how many pieces (shards) an index is, and how many copies (replicas) of each there are."""
+
+
 class NotGreen(Exception):
     """The cluster did not come up, or not come back, in time."""
 
@@ -63,6 +67,7 @@ class Cluster:
         nodes: how many.
         settings: of each node, besides those that make them a cluster.
         base_port: the first port to use; without it, ports that nobody uses.
+        layout: of indices of which nothing else is said.
     """
 
     def __init__(
@@ -71,11 +76,13 @@ class Cluster:
         nodes: int = 1,
         settings: Mapping[str, object] | None = None,
         base_port: int | None = None,
+        layout: Layout = (1, 0),
     ) -> None:
         self._folder = folder
         self._count = nodes
         self._settings = dict(settings or {})
         self._base_port = base_port
+        self._layout = layout
         self._ports = range(0)
         self._running: dict[int, subprocess.Popen[bytes]] = {}
         self._held = ExitStack()
@@ -106,11 +113,11 @@ class Cluster:
         """Address of each node, killed or not, without a slash at the end."""
         return tuple(f"http://127.0.0.1:{self._ports[node]}" for node in range(self._count))
 
-    def lay_out(self, shards: int, replicas: int) -> None:
-        """Say how each index is laid out that is made from now on and does not say so itself."""
-        settings = {"number_of_shards": shards, "number_of_replicas": replicas}
-        template = {"index_patterns": ["*"], "template": {"settings": settings}}
-        self.ask("PUT", "/_index_template/layout", template)
+    def address(self, name: str, layout: Layout | None = None) -> str:
+        """What WATWERKT_INDEX is for an index of this name."""
+        hosts = ",".join(url.removeprefix("http://") for url in self.urls)
+        shards, replicas = layout or self._layout
+        return f"opensearch://{hosts}/{name}?shards={shards}&replicas={replicas}"
 
     def kill(self, node: int) -> None:
         """End a node without a chance to say so or to write anything."""

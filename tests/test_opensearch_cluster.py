@@ -35,15 +35,6 @@ def test_ports_on_which_somebody_listens_are_not_chosen() -> None:
         assert again == ports
 
 
-@pytest.mark.opensearch
-def test_an_index_is_laid_out_as_was_asked(cluster: Cluster, pytestconfig: pytest.Config) -> None:
-    cluster.ask("PUT", "/laid-out")
-    settings = cluster.ask("GET", "/laid-out/_settings")["laid-out"]["settings"]["index"]
-    cluster.ask("DELETE", "/laid-out")
-    layout = f"{settings['number_of_shards']}x{settings['number_of_replicas']}"
-    assert layout == pytestconfig.getoption("--opensearch")
-
-
 @pytest.mark.usefixtures("installed")
 def test_a_cluster_that_does_not_come_up_shows_its_log(tmp_path: Path) -> None:
     with (
