@@ -12,7 +12,6 @@
     ├── Overloaded                6   it has too much to do
     ├── ReadOnly                  1   it takes nothing in
     ├── DiskFull                  1   nothing more can be kept until there is room
-    ├── Unreachable               1   a server that holds a part of it does not answer
     └── ReadFailed                1   a file could not be read as a document
 
 Each message is one or two plain sentences: what happened, to what, and what to do next. It may be
@@ -88,10 +87,6 @@ class ReadOnly(WatwerktError):
 
 class DiskFull(WatwerktError):
     """There is no room to keep anything more; what was kept before is whole."""
-
-
-class Unreachable(WatwerktError):
-    """A server that holds a part of the collection does not answer, or takes no more."""
 
 
 class ReadFailed(WatwerktError):

@@ -19,7 +19,14 @@ from botocore.exceptions import (
 )
 from botocore.exceptions import ConnectionError as NotConnected
 
-from corpus.errors import DiskFull, NotFound, SettingsWrong, Unreachable, WatwerktError
+from corpus.errors import (
+    DiskFull,
+    NotFound,
+    Overloaded,
+    SettingsWrong,
+    Unreachable,
+    WatwerktError,
+)
 
 _AGAIN = 3  # times that reading goes on where a connection broke
 _BROKEN = (NotConnected, HTTPClientError, IncompleteReadError, ResponseStreamingError)
@@ -56,8 +63,12 @@ _ANSWERS: tuple[tuple[tuple[str, ...], type[WatwerktError], str], ...] = (
         "can take no more; make room and run the same command again",
     ),
     (
-        ("500", "502", "503", "504", "InternalError", "ServiceUnavailable", "SlowDown",
-         "RequestTimeout", "Throttling", "TooManyRequests"),
+        ("429", "503", "SlowDown", "ServiceUnavailable", "Throttling", "TooManyRequests"),
+        Overloaded,
+        "are asked more than their store can do; try again later",
+    ),
+    (
+        ("500", "502", "504", "InternalError", "RequestTimeout"),
         Unreachable,
         "do not answer now; try again later",
     ),
