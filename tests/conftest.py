@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from opensearch_cluster import Cluster, missing
 from postgresql import EMPTY, Server, programs, running
+from s3_server import KEYS, S3Server, s3_running
 from search_app_accounts import quick_hashes
 from selenium import webdriver
 
@@ -155,6 +156,21 @@ def sample_site(ingested_samples: Path, tmp_path_factory: pytest.TempPathFactory
     prepare(data)
     with served(data) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def running_s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
+    """A server that speaks S3, for all tests; use it as :func:`s3_server`."""
+    with s3_running(tmp_path_factory.mktemp("s3")) as server:
+        yield server
+
+
+@pytest.fixture
+def s3_server(running_s3: S3Server, monkeypatch: pytest.MonkeyPatch) -> S3Server:
+    """A server that speaks S3, and the keys to it in the environment."""
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+    return running_s3
 
 
 @pytest.fixture(scope="module")
