@@ -63,7 +63,8 @@ def test_a_new_store_can_be_used_and_is_empty(store: Originals) -> None:
 
 def test_what_was_taken_can_be_read_from_any_place(store: Originals) -> None:
     _take(store)
-    assert (store.size(DIGEST), store.digests()) == (len(TEXT), {DIGEST})
+    assert store.size(DIGEST) == len(TEXT)
+    assert store.digests() == {DIGEST}
     assert is_whole(store, DIGEST)
     with store.open(DIGEST) as file:
         assert file.seek(9) == 9
@@ -192,7 +193,7 @@ def test_without_boto3_it_is_said_what_to_install(
 def test_a_bucket_that_is_not_there_is_named(s3_server: S3Server, tmp_path: Path) -> None:
     store = open_originals(s3_server.address("er-is-niets"), tmp_path)
     for ask in (store.check, lambda: store.size(DIGEST), lambda: _take(store), store.digests):
-        with pytest.raises(SettingsWrong, match="s3://er-is-niets/ww.* no such bucket; make it"):
+        with pytest.raises(SettingsWrong, match=r"s3://er-is-niets/ww.* no such bucket; make it"):
             ask()
 
 
