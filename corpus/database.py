@@ -24,6 +24,7 @@ from corpus.postgresql import POSTGRESQL
 from corpus.sqlite import SQLITE
 
 _DIALECTS = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
+_WITHOUT_DRIVER = ("postgresql", "postgres")  # as other programs write it
 _SECRET = ("password", "sslpassword")  # in the query of an address
 _PASSWORD = re.compile(r"(?<=://)([^:/@]*):.*@")
 
@@ -131,7 +132,7 @@ def sqlite_url(path: Path) -> str:
 
 def is_shared(url: str) -> bool:
     """Whether a URL names a database on a server, which several machines may use at once."""
-    return url.startswith("postgresql")
+    return url.startswith("postgres")
 
 
 def file_of(url: str) -> Path | None:
@@ -169,6 +170,8 @@ def open_database(url: str, tables: Tables = CATALOGUE) -> Database:
 def _engine(url: str, called: str) -> Engine:
     try:
         parsed = make_url(url)
+        if parsed.drivername in _WITHOUT_DRIVER:
+            parsed = parsed.set(drivername="postgresql+psycopg")
         return _dialect(parsed).engine(parsed)
     except ModuleNotFoundError as error:
         raise SettingsWrong(

@@ -8,6 +8,8 @@
     ├── Locked                    4   another command is writing
     ├── SettingsWrong             5   settings or taxonomy cannot be used
     ├── NotFound                  2   no such document
+    ├── IdTaken                   2   another document has this id
+    ├── BytesTaken                2   another document has these bytes
     ├── DiskFull                  1   nothing more can be kept until there is room
     ├── Unreachable               1   a server that holds a part of it does not answer
     └── ReadFailed                1   a file could not be read as a document
@@ -35,6 +37,14 @@ class UsageError(WatwerktError):
 
 class NotFound(UsageError):
     """No document with this id."""
+
+
+class IdTaken(UsageError):
+    """There is another document with this id."""
+
+
+class BytesTaken(UsageError):
+    """There is a document with these bytes, and may be no other."""
 
 
 class IndexMissing(WatwerktError):
