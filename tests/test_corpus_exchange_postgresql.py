@@ -99,8 +99,9 @@ def test_a_backup_is_never_restored_over_a_collection_on_a_server(
     assert not (tmp_path / "second").exists()
 
 
+@pytest.mark.usefixtures("quick_passwords")
 def test_accounts_beside_a_catalogue_stay_as_they_are(
-    backup: Path, tmp_path: Path, server_url: str, quick_passwords: None
+    backup: Path, tmp_path: Path, server_url: str
 ) -> None:
     with closing(Accounts(server_url)) as accounts:
         accounts.add("pia", Role.PARTNER, "een zin die niemand raadt")
@@ -118,9 +119,10 @@ def test_what_fails_at_the_end_leaves_nothing_on_the_server_or_in_the_folder(
         raise KeyboardInterrupt
 
     new = settings_in(tmp_path / "new", catalogue=server_url)
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr(restoring, "_place", interrupted)
+    monkeypatch.setattr(restoring, "_place", interrupted)
+    with pytest.raises(KeyboardInterrupt):
         restore(backup, new)
+    monkeypatch.undo()
     assert not new.data.exists()
     with closing(open_catalogue(server_url)) as catalogue:
         assert catalogue.ids() == []
