@@ -19,7 +19,7 @@ from sqlalchemy.exc import TimeoutError as NoneFree
 
 from corpus import schema
 from corpus.dialect import Dialect
-from corpus.errors import Locked, SettingsWrong, UsageError, WatwerktError
+from corpus.errors import Overloaded, SettingsWrong, UsageError, WatwerktError
 from corpus.postgresql import POSTGRESQL
 from corpus.sqlite import SQLITE
 
@@ -119,7 +119,7 @@ class Database:
     def _worded(self, error: SQLAlchemyError) -> WatwerktError:
         place = f"The {self._called} at {self._address}"
         if isinstance(error, NoneFree):
-            return Locked(f"{place} is asked by too many at once; try again.")
+            return Overloaded(f"{place} is asked by too many at once; try again.")
         cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
         kind, sentence = self._dialect.failure(cause) or (WatwerktError, f"failed: {cause}")
         return kind(f"{place} {sentence.replace('{called}', self._called)}.")
@@ -175,12 +175,12 @@ def _engine(url: str, called: str) -> Engine:
         return _dialect(parsed).engine(parsed)
     except ModuleNotFoundError as error:
         raise SettingsWrong(
-            f"The {called} address ‘{_written(url)}’ needs the extra postgresql; "
+            f"The {called} address ‘{without_secrets(url)}’ needs the extra postgresql; "
             "install watwerkt[postgresql]."
         ) from error
     except (ArgumentError, ImportError, TypeError, ValueError) as error:
         raise SettingsWrong(
-            f"The {called} address ‘{_written(url)}’ cannot be used; write it like "
+            f"The {called} address ‘{without_secrets(url)}’ cannot be used; write it like "
             "sqlite:////srv/watwerkt/catalogue.db or postgresql+psycopg://user@host/watwerkt."
         ) from error
 
@@ -197,8 +197,8 @@ def _shown(url: URL) -> str:
     return url.difference_update_query(_SECRET).render_as_string()
 
 
-def _written(url: str) -> str:
-    """The same of one that may be none."""
+def without_secrets(url: str) -> str:
+    """An address, or what was meant as one, as anybody may read it."""
     try:
         return _shown(make_url(url))
     except (ArgumentError, ValueError):

@@ -10,8 +10,10 @@
     ├── NotFound                  2   no such document
     ├── IdTaken                   2   another document has this id
     ├── BytesTaken                2   another document has these bytes
+    ├── Unreachable               6   a server that keeps something does not answer
+    ├── Overloaded                6   it has too much to do
+    ├── ReadOnly                  1   it takes nothing in
     ├── DiskFull                  1   nothing more can be kept until there is room
-    ├── Unreachable               1   a server that holds a part of it does not answer
     └── ReadFailed                1   a file could not be read as a document
 
 Each message is one or two plain sentences: what happened, to what, and what to do next. It may be
@@ -77,12 +79,24 @@ class SettingsWrong(WatwerktError):
     exit_code = 5
 
 
+class Unreachable(WatwerktError):
+    """A server that keeps a part of the collection, or all of it, does not answer."""
+
+    exit_code = 6
+
+
+class Overloaded(WatwerktError):
+    """A server has more to do than it can; later it may be possible."""
+
+    exit_code = 6
+
+
+class ReadOnly(WatwerktError):
+    """A server takes nothing in until somebody who runs it has changed that."""
+
+
 class DiskFull(WatwerktError):
     """There is no room to keep anything more; what was kept before is whole."""
-
-
-class Unreachable(WatwerktError):
-    """A server that holds a part of the collection does not answer, or takes no more."""
 
 
 class ReadFailed(WatwerktError):

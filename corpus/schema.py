@@ -203,6 +203,10 @@ _STEPS: tuple[Callable[[Connection], None], ...] = (
 
 SCHEMA_VERSION = len(_STEPS)
 
+# What is added to the version while a collection is moved here: no program takes half of one for
+# a whole, older ones neither.
+UNFINISHED = 1_000_000
+
 
 def version(connection: Connection) -> int:
     """Schema version of the connected catalogue; 0 for an empty database."""
@@ -218,6 +222,11 @@ def migrate(connection: Connection) -> None:
         SettingsWrong: when a newer watwerkt made it.
     """
     found = version(connection)
+    if found >= UNFINISHED:
+        raise SettingsWrong(
+            "This catalogue is half of a collection that is being moved here; go on with "
+            "‘watwerkt move --resume’ from where it comes, or empty the database."
+        )
     if found > SCHEMA_VERSION:
         raise SettingsWrong(
             f"This catalogue has version {found} and this watwerkt knows up to {SCHEMA_VERSION}; "

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from corpus.catalogue import open_catalogue
-from corpus.originals import Originals
+from corpus.originals import FolderOriginals
 from corpus.settings import Settings, load_settings
 
 
@@ -24,5 +24,5 @@ def everything(settings: Settings) -> tuple[object, ...]:
             list(catalogue.documents()),
             [(catalogue.undecided(one), catalogue.decisions(one)) for one in catalogue.ids()],
             [catalogue.revision_of(one) for one in catalogue.ids()],
-            Originals(settings.originals).digests(),
+            FolderOriginals(Path(settings.originals)).digests(),
         )

@@ -109,7 +109,7 @@ def test_a_catalogue_that_does_not_answer_is_one_sentence_without_its_password(
 ) -> None:
     process = started(tmp_path / "een", "postgresql+psycopg://anna:geheim@127.0.0.1:1/ww", "list")
     out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (1, "")
+    assert (process.returncode, out) == (6, "")
     assert "see that its server runs" in err
     assert "geheim" not in err
     assert "Traceback" not in err

@@ -28,6 +28,7 @@ from corpus.errors import (
     IdTaken,
     Locked,
     NotFound,
+    ReadOnly,
     SettingsWrong,
     Unreachable,
     WatwerktError,
@@ -162,7 +163,7 @@ def test_a_reading_sees_one_moment_until_it_ends(database: Database, catalogue: 
 
 
 def test_a_reading_cannot_write(database: Database) -> None:
-    with pytest.raises(SettingsWrong, match="may not be written"), database.reading() as connection:
+    with pytest.raises(ReadOnly, match="may not be written"), database.reading() as connection:
         connection.execute(text("DELETE FROM documents"))
 
 

@@ -16,7 +16,8 @@ from corpus.errors import Locked, SettingsWrong, UsageError, WatwerktError
 from corpus.exchange.backup import CATALOGUE, ORIGINALS, TAXONOMY, Backup, Manifest, open_backup
 from corpus.exchange.filling import check_empty, filled
 from corpus.exchange.snapshot import Counts, counts
-from corpus.files import copied, pieces_of, whole_file
+from corpus.files import copied, pieces_of, sha256_of, whole_file
+from corpus.originals import open_originals
 from corpus.settings import Settings
 
 _STAGE = ".restoring-"
@@ -146,8 +147,8 @@ def _fill(stage: Path, settings: Settings) -> Path | None:
             return _place(stage, settings)
     except BaseException:
         (settings.data / _OTHER_TAXONOMY).unlink(missing_ok=True)
-        if not (stage / ORIGINALS).exists():
-            settings.originals.replace(stage / ORIGINALS)
+        if not (stage / ORIGINALS).exists():  # in another store they can stay for the next time
+            Path(settings.originals).replace(stage / ORIGINALS)
         raise
 
 
@@ -160,7 +161,7 @@ def _place(stage: Path, settings: Settings) -> Path | None:
     elif settings.taxonomy.read_bytes() != (stage / TAXONOMY).read_bytes():
         other = settings.data / _OTHER_TAXONOMY
         (stage / TAXONOMY).replace(other)
-    (stage / ORIGINALS).replace(settings.originals)
+    _place_originals(stage / ORIGINALS, settings)
     return other
 
 
@@ -171,3 +172,16 @@ def _place_catalogue(stage: Path, settings: Settings, catalogue: Path) -> None:
     else:  # perhaps on another disk, where a file cannot be moved to in one go
         with (stage / CATALOGUE).open("rb") as copy, whole_file(catalogue) as target:
             copied(pieces_of(copy), target)
+
+
+def _place_originals(stage: Path, settings: Settings) -> None:
+    """Move them at once within the data folder; into any other store those that are whole."""
+    own = Path(settings.originals)
+    if own.parent == settings.data:
+        stage.replace(own)
+        return
+    store = open_originals(settings.originals, settings.data)
+    store.check()
+    for path in sorted(stage.glob("??/*")):
+        if sha256_of(path) == path.name:
+            store.keep(path, path.name)
