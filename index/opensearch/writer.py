@@ -74,40 +74,48 @@ class Writer:
         self.lease.unfinished = False
         return state
 
-    def commit(self, state: State) -> None:
-        """Have everything seen, and tell how far it has come."""
+    def commit(self, state: State, told: Mapping[str, Any] | None = None) -> None:
+        """Have everything seen, and tell how far it has come.
+
+        Args:
+            told: what the mapping tells already.
+        """
         self.lease.hold()
         self.refresh(state.indices.values())
-        path = f"/{state.indices[MAIN]}/_mapping"
-        self.cluster.ask("PUT", path, {"_meta": state.meta(MAIN)}, timeout=CHANGING)
+        if state.meta(MAIN) != told:
+            path = f"/{state.indices[MAIN]}/_mapping"
+            self.cluster.ask("PUT", path, {"_meta": state.meta(MAIN)}, timeout=CHANGING)
 
     def refresh(self, indices: Iterable[str]) -> None:
         """Have what was written seen."""
         self.cluster.ask("POST", f"/{','.join(indices)}/_refresh", timeout=CHANGING)
 
-    def with_part(self, state: State, part: str, *, seen: bool) -> State:
-        """The same state with an empty engine index for one part more.
+    def with_parts(self, state: State, parts: Iterable[str], *, seen: bool) -> State:
+        """The same state with an empty engine index for each of some parts more.
 
         Args:
             seen: whether the state is in use.
         """
-        index = index_name(self.address.name, part, state.build)
-        state = replace(state, indices={**state.indices, part: index})
-        body = index_body(self.address, state.meta(part))
-        if seen:
-            body["aliases"] = {self.address.name: {}}
+        new = {part: index_name(self.address.name, part, state.build) for part in parts}
+        state = replace(state, indices={**state.indices, **new})
+        for part, index in new.items():
+            body = index_body(self.address, state.meta(part))
+            if seen:
+                body["aliases"] = {self.address.name: {}}
+            self._make(index, body)
+        return state
+
+    def _make(self, index: str, body: Mapping[str, Any]) -> None:
         try:
             self.cluster.ask("PUT", f"/{index}", body, timeout=CHANGING)
         except Conflict:
-            self.cluster.ask("DELETE", f"/{index}")  # left by one who did not come to use it
+            self.cluster.ask("DELETE", f"/{index}", timeout=CHANGING)  # left by an interruption
             self.cluster.ask("PUT", f"/{index}", body, timeout=CHANGING)
-        return state
 
     def _with_room(self, state: State, changes: Changes) -> State:
-        for part, documents in changes.items():
-            if part.name not in state.indices and any(documents.values()):
-                state = self.with_part(state, part.name, seen=True)
-        return state
+        needed = [part.name for part, documents in changes.items() if any(documents.values())]
+        new = [part for part in needed if part not in state.indices]
+        return self.with_parts(state, new, seen=True)
 
     # What there was, and is now
 
