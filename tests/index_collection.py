@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,7 +17,8 @@ from corpus.archetypes import Taxonomy, load_taxonomy
 from corpus.document import Access, Document, Kind, Page, Tag, Verdict
 from index import Query, Results, SearchIndex, open_index
 
-ENGINES = ("memory", "whoosh")
+ENGINES = tuple(os.environ.get("ENGINES", "memory whoosh").split())
+CLUSTER = os.environ.get("CLUSTER", "127.0.0.1:9210")
 
 
 @cache
@@ -70,6 +73,9 @@ def open_engine(name: str, folder: Path, shelf: Shelf) -> SearchIndex:
     """An engine without an index yet."""
     if name == "memory":
         return MemoryIndex(shelf, taxonomy())
+    if name == "opensearch":
+        own = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
+        return open_index(f"opensearch://{CLUSTER}/t{own}", shelf, taxonomy())
     return open_index(f"whoosh://{folder / 'index'}", shelf, taxonomy())
 
 
