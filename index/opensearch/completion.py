@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from corpus.archetypes import Archetype, Taxonomy
@@ -24,15 +25,13 @@ from index.completion import (
 from index.embedded.kept import kept
 from index.opensearch.lexicon import (
     Body,
-    Facts,
     Search,
     Source,
     beginning_search,
     counts,
-    facts,
-    facts_search,
     told,
 )
+from index.opensearch.order import NEWEST
 from index.opensearch.vocabulary import (
     PAIR_TAILS,
     TITLE_START,
@@ -45,16 +44,14 @@ from index.opensearch.vocabulary import (
 _KEPT = 2048  # texts of which the completions are kept: who types comes by the same ones again
 _PAIRS = 5000  # pairs of words that are looked at, the most frequent
 _PAIRS_OF_A_SHARD = 10_000
-_NEWEST = [{"published": {"order": "desc", "missing": "_last"}}, {"id": "asc"}]
 
 
 class Completer:
     """Completes with the documents of one state, in two round trips."""
 
-    def __init__(self, source: Source, taxonomy: Taxonomy, known: Facts | None = None) -> None:
+    def __init__(self, source: Source, taxonomy: Taxonomy) -> None:
         self._source = source
         self._taxonomy = taxonomy
-        self._archetypes = None if known is None else self._present(known)
 
     def complete(self, text: str, size: int) -> tuple[Completion, ...]:
         """At most ``size`` completions; see :meth:`index.protocols.Searcher.suggest`."""
@@ -67,29 +64,22 @@ class Completer:
         searches = [first, later, self._pairs(typed)]
         if typed.head is not None:
             searches.append(beginning_search(self._source, typed.last, 2 * CANDIDATES))
-        archetypes, answers = self._asked(searches)
+        answers = self._source.ask(searches)
         titles = [*_titled(answers[0]), *_titled(answers[1])]
         weighed = _weighed(answers[2])
         if typed.head is not None:
             found = counts(answers[3], "words")
             words = completing_words(typed, sorted(found), found.__getitem__)
             weighed += self._together(typed.head, words)
-        groups = (archetypes.completing(typed.pattern), titles, heaviest_first(weighed))
+        groups = (self._archetypes.completing(typed.pattern), titles, heaviest_first(weighed))
         return shared(groups, size)
 
-    def _asked(self, searches: Sequence[Search]) -> tuple[ArchetypeList, Sequence[Body]]:
-        """The archetypes that there are, and the answers; both in one round trip."""
-        if self._archetypes is not None:
-            return self._archetypes, self._source.ask(searches)
-        *answers, last = self._source.ask([*searches, facts_search(self._source)])
-        self._archetypes = self._present(facts(last))
-        return self._archetypes, answers
-
-    def _present(self, known: Facts) -> ArchetypeList:
+    @cached_property
+    def _archetypes(self) -> ArchetypeList:
         """The archetypes that documents are about, most documents first."""
         found: list[Archetype] = [
             self._taxonomy.archetypes[name]
-            for name in known.facets["archetype"]
+            for name in self._source.values["archetype"]
             if name in self._taxonomy.archetypes
         ]
         return ArchetypeList(found)
@@ -102,19 +92,16 @@ class Completer:
         """
         start = {"prefix": {TITLE_START: typed.pattern}}
         later = {"prefix": {TITLE_TAILS: typed.pattern}}
-        query = {
-            "filter": [*self._source.visible, start if begin else later],
-            "must_not": [] if begin else [start],
-        }
+        query = self._source.view.within([start if begin else later], [] if begin else [start])
         body = {
             "size": 2 * size,
-            "query": {"bool": query},
-            "sort": _NEWEST,
+            "query": query,
+            "sort": NEWEST,
             "collapse": {"field": TITLE_START},
             "_source": ["id", "title"],
             "track_total_hits": False,
         }
-        return self._source.documents, body
+        return self._source.view.indices, body
 
     def _pairs(self, typed: Typed) -> Search:
         """The search for the pairs that several documents repeat, of which a word begins so."""

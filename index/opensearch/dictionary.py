@@ -7,14 +7,14 @@ hundreds of words at once which of them may occur.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from rapidfuzz.distance import OSA
 
-from index.opensearch.vocabulary import learned_from
-from index.prepare import Prepared
+PART = "words"
+"""What it is called among the engine indices of a build."""
 
 FIELD = "word"
 MAPPING: dict[str, Any] = {
@@ -29,45 +29,8 @@ MOST_ASKED = 50_000
 """Words that one question may ask for; the engine allows 65,536."""
 
 _LONGEST = 64  # letters of a word that is spelled with (index.near)
-_TOGETHER = 5000  # words that are written at once
-_REMEMBERED = 1 << 20  # words that a writer need not ask for again
 
 Body = dict[str, Any]
-FindKnown = Callable[[Collection[str]], Collection[str]]
-"""Some words -> those of them that the dictionary has."""
-
-Write = Callable[[Iterable[str]], None]
-"""Adds words; that one is there already is no error."""
-
-
-class Learner:
-    """Adds the words of documents to the dictionary of a build."""
-
-    def __init__(self, write: Write, known: FindKnown | None) -> None:
-        """Learn by means of ``write``; ``known`` is None for a dictionary that is still empty."""
-        self._write = write
-        self._known = known
-        self._remembered: set[str] = set()
-        self._waiting: set[str] = set()
-
-    def add(self, prepared: Prepared) -> None:
-        """Learn the words of a document, now or with those of the following ones."""
-        self._waiting |= learned_from(prepared) - self._remembered
-        if len(self._waiting) >= _TOGETHER:
-            self.flush()
-
-    def flush(self) -> None:
-        """Write what is waiting."""
-        new = self._waiting
-        if self._known is not None:
-            for some in chunks(sorted(self._waiting), MOST_ASKED):
-                new = new.difference(self._known(some))
-        if new:
-            self._write(sorted(new))
-        if len(self._remembered) > _REMEMBERED:
-            self._remembered.clear()
-        self._remembered |= self._waiting
-        self._waiting = set()
 
 
 def known_among(words: Collection[str]) -> Body:

@@ -9,61 +9,75 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
+from itertools import chain
 from typing import Any, TypeVar
 
 from index.embedded.scoring import idf
 from index.fields import FACET_NAMES
 from index.opensearch import dictionary
+from index.opensearch.client import Cluster
+from index.opensearch.facets import MOST_VALUES
+from index.opensearch.statistics import Pair, Statistics
+from index.opensearch.view import Clause, View
 from index.opensearch.vocabulary import STEM_FIELDS, pattern_of, words_field
 from index.speller import Speller
 
 Body = dict[str, Any]
-Search = tuple[str, Body]
-"""Names of the engine's indices, with a comma between, and what they are asked."""
+Search = tuple[Sequence[str], Body]
+"""Engine indices, and what they are asked."""
 
 Outcome = TypeVar("Outcome")
 Asked = TypeVar("Asked", bound=Hashable)
 Answer = TypeVar("Answer")
 
-MOST_VALUES = 50_000  # of a facet; the engine allows 65,535 buckets
-_FEW = 12  # words that are counted without a look whether there are any
+_FEW = 12  # words that are counted without a look whether there may be any
 _KEPT = 1 << 16  # words of each kind that are remembered
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where the words of a state are asked.
+    """Where the words of a view are asked, and what was learned of them."""
 
-    Attributes:
-        documents: names of the engine's indices that an audience sees, with a comma between.
-        words: name of the dictionary.
-        visible: what a document must be, as clauses of a filter; empty where all may be seen.
-        ask: searches, each with the names it is for -> their answers, in one round trip.
-    """
+    def __init__(self, cluster: Cluster, view: View, statistics: Statistics) -> None:
+        self.view = view
+        self.statistics = statistics
+        self.known = Answers()
+        self._cluster = cluster
 
-    documents: str
-    words: str
-    visible: Sequence[Body]
-    ask: Callable[[Sequence[Search]], Sequence[Body]]
+    def ask(self, searches: Sequence[Search]) -> list[Body]:
+        """The answers to several searches, in one round trip."""
+        return self._cluster.searches(searches)
 
-    def count(self, *filters: Body, **more: Any) -> Search:
-        """The search for the number of documents that pass the filters."""
-        query = {"bool": {"filter": [*self.visible, *filters]}}
-        return self.documents, {"size": 0, "track_total_hits": True, "query": query, **more}
+    @property
+    def dictionary(self) -> Sequence[str]:
+        """The engine index of the dictionary."""
+        return (self.view.state.indices[dictionary.PART],)
 
+    def count(self, *filters: Clause, **more: Any) -> Search:
+        """The search for the number of documents that pass some filters."""
+        query = self.view.within(filters)
+        return self.view.indices, {"size": 0, "track_total_hits": True, "query": query, **more}
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """How many documents there are, and how many have each value of each facet."""
-
-    documents: int
-    facets: Mapping[str, Mapping[str, int]]
+    @cached_property
+    def values(self) -> Mapping[str, Mapping[str, int]]:
+        """Per facet its values with their number of documents, most first, then by code point."""
+        aggregations = {
+            name: {
+                "terms": {
+                    "field": f"facets.{name}",
+                    "size": MOST_VALUES,
+                    "shard_size": MOST_VALUES,
+                }
+            }
+            for name in FACET_NAMES
+        }
+        (answer,) = self.ask([self.count(aggs=aggregations)])
+        return {name: counts(answer, name) for name in FACET_NAMES}
 
 
 @dataclass(slots=True)
-class Known:
-    """What was learned of one state, by what was asked.
+class Answers:
+    """Answers by what was asked.
 
     Attributes:
         stems: stem -> in how many documents it stands, in the field that most have it in.
@@ -72,7 +86,6 @@ class Known:
         near: word and number of edits -> words with their distance.
     """
 
-    facts: Facts | None = None
     stems: dict[str, int] = field(default_factory=dict)
     words: dict[str, int] = field(default_factory=dict)
     beginnings: dict[tuple[str, int], list[str]] = field(default_factory=dict)
@@ -90,15 +103,15 @@ _Asked = tuple[Search, Callable[[Body], None]]
 
 
 class AskedLexicon:
-    """A :class:`~index.lexicon.SpellingLexicon` for one question, on what is known of a state.
+    """A :class:`~index.lexicon.SpellingLexicon` for one question, on what is known of a view.
 
     What is not known yet has the answer of an empty collection; :meth:`learn` changes that.
     """
 
-    def __init__(self, source: Source, known: Known) -> None:
+    def __init__(self, source: Source) -> None:
         self._source = source
-        self._known = known
-        self._wanted = Known()
+        self._known = source.known
+        self._wanted = Answers()
 
     # Asked
 
@@ -109,7 +122,7 @@ class AskedLexicon:
     def rarity(self, stems: Iterable[str]) -> float:
         """How much a word says of a text: idf of the most frequent of its stems, in nats."""
         having = max(map(self._having, stems), default=0)
-        return idf(self._facts.documents, having)
+        return idf(self._source.statistics.live, having)
 
     def frequency(self, word: str) -> int:
         """Number of documents that have this exact word in their title or text."""
@@ -127,7 +140,7 @@ class AskedLexicon:
 
     def values(self, facet: str) -> Collection[str]:
         """The values of a facet."""
-        return self._facts.facets.get(facet, {}).keys()
+        return self._source.values[facet].keys()
 
     @property
     def speller(self) -> Speller:
@@ -137,19 +150,12 @@ class AskedLexicon:
     def _having(self, stem: str) -> int:
         return _known_or(self._known.stems, self._wanted.stems, stem, 0)
 
-    @property
-    def _facts(self) -> Facts:
-        if self._known.facts is None:
-            self._wanted.facts = _NO_FACTS
-            return _NO_FACTS
-        return self._known.facts
-
     # Learned
 
     def learn(self) -> bool:
-        """Fetch what was asked and not known, in at most two round trips; False for nothing."""
-        wanted, self._wanted = self._wanted, Known()
-        if wanted == Known():
+        """Fetch what was asked and not known, in two round trips; False where nothing was."""
+        wanted, self._wanted = self._wanted, Answers()
+        if wanted == Answers():
             return False
         self._known.forget_some()
         self._learn_first(wanted)
@@ -159,42 +165,38 @@ class AskedLexicon:
         )
         return True
 
-    def _learn_first(self, wanted: Known) -> None:
+    def _learn_first(self, wanted: Answers) -> None:
         """Learn what needs no dictionary, and which words the dictionary does not have."""
-        asked = [*self._about_state(wanted), *self._about_spellings(wanted)]
+        asked = [*self._about_spellings(wanted)]
         terms = {*wanted.stems, *wanted.words}
         if len(terms) > _FEW:
             for some in dictionary.chunks(terms, dictionary.MOST_ASKED):
-                search = self._source.words, dictionary.known_among(some)
+                search = self._source.dictionary, dictionary.known_among(some)
                 asked.append((search, partial(self._keep_absent, wanted, some)))
-        if asked:
-            answers = self._source.ask([search for search, _ in asked])
-            for (_, keep), answer in zip(asked, answers, strict=True):
-                keep(answer)
+        answers = self._source.ask([search for search, _ in asked])
+        for (_, keep), answer in zip(asked, answers, strict=True):
+            keep(answer)
 
-    def _about_state(self, wanted: Known) -> Iterator[_Asked]:
-        if wanted.facts is not None:
-            yield facts_search(self._source), self._keep_facts
+    def _about_spellings(self, wanted: Answers) -> Iterator[_Asked]:
         for prefix, most in wanted.beginnings:
             search = beginning_search(self._source, prefix, most)
             yield search, partial(self._keep_beginning, (prefix, most))
-
-    def _about_spellings(self, wanted: Known) -> Iterator[_Asked]:
         for key, most in wanted.near:
-            search = self._source.words, dictionary.spelled_like(key, most)
+            search = self._source.dictionary, dictionary.spelled_like(key, most)
             yield search, partial(self._keep_near, (key, most))
 
     def _learn_counts(self, stems: Sequence[str], words: Sequence[str]) -> None:
-        searches = [_stem_search(self._source, stem) for stem in stems]
-        searches += [self._source.count({"term": {words_field(word): word}}) for word in words]
-        if searches:
-            answers = self._source.ask(searches)
-            own, others = answers[: len(stems)], answers[len(stems) :]
-            self._known.stems |= zip(stems, map(_most, own), strict=True)
-            self._known.words |= zip(words, map(total, others), strict=True)
-
-    def _keep_facts(self, answer: Body) -> None:
-        self._known.facts = facts(answer)
+        """Count documents, also for those who weigh the same words later."""
+        statistics = self._source.statistics
+        fields: dict[str, list[Pair]] = {
+            stem: [(name, stem) for name in STEM_FIELDS] for stem in stems
+        }
+        own: dict[str, Pair] = {word: (words_field(word), word) for word in words}
+        statistics.learn(chain(chain.from_iterable(fields.values()), own.values()))
+        for stem, pairs in fields.items():
+            self._known.stems[stem] = max(statistics.having(*pair) for pair in pairs)
+        for word, pair in own.items():
+            self._known.words[word] = statistics.having(*pair)
 
     def _keep_beginning(self, asked: tuple[str, int], answer: Body) -> None:
         self._known.beginnings[asked] = list(counts(answer, "words"))
@@ -202,31 +204,22 @@ class AskedLexicon:
     def _keep_near(self, asked: tuple[str, int], answer: Body) -> None:
         self._known.near[asked] = dictionary.near(*asked, answer)
 
-    def _keep_absent(self, wanted: Known, some: Sequence[str], answer: Body) -> None:
+    def _keep_absent(self, wanted: Answers, some: Sequence[str], answer: Body) -> None:
         absent = set(some).difference(dictionary.found(answer))
         self._known.stems |= dict.fromkeys(absent & wanted.stems.keys(), 0)
         self._known.words |= dict.fromkeys(absent & wanted.words.keys(), 0)
 
 
-_NO_FACTS = Facts(0, {})
-
-
-def settled(lexicon: AskedLexicon, work: Callable[[], Outcome]) -> Outcome:
+def settled(lexicon: AskedLexicon, work: Callable[[AskedLexicon], Outcome]) -> Outcome:
     """What ``work`` comes to when all that it asks of the lexicon is known.
 
     Args:
         work: has no effects, as it is done several times.
     """
-    outcome = work()
+    outcome = work(lexicon)
     while lexicon.learn():
-        outcome = work()
+        outcome = work(lexicon)
     return outcome
-
-
-def facts_search(source: Source) -> Search:
-    """The search for :class:`Facts`."""
-    values = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in FACET_NAMES}
-    return source.count(aggs=values)
 
 
 def beginning_search(source: Source, prefix: str, most: int) -> Search:
@@ -245,28 +238,6 @@ def counts(answer: Body, aggregation: str) -> dict[str, int]:
     """Values with the number of documents that have them, most first, then by code point."""
     buckets = answer["aggregations"][aggregation]["buckets"]
     return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
-
-
-def total(answer: Body) -> int:
-    """How many documents were found."""
-    found: int = answer["hits"]["total"]["value"]
-    return found
-
-
-def facts(answer: Body) -> Facts:
-    """What the answer to :func:`facts_search` says."""
-    return Facts(total(answer), {name: counts(answer, name) for name in FACET_NAMES})
-
-
-def _stem_search(source: Source, stem: str) -> Search:
-    clauses = {name: {"term": {name: stem}} for name in STEM_FIELDS}
-    anywhere = {"bool": {"should": list(clauses.values())}}
-    return source.count(anywhere, aggs={"fields": {"filters": {"filters": clauses}}})
-
-
-def _most(answer: Body) -> int:
-    """In how many documents a stem stands in the field that most have it in."""
-    return max(told(answer, "fields").values())
 
 
 def told(answer: Body, aggregation: str) -> dict[str, int]:

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from corpus.archetypes import Taxonomy
 from corpus.document import Document
+from index.opensearch import dictionary
 from index.opensearch.bulk import Change, write
 from index.opensearch.client import CHANGING, Vanished
+from index.opensearch.learning import Learner
 from index.opensearch.state import State, of_name
 from index.opensearch.writer import Writer, put
 from index.parts import PARTS, parts_of
@@ -35,7 +37,10 @@ class Rebuild:
             for part in PARTS:
                 if part.needed:
                     self._make_room(part.name)
-            write(self._writer.cluster, self._changes(documents))
+            self._make_room(dictionary.PART)
+            learner = Learner(self._writer.cluster, self._state, empty=True)
+            write(self._writer.cluster, self._changes(documents, learner))
+            learner.flush()
             self._writer.commit(self._state)
             old = self._switch()
         except BaseException:
@@ -45,14 +50,16 @@ class Rebuild:
         self._delete(old)
         return self._count
 
-    def _changes(self, documents: Iterable[Document]) -> Iterator[Change]:
+    def _changes(self, documents: Iterable[Document], learner: Learner) -> Iterator[Change]:
         for document in documents:
             self._count += 1
             for part, prepared in parts_of(document, self._taxonomy).items():
                 if prepared:
                     self._make_room(part.name)
                 index = self._state.indices.get(part.name, "")
-                yield from (put(index, one) for one in prepared)
+                for one in prepared:
+                    learner.add(one)
+                    yield put(index, one)
 
     def _make_room(self, part: str) -> None:
         if part not in self._state.indices:
