@@ -9,6 +9,7 @@ from typing import Any
 from index.api import Query, Sort, Unit
 from index.opensearch.clauses import Certain, Clauses
 from index.opensearch.facets import Selection
+from index.opensearch.order import ORDERS
 from index.opensearch.scoring import Scoring, asked_leaves, by_strength, ranked
 from index.opensearch.snapshot import Snapshot
 from index.opensearch.standing import doubtful
@@ -17,14 +18,6 @@ from index.tree import Leaf, Node, asked
 
 _FIRST = 10_000  # hits, up to which all are put in order without a look how many there are
 _TOLD = ["id", "document", "title", "language", "facets", "first_pages", "page_count", "passage"]
-_BY_ID: list[Clause] = [{"id": "asc"}]
-_NEWEST: list[Clause] = [{"published": {"order": "desc", "missing": "_last"}}, *_BY_ID]
-_ORDERS: Mapping[Sort, list[Clause]] = {
-    Sort.RELEVANCE: [{"_score": "desc"}, *_NEWEST],
-    Sort.NEWEST: _NEWEST,
-    Sort.OLDEST: [{"published": {"order": "asc", "missing": "_last"}}, *_BY_ID],
-    Sort.TITLE: [{"title_key": "asc"}, *_BY_ID],
-}
 
 
 class Matches:
@@ -73,7 +66,7 @@ class Matches:
 
     def order(self, sort: Sort) -> list[Clause]:
         """By what hits are sorted."""
-        return _ORDERS[Sort.NEWEST if sort is Sort.RELEVANCE and not self._ranked else sort]
+        return ORDERS[Sort.NEWEST if sort is Sort.RELEVANCE and not self._ranked else sort]
 
     def within(self, filters: Sequence[Clause], without: Sequence[Clause] = ()) -> Clause:
         """What matches and passes some filters."""

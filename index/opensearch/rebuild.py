@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from corpus.archetypes import Taxonomy
 from corpus.document import Document
+from index.opensearch import dictionary
 from index.opensearch.bulk import Change, write
 from index.opensearch.client import CHANGING, Vanished
+from index.opensearch.learning import Learner
 from index.opensearch.state import MAIN, State, of_name
 from index.opensearch.writer import Writer, put
 from index.parts import PARTS, parts_of
@@ -32,9 +34,12 @@ class Rebuild:
         """
         self._sweep()
         try:
-            self._make_room(*(part.name for part in PARTS if part.needed))
+            needed = (part.name for part in PARTS if part.needed)
+            self._make_room(*needed, dictionary.PART)
             told = self._state.meta(MAIN)
-            write(self._writer.cluster, self._changes(documents))
+            learner = Learner(self._writer.cluster, self._state, empty=True)
+            write(self._writer.cluster, self._changes(documents, learner))
+            learner.flush()
             self._writer.commit(self._state, told)
             old = self._switch()
         except BaseException:
@@ -44,14 +49,16 @@ class Rebuild:
         self._delete(old)
         return self._count
 
-    def _changes(self, documents: Iterable[Document]) -> Iterator[Change]:
+    def _changes(self, documents: Iterable[Document], learner: Learner) -> Iterator[Change]:
         for document in documents:
             self._count += 1
             for part, prepared in parts_of(document, self._taxonomy).items():
                 if prepared and part.name not in self._state.indices:
                     self._make_room(part.name)
                 index = self._state.indices.get(part.name, "")
-                yield from (put(index, one) for one in prepared)
+                for one in prepared:
+                    learner.add(one)
+                    yield put(index, one)
 
     def _make_room(self, *parts: str) -> None:
         new = [part for part in parts if part not in self._state.indices]

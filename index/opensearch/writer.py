@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from corpus.archetypes import Taxonomy
@@ -13,6 +14,7 @@ from index.opensearch.address import Address
 from index.opensearch.bulk import Change, write
 from index.opensearch.client import CHANGING, Cluster, Conflict, Vanished
 from index.opensearch.documents import engine_document
+from index.opensearch.learning import Learner
 from index.opensearch.lease import Lease
 from index.opensearch.mapping import index_body
 from index.opensearch.state import MAIN, State, index_name
@@ -65,6 +67,10 @@ class Writer:
         self.lease.leave_unfinished()
         state = self._with_room(state, changes)
         try:
+            learner = Learner(self.cluster, state)
+            for one in _put(changes):
+                learner.add(one)
+            learner.flush()
             write(self.cluster, self._changed(state, changes))
         except BaseException:
             self._put_back(state, changes)
@@ -99,7 +105,7 @@ class Writer:
         new = {part: index_name(self.address.name, part, state.build) for part in parts}
         state = replace(state, indices={**state.indices, **new})
         for part, index in new.items():
-            body = index_body(self.address, state.meta(part))
+            body = index_body(self.address, part, state.meta(part))
             if seen:
                 body["aliases"] = {self.address.name: {}}
             self._make(index, body)
@@ -163,6 +169,12 @@ class Writer:
 def put(index: str, prepared: Prepared) -> Change:
     """What puts a document or passage into an engine index."""
     return Change(index, prepared.id, prepared.document, engine_document(prepared))
+
+
+def _put(changes: Changes) -> Iterator[Prepared]:
+    """All that is put somewhere."""
+    for documents in changes.values():
+        yield from chain.from_iterable(documents.values())
 
 
 def _by_index(
