@@ -64,11 +64,12 @@ def _standing(
 def _stands(source: Mapping[str, Any], leaf: Phrase | Near, field: str) -> bool:
     """Whether the words stand as they should in one piece of a field."""
     return any(
-        standing(leaf, where(leaf, field, piece.positions)) for piece in _pieces(source, field)
+        standing(leaf, where(leaf, field, piece.positions)) for piece in pieces(source, field)
     )
 
 
-def _pieces(source: Mapping[str, Any], field: str) -> Iterator[PageWords]:
+def pieces(source: Mapping[str, Any], field: str) -> Iterator[PageWords]:
+    """The pieces of a field, into which no words run that stand in an order: pages, of a body."""
     if field == "body":
         yield from map(PageWords, source["pages"])
         return
