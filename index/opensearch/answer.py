@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
@@ -182,7 +183,11 @@ class Answer:
     ) -> tuple[Hit, ...]:
         found = [_found(hit["_source"], pages, matching.words) for hit in hits]
         told = lines(matching.tree, found, store)
-        return tuple(map(_hit, hits, map(matching.score, hits), found, told))
+        shown = map(_hit, hits, map(matching.score, hits), found, told)
+        if not self._query.explain:
+            return tuple(shown)
+        reasons = matching.reasons([hit["_source"]["id"] for hit in hits])
+        return tuple(replace(hit, reasons=reasons.get(hit.id, ())) for hit in shown)
 
 
 def _pages_body(words: Words, hits: Sequence[Any]) -> dict[str, Any] | None:

@@ -81,6 +81,7 @@ def _search(query: Body, size: int) -> Body:
     return {
         "size": size,
         "query": {"constant_score": {"filter": query}},
+        "sort": ["_doc"],
         "stored_fields": "_none_",
         "docvalue_fields": [FIELD],
         "track_total_hits": False,

@@ -78,6 +78,18 @@ class PageWords:
         placed = self._placed[name.rpartition("_")[2]]
         return together(placed.get(term, ()) for term in terms)
 
+    def times(self, form: str, term: str) -> int:
+        """How often a term stands on it; a word may have the same part twice."""
+        tokens = str(self._source.get(form, "")).split(" ")
+        if form != "part":
+            return tokens.count(term)
+        return sum(token.split(BETWEEN_PARTS).count(term) for token in tokens)
+
+    @property
+    def length(self) -> int:
+        """How many words it has."""
+        return len(self._source.get("exact", "").split())
+
     def _places(self, choices: Sequence[Leaf]) -> set[int]:
         return {
             place[0]
