@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -64,6 +64,10 @@ class Shelf:
         """The asked pages of a document."""
         asked = set(numbers)
         return tuple(p for p in self.documents[document_id].pages if p.number in asked)
+
+    def pages_of(self, asked: Mapping[str, Iterable[int]]) -> dict[str, tuple[Page, ...]]:
+        """Those of several documents."""
+        return {document: self.pages(document, numbers) for document, numbers in asked.items()}
 
 
 def open_engine(name: str, folder: Path, shelf: Shelf) -> SearchIndex:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from index.api import FoundPage, Query
+from index.embedded.lines import KeptWords
 from index.embedded.matches import Matches
 from index.embedded.ranking import Place
-from index.embedded.shown import PageMatch
 from index.embedded.snapshot import Snapshot
 from index.passages import best_passages
+from index.places import PageMatch
 from index.protocols import DocumentStore
 
 
@@ -36,8 +37,10 @@ class Inside:
             read = store.pages(document_id, [page.number for page in _quoted(found, lines_of)])
             segment = self._snapshot.leaves[place.at].segment
             language = segment.text("language", place.document) or None
+            known = KeptWords(shown, place.document)
             lines = {
-                page.number: best_passages(self._matches.tree, [page], language) for page in read
+                page.number: best_passages(self._matches.tree, [page], language, known)
+                for page in read
             }
             return tuple(
                 FoundPage(
