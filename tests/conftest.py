@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
+from index_collection import ENGINES, chosen_engine, removed_after
 from opensearch_cluster import Cluster, missing
 from postgresql import EMPTY, Server, programs, running
 from s3_server import KEYS, S3Server, s3_running
@@ -194,6 +195,17 @@ def cluster(
     folder = tmp_path_factory.mktemp("opensearch")
     with Cluster(folder, nodes=replicas + 1, layout=(shards, replicas)) as running:
         yield running
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Each engine in turn; what a test leaves on the cluster is removed."""
+    name = chosen_engine(request)
+    if name in ENGINES:
+        yield name
+        return
+    with removed_after(request.getfixturevalue("cluster")):
+        yield name
 
 
 def skip_aloud(reason: str) -> NoReturn:
