@@ -8,6 +8,9 @@
     ├── Locked                    4   another command is writing
     ├── SettingsWrong             5   settings or taxonomy cannot be used
     ├── NotFound                  2   no such document
+    ├── Unreachable               6   a server that keeps something does not answer
+    ├── Overloaded                6   it has too much to do
+    ├── ReadOnly                  1   it takes nothing in
     ├── DiskFull                  1   nothing more can be kept until there is room
     └── ReadFailed                1   a file could not be read as a document
 
@@ -64,6 +67,22 @@ class SettingsWrong(WatwerktError):
     """Settings, the taxonomy or the catalogue's version cannot be used."""
 
     exit_code = 5
+
+
+class Unreachable(WatwerktError):
+    """A server that keeps a part of the collection, or all of it, does not answer."""
+
+    exit_code = 6
+
+
+class Overloaded(WatwerktError):
+    """A server has more to do than it can; later it may be possible."""
+
+    exit_code = 6
+
+
+class ReadOnly(WatwerktError):
+    """A server takes nothing in until somebody who runs it has changed that."""
 
 
 class DiskFull(WatwerktError):

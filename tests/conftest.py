@@ -12,6 +12,8 @@ from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
+from index_collection import ENGINES, chosen_engine, removed_after
+from opensearch_cluster import Cluster, missing
 from search_app_accounts import quick_hashes
 from selenium import webdriver
 
@@ -54,6 +56,11 @@ class Ran:
 
 
 Watwerkt = Callable[..., Ran]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How each index on the OpenSearch cluster of the tests is laid out."""
+    parser.addoption("--opensearch", default="1x0", metavar="SHARDSxREPLICAS")
 
 
 @pytest.fixture(autouse=True)
@@ -118,6 +125,30 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chr
         skip_aloud(f"Chromium is missing: no {' and '.join(missing)}; install chromium-driver")
     with started(tmp_path_factory.mktemp("chromium")) as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def cluster(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Cluster]:
+    """An OpenSearch cluster for all tests, with room for what is asked; none may harm it."""
+    if lacking := missing():
+        skip_aloud(lacking)
+    shards, replicas = map(int, pytestconfig.getoption("--opensearch").split("x"))
+    folder = tmp_path_factory.mktemp("opensearch")
+    with Cluster(folder, nodes=replicas + 1, layout=(shards, replicas)) as running:
+        yield running
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Each engine in turn; what a test leaves on the cluster is removed."""
+    name = chosen_engine(request)
+    if name in ENGINES:
+        yield name
+        return
+    with removed_after(request.getfixturevalue("cluster")):
+        yield name
 
 
 def skip_aloud(reason: str) -> NoReturn:

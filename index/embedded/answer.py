@@ -27,7 +27,6 @@ from index.api import (
     Sort,
     Unit,
 )
-from index.embedded.explain import reasons
 from index.embedded.inside import Inside
 from index.embedded.lines import KeptWords
 from index.embedded.matches import Matches, Selection
@@ -35,6 +34,7 @@ from index.embedded.ranking import Place, best
 from index.embedded.shown import Shown
 from index.embedded.similar import Alike
 from index.embedded.snapshot import Snapshot
+from index.explain import reasons
 from index.fields import FACET_NAMES
 from index.loosening import MOST_ALSO, loosened
 from index.order import language_share
@@ -264,7 +264,12 @@ class Answer:
     @staticmethod
     def _reasons(matches: Matches, place: Place, shown: Shown) -> tuple[Reason, ...]:
         positions = partial(shown.positions, place.document)
-        return reasons(matches.evaluations[place.at], matches.tree, place.document, positions)
+        evaluation = matches.evaluations[place.at]
+
+        def share(leaf: Choice, field: str) -> float | None:
+            return evaluation.share(leaf, field, place.document)
+
+        return reasons(share, matches.tree, positions)
 
     def _suggestion(self) -> str | None:
         """The query in a spelling that has results under the same filters, if there is one."""
