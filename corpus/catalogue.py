@@ -14,6 +14,7 @@ from functools import cached_property
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from corpus import schema
+from corpus.columns import begins_with
 from corpus.database import Database, open_database
 from corpus.decisions import Decision, apply, check_all, in_force
 from corpus.document import Access, Document, Page, Tag
@@ -150,7 +151,7 @@ class Catalogue:
     def ids_beginning(self, letters: str) -> list[str]:
         """Ids that begin with ``letters``."""
         table = schema.documents
-        beginning = select(table.c.id).where(table.c.id.startswith(letters, autoescape=True))
+        beginning = select(table.c.id).where(begins_with(table.c.id, letters))
         with self._database.reading() as connection:
             return list(connection.execute(beginning).scalars())
 

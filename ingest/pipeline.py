@@ -21,7 +21,14 @@ from pathlib import Path
 from corpus.collection import Collection
 from corpus.decisions import apply
 from corpus.document import Concern, Document, Status
-from corpus.errors import DiskFull, ReadFailed, WatwerktError
+from corpus.errors import (
+    DiskFull,
+    Overloaded,
+    ReadFailed,
+    SettingsWrong,
+    Unreachable,
+    WatwerktError,
+)
 from corpus.personal import masked
 from corpus.screening import reopened, screened, told_of_privacy
 from ingest.choices import Choices, allowed
@@ -57,6 +64,10 @@ class _Read:
     reading: Reading | None = None
 
 
+# What keeps a file out keeps all others out as well.
+_HOPELESS = (DiskFull, SettingsWrong, Unreachable, Overloaded)
+
+
 class Ingest:
     """One run over files, for one collection."""
 
@@ -86,14 +97,15 @@ class Ingest:
         """Take the files in, in their order; one outcome each.
 
         Raises:
-            DiskFull: at the first file that there is no room for; the next would fare no better.
+            DiskFull, SettingsWrong, Unreachable, Overloaded: at the first file that cannot be kept
+                for want of room or of a place; the next would fare no better.
         """
         if not self._choices.dry_run:
             self._doubles.catch_up(self._choices.who)
         for file, read in self._read_ahead(files):
             try:
                 outcome = self._take_in(file, read)
-            except DiskFull:
+            except _HOPELESS:
                 raise
             except WatwerktError as error:
                 outcome = Outcome(source=_written(file), result=Result.FAILED, error=str(error))
@@ -107,7 +119,7 @@ class Ingest:
         found = read.result()
         sidecar = self._sidecars.of(file)
         originals = self._collection.originals
-        if not self._choices.dry_run and not originals.path(found.digest).exists():
+        if not self._choices.dry_run and originals.size(found.digest) is None:
             originals.keep(self._unpacked.fetch(file), found.digest)  # also one that was lost
         known = self._known(found.digest)
         if known or found.reading is None:

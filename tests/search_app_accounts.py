@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 
 from corpus import passwords
 from corpus.accounts import Accounts, Role
+from corpus.database import sqlite_url
 from search_app import create_app
 
 PASSWORD = "zeven groene tuinstoelen"  # noqa: S105 - of nobody
@@ -70,7 +71,13 @@ def with_accounts(collection: Collection, accounts: Accounts) -> Collection:
 
 def accounts_in(folder: Path, now: Moment | None = None) -> Accounts:
     """Accounts in a file in ``folder``."""
-    return Accounts(folder / "accounts.db", now or Moment())
+    return Accounts(sqlite_url(folder / "accounts.db"), now or Moment())
+
+
+def file_with(accounts: Accounts) -> Path:
+    """The file that they are kept in."""
+    assert accounts.path is not None
+    return accounts.path
 
 
 def logged_in(app: Flask, name: str, password: str = PASSWORD) -> FlaskClient:

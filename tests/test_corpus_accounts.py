@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from search_app_accounts import PASSWORD, Moment, accounts_in
+from search_app_accounts import PASSWORD, Moment, accounts_in, file_with
+from sqlalchemy import update
 
+from corpus.account_schema import meta
 from corpus.accounts import Account, Accounts, Role
 from corpus.document import Access
 from corpus.errors import NotFound, SettingsWrong, UsageError
@@ -50,14 +52,14 @@ def test_there_is_no_file_until_there_is_an_account(accounts: Accounts) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="has no such rights")
 def test_the_file_is_for_its_owner_alone(accounts: Accounts) -> None:
     accounts.add("pia", Role.PARTNER, PASSWORD)
-    for path in accounts.path.parent.glob("accounts.db*"):
+    for path in file_with(accounts).parent.glob("accounts.db*"):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_the_password_is_nowhere_in_the_file(accounts: Accounts) -> None:
     accounts.add("pia", Role.PARTNER, PASSWORD)
     accounts.close()
-    assert PASSWORD.encode() not in accounts.path.read_bytes()
+    assert PASSWORD.encode() not in file_with(accounts).read_bytes()
 
 
 def test_capitals_of_a_name_do_not_matter(accounts: Accounts) -> None:
@@ -101,7 +103,7 @@ def test_nothing_of_a_removed_account_stays_in_the_file(accounts: Accounts) -> N
     accounts.add("pia", Role.PARTNER, PASSWORD)
     accounts.remove("jantje verwijderd")
     accounts.close()
-    assert b"antje" not in accounts.path.read_bytes()
+    assert b"antje" not in file_with(accounts).read_bytes()
     assert [account.name for account in accounts.listed()] == ["pia"]
 
 
@@ -122,7 +124,7 @@ def test_a_librarian_sees_what_a_partner_sees() -> None:
 
 
 def test_a_file_that_holds_no_accounts_is_one_sentence(accounts: Accounts) -> None:
-    accounts.path.write_text("geen accounts, maar wel lang genoeg om iets te zijn " * 20)
+    file_with(accounts).write_text("geen accounts, maar wel lang genoeg om iets te zijn " * 20)
     with pytest.raises(SettingsWrong, match="is no list of accounts"):
         accounts.listed()
 
@@ -130,7 +132,7 @@ def test_a_file_that_holds_no_accounts_is_one_sentence(accounts: Accounts) -> No
 def test_a_file_of_a_newer_watwerkt_is_one_sentence(accounts: Accounts) -> None:
     accounts.add("pia", Role.PARTNER, PASSWORD)
     with accounts.database.writing() as connection:
-        connection.exec_driver_sql("PRAGMA user_version = 9")
+        connection.execute(update(meta).values(schema_version=9))
     accounts.close()
     with pytest.raises(SettingsWrong, match="install a newer watwerkt"):
-        Accounts(accounts.path).listed()
+        Accounts(accounts.url).listed()

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from search_app_accounts import PASSWORD, Moment, accounts_in
+from search_app_accounts import PASSWORD, Moment, accounts_in, file_with
 from sqlalchemy import select
 
 from corpus.account_schema import attempts
@@ -178,7 +178,7 @@ def test_waiting_survives_a_restart_and_holds_in_other_processes(
 
 def test_many_at_once_are_no_more_than_one_after_the_other(accounts: Accounts) -> None:
     def guess(_number: int) -> object:
-        return Sessions(Accounts(accounts.path, accounts.now)).log_in("pia", "fout", HERE)
+        return Sessions(Accounts(accounts.url, accounts.now)).log_in("pia", "fout", HERE)
 
     with ThreadPoolExecutor(8) as pool:
         came = list(pool.map(guess, range(24)))
@@ -198,6 +198,6 @@ def test_all_is_forgotten_a_day_after_the_last_attempt(
 def test_neither_names_nor_addresses_are_kept(sessions: Sessions, accounts: Accounts) -> None:
     sessions.log_in("mijn wachtwoord is", "fout", HERE)
     accounts.close()
-    kept = accounts.path.read_bytes()
+    kept = file_with(accounts).read_bytes()
     assert b"mijn wachtwoord" not in kept
     assert HERE.encode() not in kept

@@ -27,7 +27,7 @@ from corpus.exchange.backup import back_up, open_backup
 from corpus.exchange.restoring import restore
 from corpus.exchange.snapshot import Counts, copy_rows, counts, snapshot
 from corpus.files import whole_file
-from corpus.originals import Originals
+from corpus.originals import FolderOriginals
 from corpus.schema import SCHEMA_VERSION
 from corpus.settings import Settings, load_settings
 
@@ -44,7 +44,7 @@ def _settings(data: Path, **options: str) -> Settings:
 def collection(tmp_path: Path) -> Iterator[Collection]:
     """Two documents, one with its original, with decisions."""
     settings_ = _settings(tmp_path / "data")
-    originals = Originals(settings_.originals)
+    originals = FolderOriginals(Path(settings_.originals))
     (tmp_path / "rapport.pdf").write_bytes(CONTENT)
     originals.keep(tmp_path / "rapport.pdf", DIGEST)
     with closing(open_catalogue(settings_.catalogue)) as catalogue:
@@ -72,7 +72,7 @@ def _everything(settings_: Settings) -> tuple[object, ...]:
             list(catalogue.documents()),
             [(catalogue.undecided(one), catalogue.decisions(one)) for one in catalogue.ids()],
             [catalogue.revision_of(one) for one in catalogue.ids()],
-            Originals(settings_.originals).digests(),
+            FolderOriginals(Path(settings_.originals)).digests(),
         )
 
 
@@ -87,7 +87,7 @@ def test_a_backup_brings_everything_back(
     assert (restored.manifest.documents, restored.manifest.pages) == (2, 3)
     assert restored.taxonomy is None
     assert _everything(new) == _everything(collection.settings)
-    assert Originals(new.originals).path(DIGEST).read_bytes() == CONTENT
+    assert FolderOriginals(Path(new.originals)).path(DIGEST).read_bytes() == CONTENT
     assert {path.name for path in new.data.iterdir()} - {new.lock.name} == {
         "catalogue.db", "originals",
     }  # fmt: skip
@@ -110,12 +110,12 @@ def test_a_backup_says_what_it_holds(collection: Collection, tmp_path: Path) -> 
 def test_an_original_that_changed_is_kept_as_it_is_and_told(
     collection: Collection, tmp_path: Path
 ) -> None:
-    collection.originals.path(DIGEST).write_bytes(b"bedorven")
+    Path(collection.originals.place(DIGEST)).write_bytes(b"bedorven")
     made = back_up(collection, tmp_path / "b.zip", "1")
     assert made.changed == (DIGEST,)
     new = _settings(tmp_path / "new")
     restore(tmp_path / "b.zip", new)
-    assert Originals(new.originals).path(DIGEST).read_bytes() == b"bedorven"
+    assert FolderOriginals(Path(new.originals)).path(DIGEST).read_bytes() == b"bedorven"
 
 
 def test_a_new_backup_takes_the_place_of_the_old_one_and_of_nothing_else(
@@ -141,7 +141,7 @@ def test_an_interrupted_backup_leaves_the_old_one_and_nothing_else(
     def interrupt(_self: object, _sha256: str) -> Path:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Originals, "path", interrupt)
+    monkeypatch.setattr(FolderOriginals, "open", interrupt)
     with pytest.raises(KeyboardInterrupt):
         back_up(collection, backup, "2")
     assert backup.read_bytes() == before
@@ -303,7 +303,7 @@ def test_a_backup_of_which_a_byte_changed_is_refused_or_makes_no_difference(
         fresh = _settings(folder / "fresh")
         restore(backup, fresh)
         assert _everything(new) == _everything(fresh)
-        assert Originals(new.originals).path(DIGEST).read_bytes() == CONTENT
+        assert FolderOriginals(Path(new.originals)).path(DIGEST).read_bytes() == CONTENT
 
 
 def _rewritten(backup: Path, change: Callable[[dict[str, bytes]], None]) -> None:

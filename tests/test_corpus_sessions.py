@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from search_app_accounts import PASSWORD, Moment, accounts_in
+from search_app_accounts import PASSWORD, Moment, accounts_in, file_with
 from sqlalchemy import select, update
 
 from corpus import account_schema as schema
@@ -65,7 +65,7 @@ def test_another_token_is_nobodys(sessions: Sessions, token: str) -> None:
 def test_only_a_digest_of_the_token_is_kept(sessions: Sessions, accounts: Accounts) -> None:
     token = begin(sessions)
     accounts.close()
-    assert token.encode() not in accounts.path.read_bytes()
+    assert token.encode() not in file_with(accounts).read_bytes()
 
 
 def test_each_session_has_another_long_token(sessions: Sessions) -> None:

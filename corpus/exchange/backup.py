@@ -110,12 +110,12 @@ def back_up(collection: Collection, target: Path, watwerkt: str) -> Made:
         held = counts(copy)
         with zipfile.ZipFile(file, "w") as archive:
             members = {
-                CATALOGUE: _add(archive, CATALOGUE, copy),
-                TAXONOMY: _add(archive, TAXONOMY, collection.settings.taxonomy),
+                CATALOGUE: _add(archive, CATALOGUE, copy.open("rb")),
+                TAXONOMY: _add(archive, TAXONOMY, collection.settings.taxonomy.open("rb")),
             }
             for digest in digests:
                 name = f"{ORIGINALS}/{digest[:2]}/{digest}"
-                members[name] = _add(archive, name, stored.path(digest))
+                members[name] = _add(archive, name, stored.open(digest))
             manifest = Manifest(
                 version=_VERSION,
                 watwerkt=watwerkt,
@@ -214,9 +214,9 @@ def _snapshot(address: str, target: Path) -> None:
         database.close()
 
 
-def _add(archive: zipfile.ZipFile, name: str, path: Path) -> Member:
-    """Put a file into the archive and tell what was put there."""
-    with path.open("rb") as file, archive.open(_info(name), "w", force_zip64=True) as member:
+def _add(archive: zipfile.ZipFile, name: str, opened: BinaryIO) -> Member:
+    """Put a file into the archive, close it, and tell what was put there."""
+    with opened as file, archive.open(_info(name), "w", force_zip64=True) as member:
         size, sha256 = copied(pieces_of(file), member)
     return Member(size=size, sha256=sha256)
 

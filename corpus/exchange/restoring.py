@@ -16,7 +16,8 @@ from sqlalchemy.exc import ArgumentError
 from corpus.errors import Locked, SettingsWrong, UsageError, WatwerktError
 from corpus.exchange.backup import CATALOGUE, ORIGINALS, TAXONOMY, Backup, Manifest, open_backup
 from corpus.exchange.snapshot import Counts, counts
-from corpus.files import copied, pieces_of, whole_file
+from corpus.files import copied, pieces_of, sha256_of, whole_file
+from corpus.originals import open_originals
 from corpus.settings import Settings
 
 _STAGE = ".restoring-"
@@ -143,7 +144,7 @@ def _place(stage: Path, settings: Settings, catalogue: Path) -> Path | None:
     elif settings.taxonomy.read_bytes() != (stage / TAXONOMY).read_bytes():
         other = settings.data / _OTHER_TAXONOMY
         (stage / TAXONOMY).replace(other)
-    (stage / ORIGINALS).replace(settings.originals)
+    _place_originals(stage / ORIGINALS, settings)
     catalogue.parent.mkdir(parents=True, exist_ok=True)
     if catalogue.parent == settings.data:
         (stage / CATALOGUE).replace(catalogue)
@@ -151,3 +152,16 @@ def _place(stage: Path, settings: Settings, catalogue: Path) -> Path | None:
         with (stage / CATALOGUE).open("rb") as copy, whole_file(catalogue) as target:
             copied(pieces_of(copy), target)
     return other
+
+
+def _place_originals(stage: Path, settings: Settings) -> None:
+    """Move them at once within the data folder; into any other store those that are whole."""
+    own = Path(settings.originals)
+    if own.parent == settings.data:
+        stage.replace(own)
+        return
+    store = open_originals(settings.originals, settings.data)
+    store.check()
+    for path in sorted(stage.glob("??/*")):
+        if sha256_of(path) == path.name:
+            store.keep(path, path.name)
