@@ -83,7 +83,7 @@ class Accounts:
 
     @property
     def exist(self) -> bool:
-        """Whether there ever was an account.
+        """Whether there is an account; in a file of them, whether there ever was one.
 
         Raises:
             WatwerktError: when the database on a server cannot be asked.

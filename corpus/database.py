@@ -19,11 +19,12 @@ from sqlalchemy.exc import TimeoutError as NoneFree
 
 from corpus import schema
 from corpus.dialect import Dialect
-from corpus.errors import Locked, SettingsWrong, UsageError, WatwerktError
+from corpus.errors import Overloaded, SettingsWrong, UsageError, WatwerktError
 from corpus.postgresql import POSTGRESQL
 from corpus.sqlite import SQLITE
 
 _DIALECTS = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
+_WITHOUT_DRIVER = ("postgresql", "postgres")  # as other programs write it
 _SECRET = ("password", "sslpassword")  # in the query of an address
 _PASSWORD = re.compile(r"(?<=://)([^:/@]*):.*@")
 
@@ -118,7 +119,7 @@ class Database:
     def _worded(self, error: SQLAlchemyError) -> WatwerktError:
         place = f"The {self._called} at {self._address}"
         if isinstance(error, NoneFree):
-            return Locked(f"{place} is asked by too many at once; try again.")
+            return Overloaded(f"{place} is asked by too many at once; try again.")
         cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
         kind, sentence = self._dialect.failure(cause) or (WatwerktError, f"failed: {cause}")
         return kind(f"{place} {sentence.replace('{called}', self._called)}.")
@@ -131,7 +132,7 @@ def sqlite_url(path: Path) -> str:
 
 def is_shared(url: str) -> bool:
     """Whether a URL names a database on a server, which several machines may use at once."""
-    return url.startswith("postgresql")
+    return url.startswith("postgres")
 
 
 def file_of(url: str) -> Path | None:
@@ -169,6 +170,8 @@ def open_database(url: str, tables: Tables = CATALOGUE) -> Database:
 def _engine(url: str, called: str) -> Engine:
     try:
         parsed = make_url(url)
+        if parsed.drivername in _WITHOUT_DRIVER:
+            parsed = parsed.set(drivername="postgresql+psycopg")
         return _dialect(parsed).engine(parsed)
     except ModuleNotFoundError as error:
         raise SettingsWrong(

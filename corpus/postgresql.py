@@ -5,7 +5,15 @@ from __future__ import annotations
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from corpus.dialect import Dialect, Failure
-from corpus.errors import DiskFull, Locked, SettingsWrong, Unreachable, WatwerktError
+from corpus.errors import (
+    DiskFull,
+    Locked,
+    Overloaded,
+    ReadOnly,
+    SettingsWrong,
+    Unreachable,
+    WatwerktError,
+)
 
 _PATIENCE = "10s"  # that a writer waits for another, as with SQLite
 # A writer whose machine froze or lost its network keeps the others out no longer than this.
@@ -27,13 +35,13 @@ _FAILURES: tuple[tuple[str, type[WatwerktError], str], ...] = (
     ("55P03", Locked, _BUSY),
     ("40", Locked, _BUSY),
     ("25P03", Locked, "waited too long for this program, and kept nothing; try again"),
-    ("25006", SettingsWrong, "may not be written: it is a copy for reading; name the first server"),
+    ("25006", ReadOnly, "may not be written: it is a copy for reading; name the first server"),
     ("42501", SettingsWrong, "may not be used by this user; make him the owner of the database"),
     ("28", SettingsWrong, _REFUSED),
     ("3D000", SettingsWrong, "does not exist; make it with ‘createdb’"),
     ("53100", DiskFull, "cannot grow, the disk of its server is full; make room and try again"),
-    ("53300", Unreachable, "has no connection left; raise max_connections of its server"),
-    ("53", Unreachable, "asks more of its server than it has; try again"),
+    ("53300", Overloaded, "has no connection left; raise max_connections of its server"),
+    ("53", Overloaded, "asks more of its server than it has; try again"),
     ("57P", Unreachable, _GONE),
     ("08", Unreachable, _GONE),
     ("58", WatwerktError, "cannot be read or written; check the disk of its server"),

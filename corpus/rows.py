@@ -26,6 +26,19 @@ from corpus.record import (
 _COLUMNS = [c for c in schema.documents.columns if c.name != "revision"]
 
 
+def is_there(connection: Connection, document_id: str) -> bool:
+    """Whether there is a document with this id."""
+    wanted = select(schema.documents.c.id).where(schema.documents.c.id == document_id)
+    return connection.scalar(wanted) is not None
+
+
+def ids_with_bytes(connection: Connection, sha256: str) -> list[str]:
+    """Ids of the documents whose original has these bytes, oldest first."""
+    table = schema.documents
+    same = select(table.c.id).where(table.c.sha256 == sha256)
+    return list(connection.execute(same.order_by(table.c.ingested, table.c.id)).scalars())
+
+
 def document_row(document: Document) -> Record:
     """Its own row; without the revision, which the ledger gives."""
     record = as_record(document)

@@ -22,7 +22,9 @@ from corpus.collection import Collection
 from corpus.decisions import apply
 from corpus.document import Concern, Document, Status
 from corpus.errors import (
+    BytesTaken,
     DiskFull,
+    IdTaken,
     Overloaded,
     ReadFailed,
     SettingsWrong,
@@ -128,13 +130,31 @@ class Ingest:
             return self._copy(self._dry[found.digest], file, sidecar)
         document = self._describe(file, found.digest, found.media_type, found.reading, sidecar)
         document = self._doubles.compared(hidden_until_clear(self._labelled(document), sidecar))
-        decisions = self._choices.decisions(document)
         if not self._choices.dry_run:
-            self._catalogue.add(document, self._choices.who, decisions)
+            try:
+                document = self._added(document)
+            except BytesTaken:  # another program took them in meanwhile
+                known = self._known(found.digest)
+                return self._again(known, file, found.reading, sidecar)
             self._doubles.remember(document)
         elif not self._choices.allow_duplicate:
             self._dry[found.digest] = document
-        return _outcome(file, Result.ADDED, apply(document, decisions), sidecar.warnings)
+        decided = apply(document, self._choices.decisions(document))
+        return _outcome(file, Result.ADDED, decided, sidecar.warnings)
+
+    def _added(self, document: Document) -> Document:
+        """The document as it came in: with another id when a program took its own meanwhile.
+
+        Raises:
+            BytesTaken: when another document has its bytes, and may not.
+        """
+        decisions = self._choices.decisions(document)
+        try:
+            once = not self._choices.allow_duplicate
+            self._catalogue.add(document, self._choices.who, decisions, once=once)
+        except IdTaken:
+            return self._added(replace(document, id=self._new_id(document.sha256)))
+        return document
 
     # Reading
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from sqlalchemy import update
 from corpus.account_schema import meta
 from corpus.accounts import Account, Accounts, Role
 from corpus.document import Access
-from corpus.errors import NotFound, SettingsWrong, UsageError
+from corpus.errors import NotFound, SettingsWrong, Unreachable, UsageError
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 
@@ -31,10 +33,17 @@ def accounts(tmp_path: Path, now: Moment) -> Accounts:
     return accounts_in(tmp_path, now)
 
 
-def test_an_account_is_kept_and_listed_by_name(accounts: Accounts, tmp_path: Path) -> None:
-    accounts.add("pia", Role.PARTNER, PASSWORD)
-    accounts.add("Anna de Vries", Role.LIBRARIAN, PASSWORD)
-    assert accounts_in(tmp_path).listed() == (
+@pytest.fixture
+def either(catalogue_url: str, now: Moment) -> Iterator[Accounts]:
+    """Accounts on each kind of database."""
+    with closing(Accounts(catalogue_url, now)) as made:
+        yield made
+
+
+def test_an_account_is_kept_and_listed_by_name(either: Accounts) -> None:
+    either.add("pia", Role.PARTNER, PASSWORD)
+    either.add("Anna de Vries", Role.LIBRARIAN, PASSWORD)
+    assert either.listed() == (
         Account(name="Anna de Vries", role=Role.LIBRARIAN, created=THEN),
         Account(name="pia", role=Role.PARTNER, created=THEN),
     )
@@ -62,11 +71,11 @@ def test_the_password_is_nowhere_in_the_file(accounts: Accounts) -> None:
     assert PASSWORD.encode() not in file_with(accounts).read_bytes()
 
 
-def test_capitals_of_a_name_do_not_matter(accounts: Accounts) -> None:
-    accounts.add("Pia", Role.PARTNER, PASSWORD)
-    assert accounts.get(" PIA").name == "Pia"
+def test_capitals_of_a_name_do_not_matter(either: Accounts) -> None:
+    either.add("Pia", Role.PARTNER, PASSWORD)
+    assert either.get(" PIA").name == "Pia"
     with pytest.raises(UsageError, match="already"):
-        accounts.add("pia", Role.PARTNER, PASSWORD)
+        either.add("pia", Role.PARTNER, PASSWORD)
 
 
 @pytest.mark.parametrize(
@@ -78,24 +87,24 @@ def test_a_name_that_cannot_be_is_told(accounts: Accounts, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["pia", "Anna de Vries", "a.b@example.org", "O'Brien", "Çelik 2"])
-def test_usual_names_can_be(accounts: Accounts, name: str) -> None:
-    assert accounts.add(name, Role.PARTNER, PASSWORD).name == name
+def test_usual_names_can_be(either: Accounts, name: str) -> None:
+    assert either.add(name, Role.PARTNER, PASSWORD).name == name
 
 
 def test_a_disabled_account_says_since_when_until_it_is_enabled(
-    accounts: Accounts, now: Moment
+    either: Accounts, now: Moment
 ) -> None:
-    accounts.add("pia", Role.PARTNER, PASSWORD)
+    either.add("pia", Role.PARTNER, PASSWORD)
     now.move(3600)
-    assert accounts.disable("pia").disabled == THEN.replace(hour=9)
-    assert accounts.get("pia").disabled is not None
-    assert accounts.enable("pia").disabled is None
+    assert either.disable("pia").disabled == THEN.replace(hour=9)
+    assert either.get("pia").disabled is not None
+    assert either.enable("pia").disabled is None
 
 
-def test_a_removed_account_is_gone(accounts: Accounts) -> None:
-    accounts.add("pia", Role.PARTNER, PASSWORD)
-    accounts.remove("PIA")
-    assert accounts.listed() == ()
+def test_a_removed_account_is_gone(either: Accounts) -> None:
+    either.add("pia", Role.PARTNER, PASSWORD)
+    either.remove("PIA")
+    assert either.listed() == ()
 
 
 def test_nothing_of_a_removed_account_stays_in_the_file(accounts: Accounts) -> None:
@@ -108,12 +117,12 @@ def test_nothing_of_a_removed_account_stays_in_the_file(accounts: Accounts) -> N
 
 
 @pytest.mark.parametrize("change", ["get", "disable", "enable", "remove"])
-def test_an_unknown_name_is_told(accounts: Accounts, change: str) -> None:
+def test_an_unknown_name_is_told(either: Accounts, change: str) -> None:
     with pytest.raises(NotFound, match="‘pia’; see ‘watwerkt account list’"):
-        getattr(accounts, change)("pia")
+        getattr(either, change)("pia")
     with pytest.raises(NotFound):
-        accounts.set_password("pia", PASSWORD)
-    assert not accounts.exist
+        either.set_password("pia", PASSWORD)
+    assert not list(either.listed())
 
 
 def test_a_librarian_sees_what_a_partner_sees() -> None:
@@ -136,3 +145,25 @@ def test_a_file_of_a_newer_watwerkt_is_one_sentence(accounts: Accounts) -> None:
     accounts.close()
     with pytest.raises(SettingsWrong, match="install a newer watwerkt"):
         Accounts(accounts.url).listed()
+
+
+def test_there_are_accounts_on_a_server_once_there_was_one(either: Accounts) -> None:
+    assert not either.offered
+    either.add("pia", Role.PARTNER, PASSWORD)
+    either.remove("pia")
+    with closing(Accounts(either.url)) as others:
+        others.add("leo", Role.LIBRARIAN, PASSWORD)
+    assert either.exist
+    assert either.offered
+
+
+def test_moments_beyond_the_year_2038_are_kept(either: Accounts, now: Moment) -> None:
+    now.move(40 * 366 * 24 * 3600)
+    assert either.add("pia", Role.PARTNER, PASSWORD).created.year > 2060
+
+
+def test_no_login_is_offered_while_its_server_does_not_answer() -> None:
+    accounts = Accounts("postgresql+psycopg://anna@127.0.0.1:1/ww")
+    assert not accounts.offered
+    with pytest.raises(Unreachable):
+        accounts.listed()
