@@ -1,16 +1,14 @@
-"""What is no page: the original files, and the small answers that programs ask for."""
+"""What is no page: the original files, and the icon."""
 
 from __future__ import annotations
 
-import logging
 import re
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, jsonify, send_file
+from flask import Blueprint, Response, current_app, send_file
 
 from corpus.document import Document
-from corpus.errors import NotFound, WatwerktError
-from index.api import Query
+from corpus.errors import NotFound
 from search_app.addresses import PDF
 from search_app.site import Site, routes
 
@@ -34,7 +32,6 @@ _SUFFIXES = {
     "message/rfc822": ".eml",
 }
 _NAME_LENGTH = 100
-_log = logging.getLogger(__name__)
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 
 
@@ -70,18 +67,6 @@ def suffix(document: Document) -> str:
     return _SUFFIXES.get(document.media_type, "")
 
 
-def health(site: Site) -> tuple[Response, int]:
-    """Whether questions can be answered, for whoever watches the server."""
-    catalogue = site.catalogue.revision
-    try:
-        documents = site.index.count(Query())
-        revision = {"catalogue": catalogue, "index": site.engine.revision}
-    except WatwerktError as error:
-        _log.warning("The index cannot be used: %s", error)  # it names folders
-        return jsonify({"ok": False, "error": "The index cannot be used; see the log."}), 503
-    return jsonify({"ok": True, "documents": documents, "revision": revision}), 200
-
-
 def favicon(_site: Site) -> Response:
     """The icon, for browsers that look for it here."""
     return current_app.send_static_file("favicon.svg")
@@ -105,7 +90,6 @@ def _policy(media_type: str) -> str:
 
 _ROUTES = (
     ("/document/<document_id>/file", file),
-    ("/healthz", health),
     ("/favicon.ico", favicon),
 )
 
