@@ -152,13 +152,14 @@ def filled_in(proxy: Proxy, pages: Sequence[int]) -> str:
         "WATWERKT_HOST": HOST,
         "WATWERKT_SERVERS": " ".join(f"server 127.0.0.1:{port};" for port in pages),
         "WATWERKT_CERTIFICATES": str(proxy.folder),
+        "WATWERKT_ACCESS_LOG": str(proxy.folder / "watwerkt.log"),
+        "WATWERKT_ERROR_LOG": str(proxy.folder / "watwerkt-errors.log"),
     }
     text = re.sub(r"\$\{(\w+)\}", lambda name: values[name[1]], TEMPLATE.read_text("utf-8"))
     for asked, port in ((80, proxy.http), (443, proxy.https)):
         text = re.sub(rf"listen (\[::\]:)?{asked}\b", rf"listen \g<1>{port}", text)
     text = text.replace("listen [::]:", "listen [::1]:").replace("listen ", "listen 127.0.0.1:")
-    text = text.replace("listen 127.0.0.1:[::1]:", "listen [::1]:")
-    return text.replace("/var/log/nginx", str(proxy.folder))
+    return text.replace("listen 127.0.0.1:[::1]:", "listen [::1]:")
 
 
 def _make_certificate(folder: Path) -> None:
