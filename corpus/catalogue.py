@@ -18,6 +18,7 @@ from corpus.database import Database, open_database
 from corpus.decisions import Decision, apply, check_all, in_force
 from corpus.document import Access, Document, Page, Tag
 from corpus.errors import NotFound, UsageError
+from corpus.excerpts import Excerpts
 from corpus.history import History
 from corpus.ledger import (
     Entry,
@@ -59,6 +60,7 @@ class Catalogue:
         """Read and write in ``database``; the ledger names the version of the taxonomy in force."""
         self._database = database
         self.history = History(database)
+        self.excerpts = Excerpts(database)
         self._renames = renames or Renames()
         self._taxonomy = {"taxonomy": str(taxonomy)} if taxonomy != "" else {}
 
@@ -98,8 +100,7 @@ class Catalogue:
     def ids(self) -> list[str]:
         """Ids of all documents, sorted; withdrawn ones too."""
         with self._database.reading() as connection:
-            rows = connection.execute(select(schema.documents.c.id).order_by("id"))
-            return list(rows.scalars())
+            return list(connection.execute(select(schema.documents.c.id).order_by("id")).scalars())
 
     def pages(self, document_id: str, numbers: Iterable[int]) -> tuple[Page, ...]:
         """The asked pages, ascending; numbers that do not exist are left out."""
@@ -125,8 +126,7 @@ class Catalogue:
         table = schema.documents
         same = select(table.c.id).where(table.c.sha256 == sha256)
         with self._database.reading() as connection:
-            oldest_first = same.order_by(table.c.ingested, table.c.id)
-            return list(connection.execute(oldest_first).scalars())
+            return list(connection.execute(same.order_by(table.c.ingested, table.c.id)).scalars())
 
     def count_pages(self) -> int:
         """How many pages all documents have together."""
