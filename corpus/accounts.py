@@ -71,11 +71,13 @@ class Accounts:
     Args:
         path: of the file.
         now: tells the time.
+        names: of whose accounts they are; like that of an account they make no password.
     """
 
-    def __init__(self, path: Path, now: Clock = time.time) -> None:
+    def __init__(self, path: Path, now: Clock = time.time, names: tuple[str, ...] = ()) -> None:
         self.path = path
         self.now = now
+        self.names = names
 
     @property
     def exist(self) -> bool:
@@ -106,7 +108,7 @@ class Accounts:
             UsageError: when the name or password cannot be, or there is such an account.
         """
         name = self.check_new(name)
-        check_choice(password, name)
+        check_choice(password, (name, *self.names))
         made = {"key": key_of(name), "name": name, "role": role.value, "password": hashed(password)}
         with self.database.writing() as connection:
             if _row(connection, name) is not None:
@@ -156,7 +158,7 @@ class Accounts:
             UsageError: when the password cannot be.
         """
         account = self.get(name)
-        check_choice(password, account.name)
+        check_choice(password, (account.name, *self.names))
         return self._changed(account.name, password=hashed(password))
 
     def disable(self, name: str) -> Account:
