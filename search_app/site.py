@@ -43,7 +43,7 @@ class Tombstone:
     Attributes:
         on: the day; None when nobody decided it here (it was imported so).
         successor: the newer edition, where readers may see that.
-        quoted: exact words of it that are looked for; empty for none.
+        quoted: words of it that are looked for, empty where nobody tells which; None for none.
         quoted_at: where these words stand in the newer edition; None when they do not.
     """
 
@@ -52,7 +52,7 @@ class Tombstone:
     on: date | None
     reason: str
     successor: Document | None
-    quoted: str = ""
+    quoted: str | None = None
     quoted_at: str | None = None
 
 
