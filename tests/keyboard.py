@@ -1,4 +1,4 @@
-"""A person with a keyboard and no mouse: Tab, Enter, Space, arrows, and words in a field."""
+"""A person with a keyboard and no mouse: Tab, Enter, Space, and words in a field."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 PATIENCE = 90  # seconds; only a page that never comes takes so long
 MOST_STEPS = 120
-_NAMES = {"Tab": Keys.TAB, "Enter": Keys.ENTER, "Space": Keys.SPACE, "Down": Keys.ARROW_DOWN}
+_KEYS = {"Tab": Keys.TAB, "Enter": Keys.ENTER, "Space": Keys.SPACE}
 
 
 class Keyboard:
@@ -33,9 +33,14 @@ class Keyboard:
         self.strokes = 0
 
     def press(self, *names: str) -> None:
-        """Press keys by their names: Tab, Enter, Space, Down, or a letter."""
+        """Press keys by their names: Tab, Enter, Space, and Back for Tab with Shift."""
         for name in names:
-            ActionChains(self.browser).send_keys(_NAMES.get(name, name)).perform()
+            keys = ActionChains(self.browser)
+            if name == "Back":
+                keys = keys.key_down(Keys.SHIFT).send_keys(Keys.TAB).key_up(Keys.SHIFT)
+            else:
+                keys = keys.send_keys(_KEYS[name])
+            keys.perform()
             self.strokes += 1
 
     def type(self, text: str) -> None:
@@ -49,10 +54,10 @@ class Keyboard:
         assert self.has("a.skip")
         self.press("Enter")
 
-    def tab_to(self, selector: str) -> WebElement:
-        """Press Tab until what fits has the focus."""
+    def tab_to(self, selector: str, key: str = "Tab") -> WebElement:
+        """Press Tab, or Back, until what fits has the focus."""
         for _ in range(MOST_STEPS):
-            self.press("Tab")
+            self.press(key)
             if self.has(selector):
                 return self.focused
         pytest.fail(f"{selector} is not reached in {MOST_STEPS} steps")
