@@ -47,7 +47,6 @@ def person(
         keyboard.open(FROM)
         keyboard.go(".account a")
         yield keyboard
-        chromium.delete_all_cookies()
 
 
 def attempt(person: Keyboard, password: str) -> None:

@@ -136,7 +136,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def librarian(chromium: webdriver.Chrome, desk: Desk) -> Iterator[Keyboard]:
     """Somebody at the desk who is logged in, on the page after it."""
     set_size(chromium, WIDE)
-    chromium.delete_all_cookies()
     with served(desk.app) as address:
         keyboard = Keyboard(chromium, address)
         keyboard.open("/archetype")
