@@ -197,11 +197,21 @@ def test_a_bucket_that_is_not_there_is_named(s3_server: S3Server, tmp_path: Path
             ask()
 
 
-@pytest.mark.usefixtures("s3_server")
 def test_a_store_that_does_not_answer_is_named(s3_server: S3Server, tmp_path: Path) -> None:
     store = open_originals(s3_server.address("boeken", "http://127.0.0.1:9"), tmp_path)
     with pytest.raises(Unreachable, match="s3://boeken/ww do not answer; check the network"):
         store.check()
+
+
+def test_a_store_that_gave_no_answer_keeps_nobody_else_waiting(
+    s3_server: S3Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_originals(s3_server.address("boeken", "http://127.0.0.1:9"), tmp_path)
+    with pytest.raises(Unreachable):
+        store.check()
+    monkeypatch.setattr(store, "_client", None)  # which is not asked
+    with pytest.raises(Unreachable, match="do not answer"):
+        store.size(DIGEST)
 
 
 def test_without_a_key_it_is_said_where_to_set_one(

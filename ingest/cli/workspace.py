@@ -43,7 +43,7 @@ class Workspace:
     @cached_property
     def accounts(self) -> Accounts:
         """Who may log in on the page."""
-        return Accounts(self.settings.accounts)
+        return Accounts(self.settings.accounts, names=(self.settings.contact,))
 
     def close(self) -> None:
         """Close the databases that were opened."""
