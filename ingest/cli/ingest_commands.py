@@ -98,7 +98,14 @@ def demo(workspace: Workspace, port: int, host: str) -> None:
       watwerkt demo --port 8080
     """
     data = workspace.settings.data / "demo"
-    workspace.settings = replace(workspace.settings, data=data, **in_folder(data))
+    own = in_folder(data)
+    workspace.settings = replace(
+        workspace.settings,
+        data=data,
+        catalogue=own["catalogue"],
+        index=own["index"],
+        originals=own["originals"],
+    )
     workspace.by = "watwerkt"
     choices = Choices(who=workspace.by, jobs=os.cpu_count() or 1)
     code = run(workspace, list(discover([SAMPLES])), choices, tell=_tell_failure)
