@@ -52,7 +52,7 @@ def serving(settings: Settings) -> Iterator[Flask]:
         )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def app(settings: Settings) -> Iterator[Flask]:
     with serving(settings) as made:
         yield made
