@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sqlite3
-from collections.abc import Callable, Sequence
+import subprocess
+import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from opensearch_cluster import Cluster
 from postgresql import Server
 from s3_server import S3Server
-from sqlalchemy import Connection, Row, Table
 
-from conftest import Ran, Watwerkt
+from conftest import PROJECT, Ran, Watwerkt
 from corpus.accounts import Accounts, Role
 from corpus.database import sqlite_url
 from corpus.exchange import moving
@@ -221,20 +222,9 @@ def _interrupted(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 
 
-_keep = moving._keep
-
-
-def _after_some(connection: Connection, table: Table, rows: Sequence[Row[Any]]) -> None:
-    """Keep what is asked, but break off at the fourth table."""
-    if table is moving.catalogue_tables()[3]:
-        raise KeyboardInterrupt
-    _keep(connection, table, rows)
-
-
 @pytest.mark.parametrize(
     "step",
     [
-        "corpus.exchange.moving._keep",
         "ingest.cli.move_command.copy_accounts",
         "corpus.exchange.along._is_copied",
         "ingest.cli.move_command.rebuild",
@@ -246,7 +236,7 @@ def test_a_move_that_was_interrupted_goes_on(
     step: str, new: Path, watwerkt: Watwerkt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(step, _after_some if step.endswith("_keep") else _interrupted)
+        patch.setattr(step, _interrupted)
         stopped = watwerkt("move", "--to-data", new)
     assert stopped.code == 130
     assert "cannot be used. Go on with the same command and --resume" in stopped.err
@@ -258,6 +248,34 @@ def test_a_move_that_was_interrupted_goes_on(
     assert resumed.code == 0, resumed.err
     assert _same(resumed) == TABLES
     assert watwerkt("--data", new, "verify").code == 0
+
+
+_KILLED = """
+import os, signal, sys
+from corpus.exchange import moving
+from ingest.cli import main
+
+keep = moving._keep
+
+def some(connection, table, rows):
+    if table.name == "pages":
+        os.kill(os.getpid(), signal.SIGKILL)
+    keep(connection, table, rows)
+
+moving._keep = some
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.usefixtures("old")
+def test_a_move_that_was_killed_goes_on(data: Path, new: Path, watwerkt: Watwerkt) -> None:
+    arguments = ["--data", data, "--by", "t", "move", "--to-data", new]
+    killed = subprocess.run([sys.executable, "-c", _KILLED, *arguments], cwd=PROJECT, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert "half of a collection" in watwerkt("--data", new, "status").err
+    resumed = watwerkt("move", "--to-data", new, "--resume", "--json")
+    assert (resumed.code, _same(resumed)) == (0, TABLES)
+    assert watwerkt("verify", "--to-data", new).code == 0
 
 
 def test_what_changed_since_an_interruption_is_copied_anew(

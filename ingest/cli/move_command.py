@@ -124,6 +124,7 @@ class _Move:
         with ExitStack() as stack:
             self._source = stack.enter_context(closing(open_database(self._here.catalogue)))
             self._target = self._source
+            self._there.data.mkdir(parents=True, exist_ok=True)
             if self._there.catalogue != self._here.catalogue:
                 self._target = stack.enter_context(
                     arriving(self._there.catalogue, self._source, resume=self._resume)
