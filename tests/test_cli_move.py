@@ -269,7 +269,7 @@ main(sys.argv[1:])
 
 @pytest.mark.usefixtures("old")
 def test_a_move_that_was_killed_goes_on(data: Path, new: Path, watwerkt: Watwerkt) -> None:
-    arguments = ["--data", data, "--by", "t", "move", "--to-data", new]
+    arguments = ["--data", str(data), "--by", "t", "move", "--to-data", str(new)]
     killed = subprocess.run([sys.executable, "-c", _KILLED, *arguments], cwd=PROJECT, check=False)
     assert killed.returncode == -signal.SIGKILL
     assert "half of a collection" in watwerkt("--data", new, "status").err
