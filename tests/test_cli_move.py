@@ -226,7 +226,7 @@ def _interrupted(*_: object, **__: object) -> None:
     "step",
     [
         "ingest.cli.move_command.copy_accounts",
-        "corpus.exchange.along._is_copied",
+        "corpus.exchange.along._copy",
         "ingest.cli.move_command.rebuild",
         "ingest.cli.move_command.finish",
     ],
