@@ -19,6 +19,7 @@ from index.api import (
 )
 from index.names import FacetNames
 from index.opensearch.address import read_address
+from index.opensearch.checking import check
 from index.opensearch.client import Cluster
 from index.opensearch.current import Current
 from index.opensearch.lease import changing
@@ -90,6 +91,10 @@ class OpenSearchIndex:
         """
         indices = self._current.state().of(audience, Unit.DOCUMENTS)
         return frozenset(self._cluster.values(indices, "id"))
+
+    def check(self) -> None:
+        """Read all that the cluster keeps and compare it with the checksums it was written with."""
+        check(self._cluster, self._current.state())
 
     @property
     def revision(self) -> int:

@@ -92,6 +92,7 @@ def _mappings(meta: dict[str, Any]) -> dict[str, Any]:
         "strength": {"type": "double"},
         **vocabulary.PROPERTIES,
         "passage": {"type": "object", "enabled": False},
+        "checksum": {"type": "long", "index": False, "doc_values": False},
         "page_count": {"type": "integer", "index": False, "doc_values": False},
         "first_pages": {"type": "integer", "index": False, "doc_values": False},
         "lengths": {"properties": {name: {"type": "integer"} for name in FIELD_FORMS}},
