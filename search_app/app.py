@@ -153,7 +153,7 @@ def _reader(site: Site) -> dict[str, Any]:
     return {
         "reader": present_reader(),
         "access_of": present_site(site).access_of,
-        "login": to_log_in() if site.accounts is not None and site.accounts.exist else None,
+        "login": to_log_in() if site.accounts is not None and site.accounts.offered else None,
         "form_token_field": form_token_field,
     }
 
