@@ -6,18 +6,24 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.api import FoundPage, Query
-from index.embedded.shown import PageMatch
-from index.passages import best_passages
+from index.passages import KnownWords, best_passages
+from index.places import PageMatch
 from index.protocols import DocumentStore
 from index.tree import Node
 
 
 class Looked(NamedTuple):
-    """A document that was looked into; ``pages`` are those with any of the words, best first."""
+    """A document that was looked into.
+
+    Attributes:
+        pages: those with any of the words, best first.
+        known: where words stand on its pages, if that is kept.
+    """
 
     id: str
     language: str | None
     pages: Sequence[PageMatch]
+    known: KnownWords | None = None
 
 
 def found_pages(
@@ -31,7 +37,7 @@ def found_pages(
     """
     numbers = [page.number for page in _quoted(document.pages, lines_of)]
     lines = {
-        page.number: best_passages(tree, [page], document.language)
+        page.number: best_passages(tree, [page], document.language, document.known)
         for page in store.pages(document.id, numbers)
     }
     return tuple(

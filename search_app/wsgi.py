@@ -60,7 +60,7 @@ def make_app(settings: Settings | None = None) -> Flask:
         collection.taxonomy,
         collection.originals,
         gaps,
-        accounts=Accounts(settings.accounts_store),
+        accounts=Accounts(settings.accounts),
         writing=Writing(collection=collection, index=index, patience=PATIENCE),
     )
     app.config[CONTACT] = settings.contact

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -95,6 +95,10 @@ class Shelf:
         """The asked pages of a document."""
         asked = set(numbers)
         return tuple(p for p in self.documents[document_id].pages if p.number in asked)
+
+    def pages_of(self, asked: Mapping[str, Iterable[int]]) -> dict[str, tuple[Page, ...]]:
+        """Those of several documents."""
+        return {document: self.pages(document, numbers) for document, numbers in asked.items()}
 
 
 def open_engine(name: str, folder: Path, store: DocumentStore) -> SearchIndex:

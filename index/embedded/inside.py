@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from index.api import FoundPage, Query
+from index.embedded.lines import KeptWords
 from index.embedded.matches import Matches
 from index.embedded.ranking import Place
 from index.embedded.snapshot import Snapshot
@@ -33,7 +34,8 @@ class Inside:
             shown = self._snapshot.shown([place])[place.at]
             found = shown.pages(self._matches.words)[place.document]
             language = self._snapshot.leaves[place.at].segment.text("language", place.document)
-            looked = Looked(document_id, language or None, found)
+            known = KeptWords(shown, place.document)
+            looked = Looked(document_id, language or None, found, known)
             return found_pages(self._matches.tree, looked, store, lines_of)
         return ()
 

@@ -31,11 +31,11 @@ from index.opensearch.facets import Selection, documents_of
 from index.opensearch.inside import inside
 from index.opensearch.listed import listed
 from index.opensearch.matches import Matches
-from index.opensearch.quoting import Found, lines
 from index.opensearch.shown import PageWords, Words, matches, pages_clause, pages_of
 from index.opensearch.similar import Alike
 from index.opensearch.snapshot import Snapshot
 from index.protocols import DocumentStore
+from index.quoting import Found, lines
 from index.reading import reading
 from index.resolve import Meanings, Resolved, resolve
 from index.spelling import respell

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import chain
 
 from index.api import Listed
-from index.embedded.answer import listed as told
 from index.opensearch.matches import Matches
 from index.opensearch.snapshot import Snapshot
 from index.protocols import DocumentStore
+from index.quoting import listed as told
 
 _AT_ONCE = 5000  # hits of one answer
 _TOGETHER = 500  # hits of which the words are read together

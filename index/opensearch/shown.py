@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from index.embedded.shown import PageMatch
 from index.fields import FORMS
 from index.opensearch.mapping import BETWEEN_PARTS, NO_PARTS
 from index.opensearch.view import Clause
-from index.places import IN_TITLE, fields_of, forms_of, standing, together, where
+from index.places import IN_TITLE, PageMatch, fields_of, forms_of, standing, together, where
 from index.tree import Choice, Leaf
 
 Words = Sequence[tuple[Leaf, ...]]
