@@ -8,6 +8,7 @@ import pytest
 from index_collection import document, taxonomy
 
 from index.opensearch import dictionary
+from index.opensearch.mapping import WORD
 from index.opensearch.vocabulary import (
     exact_words,
     learned_from,
@@ -56,7 +57,7 @@ def test_a_pattern_is_for_what_begins_so_and_for_nothing_else(prefix: str) -> No
 
 def test_words_that_are_near_have_their_distance() -> None:
     words = ["portiek", "portieken", "portefeuille", "por" * 30]
-    answer = {"hits": {"hits": [{"fields": {dictionary.FIELD: [word]}} for word in words]}}
+    answer = {"hits": {"hits": [{"fields": {WORD: [word]}} for word in words]}}
     assert dictionary.near("portiek", 2, answer) == [("portiek", 0), ("portieken", 2)]
 
 
