@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -26,6 +27,9 @@ Params = Mapping[str, str]
 
 ASKING = 30.0  # seconds until a question is given up
 CHANGING = 120.0  # seconds until a change is given up
+
+# It would tell each request that finds nothing; what matters is told by our errors.
+logging.getLogger("opensearch").setLevel(logging.ERROR)
 
 _WHOLE = {"allow_partial_search_results": "false"}
 _FORBIDDEN = (401, 403)
