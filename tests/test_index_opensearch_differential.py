@@ -173,6 +173,18 @@ def test_random_questions_are_answered_alike(
         assert ours.count(query) == oracle.count(query)
 
 
+@pytest.mark.parametrize("many", [20, 40, 64])
+def test_long_questions_are_answered_alike(both: list[Library], many: int) -> None:
+    ours, oracle = (library.index for library in both)
+    chance = random.Random(many)  # noqa: S311 - a test that can be repeated
+    documents = both[0].shelf.documents.values()
+    texts = (page.text for document in documents for page in document.pages)
+    words = sorted({word for text in texts for word in text.split() if word.isalpha()})
+    for between in (" ", " OF "):
+        query = Query(text=between.join(chance.sample(words, many)))
+        assert_same(ours.search(query), oracle.search(query), query)
+
+
 @pytest.mark.parametrize("audience", [Access.PUBLIC, Access.PARTNER])
 def test_what_is_typed_is_completed_alike(both: list[Library], audience: Access) -> None:
     ours, oracle = (library.index.seen_by(audience) for library in both)
