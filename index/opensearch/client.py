@@ -139,7 +139,10 @@ class Cluster:
         if "cluster_block_exception" in kinds and "read-only" in reason:
             return _read_only(reason)
         if kinds.intersection(_TOO_LARGE):
-            return UsageError("The question is too large for the search engine; ask less at once.")
+            return UsageError(
+                "The question is too large for the search engine; ask less at once, or have "
+                "‘indices.query.bool.max_clause_count’ raised there."
+            )
         return self._by_status(status, reason)
 
     def _by_status(self, status: int, reason: str) -> WatwerktError:

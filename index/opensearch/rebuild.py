@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.archetypes import Taxonomy
 from corpus.document import Document
-from index.opensearch import dictionary
 from index.opensearch.bulk import Change, write
 from index.opensearch.client import CHANGING, Vanished
 from index.opensearch.learning import Learner
+from index.opensearch.mapping import DICTIONARY
 from index.opensearch.state import MAIN, State, of_name
 from index.opensearch.writer import Writer, put
 from index.parts import PARTS, parts_of
@@ -40,7 +40,7 @@ class Rebuild:
         self._sweep()
         try:
             needed = (part.name for part in PARTS if part.needed)
-            self._make_room(*needed, dictionary.PART)
+            self._make_room(*needed, DICTIONARY)
             told = self._state.meta(MAIN)
             learner = Learner(self._writer.cluster, self._state, empty=True)
             write(self._writer.cluster, self._changes(documents, effort, learner))
