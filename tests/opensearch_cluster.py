@@ -130,6 +130,14 @@ class Cluster:
         self._launch(node)
         self.wait()
 
+    def clear(self) -> None:
+        """Be as new: every node runs and there is no index."""
+        for node in sorted(set(range(self._count)) - set(self._running)):
+            self._launch(node)
+        self.wait("red")
+        self.ask("DELETE", "/_all?expand_wildcards=all")
+        self.wait()
+
     def stop(self) -> None:
         """End all nodes, throw their data away and give the ports back."""
         for node in tuple(self._running):
