@@ -8,7 +8,7 @@ touched; an index remembers up to which revision it has caught up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -31,12 +31,13 @@ from corpus.ledger import (
     times,
 )
 from corpus.passage import Passage
-from corpus.record import Record, as_page
+from corpus.record import Record
 from corpus.renames import Renames
 from corpus.rows import (
     document_row,
     read_decisions,
     read_documents,
+    read_pages,
     write_decisions,
     write_pages,
     write_passages,
@@ -103,16 +104,28 @@ class Catalogue:
 
     def pages(self, document_id: str, numbers: Iterable[int]) -> tuple[Page, ...]:
         """The asked pages, ascending; numbers that do not exist are left out."""
-        table = schema.pages
-        asked = sorted(n for n in set(numbers) if 0 < n <= schema.LAST_PAGE)
-        found: list[Page] = []
+        return self.pages_of({document_id: numbers}).get(document_id, ())
+
+    def pages_of(self, asked: Mapping[str, Iterable[int]]) -> dict[str, tuple[Page, ...]]:
+        """The asked pages of several documents, by their ids; as :meth:`pages`, all at once."""
+        pairs = [
+            (document, number)
+            for document, numbers in asked.items()
+            for number in sorted(n for n in set(numbers) if 0 < n <= schema.LAST_PAGE)
+        ]
+        found: dict[str, list[Page]] = {}
         with self._database.reading() as connection:
-            for start in range(0, len(asked), _VALUES):
-                some = table.c.number.in_(asked[start : start + _VALUES])
-                wanted = select(table).where(table.c.document_id == document_id, some)
-                rows = connection.execute(wanted.order_by(table.c.number))
-                found += map(as_page, rows.mappings())
-        return tuple(found)
+            for start in range(0, len(pairs), _VALUES):
+                for document, page in read_pages(connection, pairs[start : start + _VALUES]):
+                    found.setdefault(document, []).append(page)
+        return {document: tuple(pages) for document, pages in found.items()}
+
+    def media_types(self, ids: Sequence[str]) -> dict[str, str]:
+        """Media type of the originals, by document id."""
+        table = schema.documents
+        types = select(table.c.id, table.c.media_type).where(table.c.id.in_(ids))
+        with self._database.reading() as connection:
+            return {row.id: row.media_type for row in connection.execute(types)}
 
     def page_count(self, document_id: str) -> int:
         """How many pages the document has."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import Connection, Select, insert, select, tuple_
 
 from corpus import schema
 from corpus.decisions import Decision
-from corpus.document import Document, Tag
+from corpus.document import Document, Page, Tag
 from corpus.passage import Passage
 from corpus.record import (
     Record,
+    as_page,
     as_record,
     from_record,
     page_records,
@@ -108,6 +109,17 @@ def read_decisions(
             for row in rows
         ]
     return found
+
+
+def read_pages(
+    connection: Connection, asked: Sequence[tuple[str, int]]
+) -> Iterator[tuple[str, Page]]:
+    """Pages by the id of their document and their number, in this order, each with that id."""
+    table = schema.pages
+    wanted = tuple_(table.c.document_id, table.c.number).in_(asked)
+    query = select(table).where(wanted).order_by(table.c.document_id, table.c.number)
+    for row in connection.execute(query).mappings():
+        yield row["document_id"], as_page(row)
 
 
 def read_documents(

@@ -51,6 +51,7 @@ from search_app.security import chosen_language, secured
 from search_app.session import check_form, form_token_field, keep_private, recognise
 from search_app.site import Site, Tombstone, Withdrawn, present_site
 from search_app.statement import statement
+from search_app.texts import speak
 from search_app.unsearched import Unsearched
 
 MOST_SENT = 1_000_000
@@ -83,6 +84,7 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
     app.json.sort_keys = False  # type: ignore[attr-defined]  # only Flask's own provider sorts
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     Babel(app, default_locale="nl", locale_selector=chosen_language)
+    speak(app)
     site = Site(
         index=searcher,
         engine=searcher,

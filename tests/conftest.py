@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
+from index_collection import ENGINES, chosen_engine, removed_after
 from opensearch_cluster import Cluster, missing
 from search_app_accounts import quick_hashes
 from selenium import webdriver
@@ -137,6 +138,17 @@ def cluster(
     folder = tmp_path_factory.mktemp("opensearch")
     with Cluster(folder, nodes=replicas + 1, layout=(shards, replicas)) as running:
         yield running
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Each engine in turn; what a test leaves on the cluster is removed."""
+    name = chosen_engine(request)
+    if name in ENGINES:
+        yield name
+        return
+    with removed_after(request.getfixturevalue("cluster")):
+        yield name
 
 
 def skip_aloud(reason: str) -> NoReturn:

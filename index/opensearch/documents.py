@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import zlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from index.fields import FORMS, TEXT_FIELDS
 from index.opensearch.mapping import BETWEEN_PARTS, NO_PARTS
+from index.opensearch.vocabulary import vocabulary
 from index.prepare import Occurrences, Prepared
 
 _FIRST_PAGES = 5  # among which the opening lines are looked for
@@ -31,8 +34,7 @@ def engine_document(prepared: Prepared) -> dict[str, Any]:
         "title": prepared.title,
         "title_key": prepared.title_key[:_LONGEST_KEY],
         "strength": prepared.strength,
-        "pairs": list(prepared.pairs),
-        "words": sorted({*terms["title_exact"].terms, *terms["body_exact"].terms}),
+        **vocabulary(prepared),
         "page_count": len(prepared.page_starts),
         "first_pages": [number for number, _ in prepared.page_starts[:_FIRST_PAGES]],
         "lengths": {name: len(one.terms) for name, one in terms.items() if one.terms},
@@ -45,7 +47,14 @@ def engine_document(prepared: Prepared) -> dict[str, Any]:
         "language": prepared.language,
         "passage": prepared.passage,
     }
-    return source | {name: value for name, value in told.items() if value is not None}
+    source |= {name: value for name, value in told.items() if value is not None}
+    return source | {"checksum": checksum(source)}
+
+
+def checksum(source: Mapping[str, Any]) -> int:
+    """A CRC-32 of all that is kept of a document, but for itself."""
+    kept = {name: value for name, value in source.items() if name != "checksum"}
+    return zlib.crc32(json.dumps(kept, sort_keys=True).encode())
 
 
 def _pages(prepared: Prepared) -> Iterator[dict[str, Any]]:
