@@ -48,11 +48,16 @@ class House:
 
 def furnished(folder: Path, address: str, count: int) -> House:
     """A house with ``count`` documents that the index does not know yet."""
-    folder.mkdir(parents=True, exist_ok=True)
-    catalogue = open_catalogue(f"sqlite:///{folder / 'catalogue.db'}")
-    house = House(catalogue, open_index(address, catalogue, taxonomy()))
+    house = opened(folder, address)
     house.add(documents(count))
     return house
+
+
+def opened(folder: Path, address: str) -> House:
+    """The house as any process opens it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    catalogue = open_catalogue(f"sqlite:///{folder / 'catalogue.db'}")
+    return House(catalogue, open_index(address, catalogue, taxonomy()))
 
 
 def documents(count: int, first: int = 0) -> list[Document]:
