@@ -14,9 +14,8 @@ import json
 import shutil
 import subprocess
 import time
-import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
@@ -29,12 +28,13 @@ PROGRAM = Path(__file__).resolve().parent / "opensearch"
 _INSTALLED = PROGRAM / "lib" / "installed"
 _PATIENCE = 240  # seconds until a cluster must be green, on a machine that has other work
 _TAIL = 4000  # characters of a log that are shown
-_JAVA = (
-    "java",
+_SMALL = (
     "-Xms256m",
     "-Xmx512m",
     "-XX:+UseSerialGC",
     "-XX:TieredStopAtLevel=1",  # comes up sooner; no test runs long enough to win by more
+)
+_PROGRAM = (
     f"-Dlog4j2.configurationFile={PROGRAM / 'log4j2.properties'}",
     "-cp",
     f"{PROGRAM / 'lib'}:{PROGRAM / 'lib'}/*",
@@ -68,21 +68,25 @@ class Cluster:
         settings: of each node, besides those that make them a cluster.
         base_port: the first port to use; without it, ports that nobody uses.
         layout: of indices of which nothing else is said.
+        java: options of the machine that each node runs on.
     """
 
     def __init__(
         self,
         folder: Path,
         nodes: int = 1,
+        *,
         settings: Mapping[str, object] | None = None,
         base_port: int | None = None,
         layout: Layout = (1, 0),
+        java: Sequence[str] = _SMALL,
     ) -> None:
         self._folder = folder
         self._count = nodes
         self._settings = dict(settings or {})
         self._base_port = base_port
         self._layout = layout
+        self._java = tuple(java)
         self._ports = range(0)
         self._running: dict[int, subprocess.Popen[bytes]] = {}
         self._held = ExitStack()
@@ -130,6 +134,14 @@ class Cluster:
         self._launch(node)
         self.wait()
 
+    def clear(self) -> None:
+        """Be as new: every node runs and there is no index."""
+        for node in sorted(set(range(self._count)) - set(self._running)):
+            self._launch(node)
+        self.wait("red")
+        self.ask("DELETE", "/_all?expand_wildcards=all")
+        self.wait()
+
     def stop(self) -> None:
         """End all nodes, throw their data away and give the ports back."""
         for node in tuple(self._running):
@@ -159,14 +171,17 @@ class Cluster:
     def ask(self, method: str, path: str, body: object = None, *, timeout: float = 30) -> Any:
         """What a running node answers to a request, read from JSON.
 
+        Args:
+            body: a value; or a list of them, each on a line of its own.
+
         Raises:
             OSError: when it does not answer, or says that something is wrong.
         """
-        node = min(self._running)
+        lines = body if isinstance(body, list) else [] if body is None else [body]
         request = urllib.request.Request(  # noqa: S310 (an address of ours)
-            self.urls[node] + path,
+            self.urls[min(self._running)] + path,
             method=method,
-            data=None if body is None else json.dumps(body).encode(),
+            data="".join(json.dumps(line) + "\n" for line in lines).encode() or None,
             headers={"Content-Type": "application/json"},
         )
         with urllib.request.urlopen(request, timeout=timeout) as answer:  # noqa: S310
@@ -198,7 +213,7 @@ class Cluster:
     def _launch(self, node: int) -> None:
         with self._log(node).open("ab") as log:
             self._running[node] = subprocess.Popen(
-                [*_JAVA, str(self._home(node))],
+                ["java", *self._java, *_PROGRAM, str(self._home(node))],
                 stdin=subprocess.PIPE,  # the node ends when this does, so with us at the latest
                 stdout=log,
                 stderr=subprocess.STDOUT,
