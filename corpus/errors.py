@@ -8,6 +8,8 @@
     ├── Locked                    4   another command is writing
     ├── SettingsWrong             5   settings or taxonomy cannot be used
     ├── NotFound                  2   no such document
+    ├── IdTaken                   2   another document has this id
+    ├── BytesTaken                2   another document has these bytes
     ├── Unreachable               6   a server that keeps something does not answer
     ├── Overloaded                6   it has too much to do
     ├── ReadOnly                  1   it takes nothing in
@@ -37,6 +39,14 @@ class UsageError(WatwerktError):
 
 class NotFound(UsageError):
     """No document with this id."""
+
+
+class IdTaken(UsageError):
+    """There is another document with this id."""
+
+
+class BytesTaken(UsageError):
+    """There is a document with these bytes, and may be no other."""
 
 
 class IndexMissing(WatwerktError):

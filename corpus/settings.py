@@ -1,7 +1,9 @@
 """Where a collection lives and which rules it uses.
 
 Order of precedence: option > ``WATWERKT_*`` environment variable > ``watwerkt.toml`` in the working
-folder > default. Only the two entry points (command line, web server) call :func:`load_settings`.
+folder > default. What is secret, such as an address with a password, may lie in a file that
+``WATWERKT_*_FILE`` names. Only the two entry points (command line, web server) call
+:func:`load_settings`.
 """
 
 from __future__ import annotations
@@ -12,12 +14,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 import platformdirs
 
 from corpus.archetypes import DEFAULT_TAXONOMY
-from corpus.database import sqlite_url
+from corpus.database import is_shared, sqlite_url
 from corpus.errors import SettingsWrong
+from corpus.originals import S3
 
 SETTINGS_FILE = "watwerkt.toml"
 
@@ -34,11 +38,24 @@ class Setting:
         """Name of its environment variable."""
         return f"WATWERKT_{self.name.upper()}"
 
+    @property
+    def file_variable(self) -> str:
+        """Name of the environment variable with the path of a file that holds its value."""
+        return f"{self.variable}_FILE"
+
 
 SETTINGS = (
     Setting(name="data", help="folder with catalogue, originals and index"),
-    Setting(name="catalogue", help="database URL of the catalogue, e.g. sqlite:////srv/ww.db"),
+    Setting(
+        name="catalogue",
+        help="database URL of the catalogue, e.g. sqlite:////srv/ww.db or "
+        "postgresql+psycopg://ww@host/ww",
+    ),
     Setting(name="index", help="address of the index, e.g. whoosh:///srv/index"),
+    Setting(
+        name="originals",
+        help="where the ingested files are kept: a folder, or s3://bucket/prefix?endpoint=https://…",
+    ),
     Setting(name="taxonomy", help="YAML file with the archetypes"),
     Setting(name="gaps", help="whether the page counts questions without results: on or off"),
     Setting(
@@ -47,9 +64,17 @@ SETTINGS = (
         "127.0.0.1",
     ),
     Setting(name="contact", help="mail or https address for readers for whom a page does not work"),
+    Setting(name="log", help="how the page writes its log: text, or json with a line per request"),
+    Setting(
+        name="metrics",
+        help="addresses or networks that may read the measurements, e.g. 127.0.0.1; or off",
+    ),
 )
 
+_FILE = "file://"
 _SWITCH = ("on", "off")
+_LOGS = ("text", "json")
+_THIS_COMPUTER = "127.0.0.1 ::1"
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _WEB = re.compile(r"https://[\w.-]+(:\d+)?(/\S*)?")
 
@@ -59,23 +84,25 @@ class Settings:
     """The settings in force; paths are absolute.
 
     Attributes:
+        originals: a folder, or an address that begins with ``s3://``.
         gaps: ``on`` or ``off``.
         contact: address of mail, or of a page (``https://``); empty when nobody is named.
         proxy: the address that is believed about who asks; empty for none.
+        log: ``text`` or ``json``.
+        metrics: the networks that may read the measurements, with spaces between them; ``off`` for
+            none.
     """
 
     data: Path
     catalogue: str
     index: str
+    originals: str
     taxonomy: Path
     gaps: str = "on"
     contact: str = ""
     proxy: str = ""
-
-    @property
-    def originals(self) -> Path:
-        """Folder of the stored originals."""
-        return self.data / "originals"
+    log: str = "text"
+    metrics: str = _THIS_COMPUTER
 
     @property
     def gaps_store(self) -> Path:
@@ -83,9 +110,10 @@ class Settings:
         return self.data / "gaps.db"
 
     @property
-    def accounts_store(self) -> Path:
-        """File with who may log in."""
-        return self.data / "accounts.db"
+    def accounts(self) -> str:
+        """URL of the database with who may log in: beside a catalogue on a server, or a file."""
+        own = sqlite_url(self.data / "accounts.db")
+        return self.catalogue if is_shared(self.catalogue) else own
 
     @property
     def lock(self) -> Path:
@@ -107,29 +135,83 @@ def load_settings(
 
     Raises:
         SettingsWrong: for a settings file that cannot be read or names an unknown setting, for a
-            path that cannot be, for a switch that is neither on nor off, and for a contact that is
-            no address.
+            path that cannot be, for a switch that is neither on nor off, for a contact that is no
+            address, and for a file with a value that cannot be read.
     """
     chosen = {name: value for name, value in _from_file(folder / SETTINGS_FILE).items() if value}
-    chosen |= {s.name: environment[s.variable] for s in SETTINGS if environment.get(s.variable)}
+    chosen |= {s.name: value for s in SETTINGS if (value := _from_environment(environment, s))}
     chosen |= {name: value for name, value in (options or {}).items() if value}
     data = _absolute(folder, chosen.get("data") or _default_data())
+    own = in_folder(data)
     taxonomy = chosen.get("taxonomy")
     return Settings(
         data=data,
-        catalogue=chosen.get("catalogue", sqlite_url(data / "catalogue.db")),
-        index=chosen.get("index", f"whoosh://{data / 'index'}"),
+        catalogue=chosen.get("catalogue", own["catalogue"]),
+        index=chosen.get("index", own["index"]),
+        originals=_originals(folder, chosen.get("originals", own["originals"])),
         taxonomy=_absolute(folder, taxonomy) if taxonomy else DEFAULT_TAXONOMY,
-        gaps=_switched("gaps", chosen.get("gaps", "on")),
+        gaps=_one_of(_SWITCH, "gaps", chosen.get("gaps", "on")),
         contact=_contact(chosen.get("contact", "")),
         proxy=_address("proxy", chosen.get("proxy", "")),
+        log=_one_of(_LOGS, "log", chosen.get("log", "text")),
+        metrics=_networks("metrics", chosen.get("metrics", _THIS_COMPUTER)),
     )
 
 
-def _switched(name: str, value: str) -> str:
-    if value.strip().lower() not in _SWITCH:
-        raise SettingsWrong(f"The setting {name} must be on or off, not ‘{value}’.")
+def _originals(folder: Path, value: str) -> str:
+    if value.startswith(S3):
+        return value
+    if "://" in value and not value.startswith(_FILE):
+        raise SettingsWrong(
+            f"The setting originals must be a folder or begin with {S3}, not ‘{value}’."
+        )
+    path = unquote(value.removeprefix(_FILE)) if value.startswith(_FILE) else value
+    return str(_absolute(folder, path))
+
+
+def in_folder(data: Path) -> dict[str, str]:
+    """Where catalogue, index and originals are unless something else is said."""
+    return {
+        "catalogue": sqlite_url(data / "catalogue.db"),
+        "index": f"whoosh://{data / 'index'}",
+        "originals": str(data / "originals"),
+    }
+
+
+def _from_environment(environment: Mapping[str, str], setting: Setting) -> str:
+    """Its value, also when that lies in a file; empty when it is not given."""
+    value, path = environment.get(setting.variable), environment.get(setting.file_variable)
+    if not path:
+        return value or ""
+    if value:
+        raise SettingsWrong(
+            f"{setting.variable} and {setting.file_variable} are both set; take one of them away."
+        )
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
+        raise SettingsWrong(
+            f"{path}, which {setting.file_variable} names, cannot be read: {why}."
+        ) from error
+
+
+def _one_of(choices: tuple[str, str], name: str, value: str) -> str:
+    if value.strip().lower() not in choices:
+        raise SettingsWrong(f"The setting {name} must be {' or '.join(choices)}, not ‘{value}’.")
     return value.strip().lower()
+
+
+def _networks(name: str, value: str) -> str:
+    if value.strip().lower() == "off":
+        return "off"
+    try:
+        return " ".join(str(ipaddress.ip_network(one)) for one in value.replace(",", " ").split())
+    except ValueError:
+        raise SettingsWrong(
+            f"The setting {name} must be off, or addresses of computers or networks, like "
+            f"127.0.0.1 or 10.0.0.0/8, not ‘{value}’."
+        ) from None
 
 
 def _contact(value: str) -> str:

@@ -17,7 +17,7 @@ class Looked(NamedTuple):
 
     Attributes:
         pages: those with any of the words, best first.
-        known: where words stand on them, if that is kept.
+        known: where words stand on its pages, if that is kept.
     """
 
     id: str

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -14,11 +15,15 @@ import pytest
 from hypothesis import HealthCheck, settings
 from index_collection import ENGINES, chosen_engine, removed_after
 from opensearch_cluster import Cluster, missing
+from postgresql import EMPTY, Server, programs, running
+from s3_server import KEYS, S3Server, s3_running
 from search_app_accounts import quick_hashes
 from selenium import webdriver
 
-from benchmarks.chromium import missing_programs, started
+from benchmarks.chromium import missing_programs, set_scheme, started
 from benchmarks.sample_site import prepare, served
+from corpus.catalogue import open_catalogue
+from corpus.database import sqlite_url
 from corpus.settings import SETTINGS
 from ingest.cli import main
 
@@ -70,6 +75,43 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(setting.variable, raising=False)
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL server of these tests; without one they are skipped aloud, and fail in CI."""
+    places = programs()
+    if places is None:
+        skip_aloud("PostgreSQL is missing: install postgresql")
+    with running(places) as server:
+        open_catalogue(server.make(EMPTY)).close()
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def catalogue_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """URL of a catalogue with nothing in it, on each kind of database."""
+    if request.param == "sqlite":
+        yield sqlite_url(tmp_path / "catalogue.db")
+    else:
+        with request.getfixturevalue("postgresql").database(EMPTY) as url:
+            yield url
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def lasting_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], str]]:
+    """Makes URLs of such catalogues that last as long as the tests of a file."""
+    with ExitStack() as stack:
+
+        def make() -> str:
+            if request.param == "sqlite":
+                return sqlite_url(tmp_path_factory.mktemp("lasting") / "catalogue.db")
+            url: str = stack.enter_context(request.getfixturevalue("postgresql").database(EMPTY))
+            return url
+
+        yield make
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """An empty data folder."""
@@ -117,14 +159,37 @@ def sample_site(ingested_samples: Path, tmp_path_factory: pytest.TempPathFactory
         yield address
 
 
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    """One browser for all tests of a file; without one they are skipped aloud, and fail in CI."""
+@pytest.fixture(scope="session")
+def running_s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
+    """A server that speaks S3, for all tests; use it as :func:`s3_server`."""
+    with s3_running(tmp_path_factory.mktemp("s3")) as server:
+        yield server
+
+
+@pytest.fixture
+def s3_server(running_s3: S3Server, monkeypatch: pytest.MonkeyPatch) -> S3Server:
+    """A server that speaks S3, and the keys to it in the environment."""
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+    return running_s3
+
+
+@pytest.fixture(scope="session")
+def one_chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    """One browser for all tests; without one they are skipped aloud, and fail in CI."""
     missing = missing_programs()
     if missing:
         skip_aloud(f"Chromium is missing: no {' and '.join(missing)}; install chromium-driver")
     with started(tmp_path_factory.mktemp("chromium")) as browser:
         yield browser
+
+
+@pytest.fixture
+def chromium(one_chromium: webdriver.Chrome) -> webdriver.Chrome:
+    """The browser as nobody has used it yet: no cookie, light."""
+    one_chromium.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    set_scheme(one_chromium, "light")
+    return one_chromium
 
 
 @pytest.fixture(scope="session")

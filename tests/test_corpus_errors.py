@@ -18,6 +18,8 @@ EXIT_CODES = {
     "ReadOnly": 1,
     "UsageError": 2,
     "NotFound": 2,
+    "IdTaken": 2,
+    "BytesTaken": 2,
     "IndexMissing": 3,
     "IndexOutdated": 3,
     "IndexDamaged": 3,

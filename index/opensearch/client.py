@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -26,6 +27,9 @@ Params = Mapping[str, str]
 
 ASKING = 30.0  # seconds until a question is given up
 CHANGING = 120.0  # seconds until a change is given up
+
+# It would tell each request that finds nothing; what matters is told by our errors.
+logging.getLogger("opensearch").setLevel(logging.ERROR)
 
 _WHOLE = {"allow_partial_search_results": "false"}
 _FORBIDDEN = (401, 403)
@@ -146,7 +150,10 @@ class Cluster:
         if kinds.intersection(_LOST_NODE):
             return self._unreachable("A part of the index does not answer")
         if kinds.intersection(_TOO_LARGE):
-            return UsageError("The question is too large for the search engine; ask less at once.")
+            return UsageError(
+                "The question is too large for the search engine; ask less at once, or have "
+                "‘indices.query.bool.max_clause_count’ raised there."
+            )
         return self._by_status(status, reason)
 
     def _by_status(self, status: int, reason: str) -> WatwerktError:
