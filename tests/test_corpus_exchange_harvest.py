@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from oai_answers import decide, free
@@ -18,8 +17,8 @@ LICENCES = load_licences()
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    catalogue = open_catalogue(f"sqlite:///{tmp_path / 'catalogue.db'}")
+def catalogue(catalogue_url: str) -> Iterator[Catalogue]:
+    catalogue = open_catalogue(catalogue_url)
     yield catalogue
     catalogue.close()
 
