@@ -6,9 +6,10 @@ WATWERKT_DATA ?= $(CURDIR)/data
 
 .DEFAULT_GOAL := help
 DOCUMENTS ?= 20000
+LAYOUTS ?= 1x0 1x1 3x0 3x1
 PEERS := .venv-peers
 TEXTS := search_app/translations
-.PHONY: help install demo test axe check format texts lock screenshots bench-peers bench-search bench-page
+.PHONY: help install demo test axe opensearch test-opensearch check format texts lock screenshots bench-peers bench-search bench-page
 
 help: ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -39,6 +40,23 @@ axe: tests/node_modules/installed ## install what the accessibility tests need (
 tests/node_modules/installed: tests/package-lock.json
 	cd tests && npm ci --no-audit --no-fund
 	@touch $@
+
+OPENSEARCH := tests/opensearch
+opensearch: $(OPENSEARCH)/lib/installed ## install the OpenSearch of the tests (Maven, JDK 17)
+
+$(OPENSEARCH)/lib/installed: $(OPENSEARCH)/pom.xml $(OPENSEARCH)/SingleNode.java
+	rm -rf $(@D)
+	mvn -q -B -ntp -f $< package
+	javac -cp '$(@D)/*' -d $(@D) $(OPENSEARCH)/SingleNode.java
+	@touch $@
+
+test-opensearch: .venv/installed-dev ## run the tests on OpenSearch with each of LAYOUTS (shards x replicas)
+	@if ! { command -v java && command -v mvn; } >/dev/null; then \
+		echo "Nothing tested on OpenSearch: install openjdk-17-jdk-headless and maven."; exit 0; fi; \
+	$(MAKE) --no-print-directory opensearch || exit 1; \
+	for layout in $(LAYOUTS); do \
+		echo "shards x replicas: $$layout"; $(BIN)/python -m pytest -m opensearch --opensearch $$layout \
+			tests/test_index_* tests/test_opensearch_* || exit 1; done
 
 check: .venv/installed-dev ## lint, types, direction of imports
 	$(BIN)/ruff check .

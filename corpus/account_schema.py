@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Connection,
     ForeignKey,
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
+    delete,
+    insert,
+    inspect,
+    select,
 )
 
+from corpus.columns import line
 from corpus.database import Tables
 from corpus.errors import SettingsWrong
 
-_VERSION = 1
+_VERSION = 2
 _metadata = MetaData()
 
-# Moments are whole seconds since 1970.
+# Beside a catalogue the tables have no other version than their own.
+meta = Table("account_meta", _metadata, Column("schema_version", Integer, nullable=False))
+
+# Moments are whole seconds since 1970, which need more than 32 bits from 2038 on.
 accounts = Table(
     "accounts",
     _metadata,
-    Column("key", String(200), primary_key=True),  # the name as it is compared
-    Column("name", String(64), nullable=False),
-    Column("role", String(16), nullable=False),
-    Column("password", String(200), nullable=False),  # as Argon2 writes it, with salt and costs
-    Column("created", Integer, nullable=False),
-    Column("disabled", Integer),
+    Column("key", line(200), primary_key=True),  # the name as it is compared
+    Column("name", line(64), nullable=False),
+    Column("role", line(16), nullable=False),
+    Column("password", line(200), nullable=False),  # as Argon2 writes it, with salt and costs
+    Column("created", BigInteger, nullable=False),
+    Column("disabled", BigInteger),
 )
 
 sessions = Table(
@@ -36,8 +44,8 @@ sessions = Table(
     _metadata,
     Column("digest", LargeBinary(32), primary_key=True),
     Column("account", ForeignKey("accounts.key", ondelete="CASCADE"), nullable=False, index=True),
-    Column("began", Integer, nullable=False),
-    Column("seen", Integer, nullable=False),
+    Column("began", BigInteger, nullable=False),
+    Column("seen", BigInteger, nullable=False),
 )
 
 attempts = Table(
@@ -45,13 +53,16 @@ attempts = Table(
     _metadata,
     Column("of", LargeBinary(9), primary_key=True),
     Column("failures", Integer, nullable=False),
-    Column("last", Integer, nullable=False, index=True),
-    Column("until", Integer, nullable=False),  # before this moment nothing is tried
+    Column("last", BigInteger, nullable=False, index=True),
+    Column("until", BigInteger, nullable=False),  # before this moment nothing is tried
 )
 
 
 def _version(connection: Connection) -> int:
-    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    there = inspect(connection)
+    if there.has_table(meta.name):
+        return int(connection.execute(select(meta.c.schema_version)).scalar_one())
+    return 1 if there.has_table(accounts.name) else 0  # the first version did not say which it is
 
 
 def _migrate(connection: Connection) -> None:
@@ -62,7 +73,14 @@ def _migrate(connection: Connection) -> None:
             "install a newer watwerkt."
         )
     _metadata.create_all(connection)
-    connection.exec_driver_sql(f"PRAGMA user_version = {_VERSION}")
+    connection.execute(delete(meta))
+    connection.execute(insert(meta).values(schema_version=_VERSION))
 
 
-TABLES = Tables(called="list of accounts", version=_version, wanted=_VERSION, migrate=_migrate)
+TABLES = Tables(
+    called="list of accounts",
+    version=_version,
+    wanted=_VERSION,
+    migrate=_migrate,
+    turn=int.from_bytes(b"ww-accou"),
+)

@@ -1,4 +1,4 @@
-"""Who may log in: accounts in a database file of their own, beside the catalogue.
+"""Who may log in: accounts in a file of their own, or beside a catalogue that is on a server.
 
 Kept of a person are a name, a role, the day, and a hash of the password; see
 :mod:`corpus.sessions` for what is kept while somebody is logged in.
@@ -6,6 +6,7 @@ Kept of a person are a name, a role, the day, and a hash of the password; see
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import time
@@ -22,9 +23,9 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from corpus import account_schema as schema
 from corpus.attempts import forget_attempts
-from corpus.database import Database, open_database, sqlite_url
+from corpus.database import Database, file_of, open_database
 from corpus.document import Access
-from corpus.errors import NotFound, SettingsWrong, UsageError
+from corpus.errors import NotFound, SettingsWrong, UsageError, WatwerktError
 from corpus.passwords import check_choice, hashed
 
 Clock = Callable[[], float]
@@ -32,6 +33,7 @@ Clock = Callable[[], float]
 
 _NAME = re.compile(r"[^\W_](?:[\w.@+'-]| (?! ))*(?<! )")
 _LONGEST_NAME = 64
+_log = logging.getLogger(__name__)
 
 
 class Role(StrEnum):
@@ -66,38 +68,63 @@ class Account:
 
 
 class Accounts:
-    """The accounts in one file, which several processes may use; made by the first account.
+    """The accounts in one database, which several processes may use.
 
     Args:
-        path: of the file.
+        url: of the database; a file is made by the first account.
         now: tells the time.
     """
 
-    def __init__(self, path: Path, now: Clock = time.time) -> None:
-        self.path = path
+    def __init__(self, url: str, now: Clock = time.time) -> None:
+        self.path = file_of(url)
         self.now = now
+        self.url = url
+        self._were_there = False
 
     @property
     def exist(self) -> bool:
-        """Whether there ever was an account."""
-        return self.path.exists()
+        """Whether there is an account; in a file of them, whether there ever was one.
+
+        Raises:
+            WatwerktError: when the database on a server cannot be asked.
+        """
+        if self.path is not None:
+            return self.path.exists()
+        if not self._were_there:
+            with self.database.reading() as connection:
+                some = select(schema.accounts.c.key).limit(1)
+                self._were_there = connection.execute(some).first() is not None
+        return self._were_there
+
+    @property
+    def offered(self) -> bool:
+        """Whether a page offers to log in; it does not while that cannot be found out."""
+        try:
+            return self.exist
+        except WatwerktError as error:
+            _log.warning("Whether there are accounts could not be seen: %s", error)
+            return False
 
     @cached_property
     def database(self) -> Database:
-        """The opened file, made where there is none, for its owner alone.
+        """The opened database; a file is made where there is none, for its owner alone.
 
         Raises:
             SettingsWrong: when it cannot be made or used.
         """
+        if self.path is not None:
+            self._make_file(self.path)
+        return open_database(self.url, schema.TABLES)
+
+    def _make_file(self, path: Path) -> None:
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         except OSError as error:
             raise SettingsWrong(
-                f"The accounts in {self.path} cannot be used: {error.strerror}; "
+                f"The accounts in {path} cannot be used: {error.strerror}; "
                 "ask for the right to write its folder."
             ) from error
-        return open_database(sqlite_url(self.path), schema.TABLES)
 
     def add(self, name: str, role: Role, password: str) -> Account:
         """Make an account.
@@ -183,13 +210,13 @@ class Accounts:
         """
         account = self.get(name)
         with self.database.writing() as connection:
-            connection.exec_driver_sql("PRAGMA secure_delete = ON")  # what goes is overwritten
+            self.database.overwrite(connection)
             connection.execute(delete(schema.accounts).where(_is(name)))
             forget_attempts(connection, key_of(name))
         return account
 
     def close(self) -> None:
-        """Close the file; using it afterwards opens it again."""
+        """Close the connections; using the accounts afterwards opens new ones."""
         self.database.close()
 
     def _changed(self, name: str, **values: object) -> Account:

@@ -16,8 +16,7 @@ import hashlib
 import ipaddress
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from corpus.account_schema import attempts
 
@@ -70,8 +69,10 @@ def begin_attempt(connection: Connection, name: str, address: str, now: int) -> 
     for key, limit in keys.items():
         failures = known[key].failures + 1 if key in known else 1
         values = {"failures": failures, "last": now, "until": now + _wait(limit, failures)}
-        added = insert(attempts).values({"of": key} | values)
-        connection.execute(added.on_conflict_do_update(index_elements=["of"], set_=values))
+        if key in known:
+            connection.execute(update(attempts).where(attempts.c.of == key).values(values))
+        else:
+            connection.execute(insert(attempts).values({"of": key} | values))
     return 0
 
 

@@ -8,16 +8,17 @@ touched; an index remembers up to which revision it has caught up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from corpus import schema
+from corpus.columns import begins_with
 from corpus.database import Database, open_database
 from corpus.decisions import Decision, apply, check_all, in_force
 from corpus.document import Access, Document, Page, Tag
-from corpus.errors import NotFound, UsageError
+from corpus.errors import BytesTaken, IdTaken, NotFound
 from corpus.history import History
 from corpus.ledger import (
     Entry,
@@ -31,17 +32,21 @@ from corpus.ledger import (
     times,
 )
 from corpus.passage import Passage
-from corpus.record import Record, as_page
+from corpus.record import Record
 from corpus.renames import Renames
 from corpus.rows import (
     document_row,
+    ids_with_bytes,
+    is_there,
     read_decisions,
     read_documents,
+    read_pages,
     write_decisions,
     write_pages,
     write_passages,
     write_tags,
 )
+from corpus.signatures import Signatures
 
 _BATCH = 50  # documents that are read together
 _VALUES = 500  # values in one question; a database has a limit
@@ -59,6 +64,7 @@ class Catalogue:
         """Read and write in ``database``; the ledger names the version of the taxonomy in force."""
         self._database = database
         self.history = History(database)
+        self.signatures = Signatures(database)
         self._renames = renames or Renames()
         self._taxonomy = {"taxonomy": str(taxonomy)} if taxonomy != "" else {}
 
@@ -103,16 +109,28 @@ class Catalogue:
 
     def pages(self, document_id: str, numbers: Iterable[int]) -> tuple[Page, ...]:
         """The asked pages, ascending; numbers that do not exist are left out."""
-        table = schema.pages
-        asked = sorted(n for n in set(numbers) if 0 < n <= schema.LAST_PAGE)
-        found: list[Page] = []
+        return self.pages_of({document_id: numbers}).get(document_id, ())
+
+    def pages_of(self, asked: Mapping[str, Iterable[int]]) -> dict[str, tuple[Page, ...]]:
+        """The asked pages of several documents, by their ids; as :meth:`pages`, all at once."""
+        pairs = [
+            (document, number)
+            for document, numbers in asked.items()
+            for number in sorted(n for n in set(numbers) if 0 < n <= schema.LAST_PAGE)
+        ]
+        found: dict[str, list[Page]] = {}
         with self._database.reading() as connection:
-            for start in range(0, len(asked), _VALUES):
-                some = table.c.number.in_(asked[start : start + _VALUES])
-                wanted = select(table).where(table.c.document_id == document_id, some)
-                rows = connection.execute(wanted.order_by(table.c.number))
-                found += map(as_page, rows.mappings())
-        return tuple(found)
+            for start in range(0, len(pairs), _VALUES):
+                for document, page in read_pages(connection, pairs[start : start + _VALUES]):
+                    found.setdefault(document, []).append(page)
+        return {document: tuple(pages) for document, pages in found.items()}
+
+    def media_types(self, ids: Sequence[str]) -> dict[str, str]:
+        """Media type of the originals, by document id."""
+        table = schema.documents
+        types = select(table.c.id, table.c.media_type).where(table.c.id.in_(ids))
+        with self._database.reading() as connection:
+            return {row.id: row.media_type for row in connection.execute(types)}
 
     def page_count(self, document_id: str) -> int:
         """How many pages the document has."""
@@ -122,11 +140,8 @@ class Catalogue:
 
     def with_sha256(self, sha256: str) -> list[str]:
         """Ids of the documents whose original has these bytes, oldest first."""
-        table = schema.documents
-        same = select(table.c.id).where(table.c.sha256 == sha256)
         with self._database.reading() as connection:
-            oldest_first = same.order_by(table.c.ingested, table.c.id)
-            return list(connection.execute(oldest_first).scalars())
+            return ids_with_bytes(connection, sha256)
 
     def count_pages(self) -> int:
         """How many pages all documents have together."""
@@ -137,7 +152,7 @@ class Catalogue:
     def ids_beginning(self, letters: str) -> list[str]:
         """Ids that begin with ``letters``."""
         table = schema.documents
-        beginning = select(table.c.id).where(table.c.id.startswith(letters, autoescape=True))
+        beginning = select(table.c.id).where(begins_with(table.c.id, letters))
         with self._database.reading() as connection:
             return list(connection.execute(beginning).scalars())
 
@@ -233,31 +248,32 @@ class Catalogue:
                 found[row.document_id] = (*found.get(row.document_id, ()), row.number)
         return found
 
-    def signatures(self) -> dict[str, bytes]:
-        """What texts are compared by, by document; some may be missing."""
-        with self._database.reading() as connection:
-            rows = connection.execute(select(schema.signatures)).all()
-        return {row.document_id: row.signature for row in rows}
-
-    def sign(self, document_id: str, signature: bytes) -> None:
-        """Keep what a text is compared by; no change that anybody needs to know of."""
-        table = schema.signatures
-        with self._database.writing() as connection:
-            connection.execute(delete(table).where(table.c.document_id == document_id))
-            connection.execute(insert(table).values(document_id=document_id, signature=signature))
-
     # Changing: each call is one transaction with one line in the ledger per document
 
-    def add(self, document: Document, who: str, decisions: Sequence[Decision] = ()) -> None:
+    def add(
+        self,
+        document: Document,
+        who: str,
+        decisions: Sequence[Decision] = (),
+        *,
+        once: bool = False,
+    ) -> None:
         """Take a new document in, together with what was decided while it came in.
 
+        Args:
+            once: only when no document has its bytes.
+
         Raises:
-            UsageError: when there is a document with this id already, or a decision cannot be.
+            BytesTaken: when one has, which may have come in this very moment.
+            IdTaken: when there is a document with this id already.
+            UsageError: when a decision cannot be.
         """
         check_all(document.id, decisions)
         with self._database.writing() as connection:
-            if _exists(connection, document.id):
-                raise UsageError(f"There is a document with the id ‘{document.id}’ already.")
+            if once and ids_with_bytes(connection, document.sha256):
+                raise BytesTaken(f"There is a document with the bytes of {document.source}.")
+            if is_there(connection, document.id):
+                raise IdTaken(f"There is a document with the id ‘{document.id}’ already.")
             told = {"source": document.source} | decided(document, [], decisions)
             details = told | self._taxonomy
             revision = log(connection, who, "add", document.id, details)
@@ -349,7 +365,7 @@ class Catalogue:
         self, connection: Connection, who: str, action: str, document_id: str, details: Record
     ) -> int:
         table = schema.documents
-        if not _exists(connection, document_id):
+        if not is_there(connection, document_id):
             raise _not_found(document_id)
         revision = log(connection, who, action, document_id, details | self._taxonomy)
         connection.execute(update(table).where(table.c.id == document_id).values(revision=revision))
@@ -393,8 +409,3 @@ def open_catalogue(url: str, taxonomy: int | str = "", renames: Renames | None =
 
 def _not_found(document_id: str) -> NotFound:
     return NotFound(f"There is no document with the id ‘{document_id}’.")
-
-
-def _exists(connection: Connection, document_id: str) -> bool:
-    wanted = select(schema.documents.c.id).where(schema.documents.c.id == document_id)
-    return connection.scalar(wanted) is not None

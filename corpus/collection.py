@@ -15,7 +15,7 @@ import filelock
 from corpus.archetypes import Taxonomy, load_taxonomy
 from corpus.catalogue import Catalogue, open_catalogue
 from corpus.errors import Locked, SettingsWrong
-from corpus.originals import Originals
+from corpus.originals import FolderOriginals, Originals, open_originals
 from corpus.renames import Renames
 from corpus.settings import Settings
 
@@ -73,18 +73,21 @@ def open_collection(settings: Settings) -> Collection:
         SettingsWrong: when the data folder, the catalogue or the taxonomy cannot be used.
     """
     try:
-        settings.originals.mkdir(parents=True, exist_ok=True)
+        settings.data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SettingsWrong(
             f"The data folder {settings.data} cannot be made: {error.strerror}; "
             "choose another with --data or WATWERKT_DATA."
         ) from error
+    originals = open_originals(settings.originals, settings.data)
+    if isinstance(originals, FolderOriginals):
+        originals.check()  # of a bucket nothing is asked before it is needed
     taxonomy = load_taxonomy(settings.taxonomy)
     return Collection(
         settings=settings,
         taxonomy=taxonomy,
         catalogue=open_catalogue(settings.catalogue, taxonomy.version, Renames(taxonomy.former)),
-        originals=Originals(settings.originals),
+        originals=originals,
     )
 
 

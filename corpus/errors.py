@@ -8,6 +8,11 @@
     ├── Locked                    4   another command is writing
     ├── SettingsWrong             5   settings or taxonomy cannot be used
     ├── NotFound                  2   no such document
+    ├── IdTaken                   2   another document has this id
+    ├── BytesTaken                2   another document has these bytes
+    ├── Unreachable               6   a server that keeps something does not answer
+    ├── Overloaded                6   it has too much to do
+    ├── ReadOnly                  1   it takes nothing in
     ├── DiskFull                  1   nothing more can be kept until there is room
     └── ReadFailed                1   a file could not be read as a document
 
@@ -34,6 +39,14 @@ class UsageError(WatwerktError):
 
 class NotFound(UsageError):
     """No document with this id."""
+
+
+class IdTaken(UsageError):
+    """There is another document with this id."""
+
+
+class BytesTaken(UsageError):
+    """There is a document with these bytes, and may be no other."""
 
 
 class IndexMissing(WatwerktError):
@@ -64,6 +77,22 @@ class SettingsWrong(WatwerktError):
     """Settings, the taxonomy or the catalogue's version cannot be used."""
 
     exit_code = 5
+
+
+class Unreachable(WatwerktError):
+    """A server that keeps a part of the collection, or all of it, does not answer."""
+
+    exit_code = 6
+
+
+class Overloaded(WatwerktError):
+    """A server has more to do than it can; later it may be possible."""
+
+    exit_code = 6
+
+
+class ReadOnly(WatwerktError):
+    """A server takes nothing in until somebody who runs it has changed that."""
 
 
 class DiskFull(WatwerktError):

@@ -46,6 +46,14 @@ def copied(pieces: Iterable[bytes], target: IO[bytes]) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
+def digest_of(pieces: Iterable[bytes]) -> str:
+    """SHA-256 of all pieces after each other."""
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
+    return digest.hexdigest()
+
+
 def sha256_of(path: Path) -> str:
     """SHA-256 of a file's bytes.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import Text, cast, or_, select
 
 from corpus import schema
 from corpus.database import Database
@@ -47,12 +47,16 @@ class History:
 
     def telling(self, fields: Iterable[str], ids: Sequence[str]) -> set[str]:
         """Those of the documents of which a line of the ledger tells one of these fields."""
-        ledger = schema.ledger
-        told = [ledger.c.details[field].as_string().is_not(None) for field in fields]
+        ledger, names = schema.ledger, frozenset(fields)
+        # As texts, for all databases alike; whether it is the name of a field is seen below.
+        details = cast(ledger.c.details, Text)
+        told = or_(*(details.contains(f'"{name}"', autoescape=True) for name in names))
         found: set[str] = set()
         with self._database.reading() as connection:
             for start in range(0, len(ids), _VALUES):
                 some = ledger.c.document_id.in_(ids[start : start + _VALUES])
-                wanted = select(ledger.c.document_id).where(some, or_(*told)).distinct()
-                found.update(connection.execute(wanted).scalars())
+                lines = connection.execute(
+                    select(ledger.c.document_id, ledger.c.details).where(some, told)
+                )
+                found.update(one for one, details in lines if not names.isdisjoint(details))
         return found

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import Connection, Select, func, insert, select, tuple_
 
 from corpus import schema
+from corpus.columns import begins_with
 from corpus.decisions import Decision
-from corpus.document import Document, Tag
+from corpus.document import Document, Page, Tag
 from corpus.passage import Passage
 from corpus.record import (
     Record,
+    as_page,
     as_record,
     from_record,
     page_records,
@@ -22,6 +24,19 @@ from corpus.record import (
 )
 
 _COLUMNS = [c for c in schema.documents.columns if c.name != "revision"]
+
+
+def is_there(connection: Connection, document_id: str) -> bool:
+    """Whether there is a document with this id."""
+    wanted = select(schema.documents.c.id).where(schema.documents.c.id == document_id)
+    return connection.scalar(wanted) is not None
+
+
+def ids_with_bytes(connection: Connection, sha256: str) -> list[str]:
+    """Ids of the documents whose original has these bytes, oldest first."""
+    table = schema.documents
+    same = select(table.c.id).where(table.c.sha256 == sha256)
+    return list(connection.execute(same.order_by(table.c.ingested, table.c.id)).scalars())
 
 
 def document_row(document: Document) -> Record:
@@ -55,9 +70,13 @@ def write_passages(connection: Connection, document_id: str, passages: Sequence[
 
 
 def write_decisions(connection: Connection, decisions: Sequence[Decision]) -> None:
-    """Write decisions behind those that are there."""
+    """Write decisions behind those that are there; the caller is the one who writes."""
+    if not decisions:
+        return
+    last = connection.scalar(select(func.max(schema.decisions.c.number))) or 0
     rows = [
         {
+            "number": number,
             "document_id": d.document_id,
             "field": d.field,
             "value": d.value,
@@ -65,10 +84,9 @@ def write_decisions(connection: Connection, decisions: Sequence[Decision]) -> No
             "at": d.at.isoformat(),
             "why": d.why,
         }
-        for d in decisions
+        for number, d in enumerate(decisions, last + 1)
     ]
-    if rows:
-        connection.execute(insert(schema.decisions), rows)
+    connection.execute(insert(schema.decisions), rows)
 
 
 def _children(connection: Connection, query: Select[Any]) -> dict[str, list[Record]]:
@@ -93,7 +111,7 @@ def read_decisions(
     if ids is not None:
         query = query.where(table.c.document_id.in_(ids))
     if beginning:
-        query = query.where(table.c.field.startswith(beginning, autoescape=True))
+        query = query.where(begins_with(table.c.field, beginning))
     found: dict[str, list[Decision]] = {}
     for document_id, rows in _children(connection, query).items():
         found[document_id] = [
@@ -108,6 +126,17 @@ def read_decisions(
             for row in rows
         ]
     return found
+
+
+def read_pages(
+    connection: Connection, asked: Sequence[tuple[str, int]]
+) -> Iterator[tuple[str, Page]]:
+    """Pages by the id of their document and their number, in this order, each with that id."""
+    table = schema.pages
+    wanted = tuple_(table.c.document_id, table.c.number).in_(asked)
+    query = select(table).where(wanted).order_by(table.c.document_id, table.c.number)
+    for row in connection.execute(query).mappings():
+        yield row["document_id"], as_page(row)
 
 
 def read_documents(

@@ -15,9 +15,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
-    Text,
     delete,
     func,
     insert,
@@ -26,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import CreateColumn
 
+from corpus.columns import line, text
 from corpus.errors import SettingsWrong
 
 LAST_PAGE = 2**31 - 1
@@ -42,38 +41,38 @@ meta = Table(
 identity = Table(
     "identity",
     _metadata,
-    Column("name", String(32), nullable=False),
+    Column("name", line(32), nullable=False),
 )
 
 documents = Table(
     "documents",
     _metadata,
-    Column("id", String(64), primary_key=True),
-    Column("title", Text, nullable=False),
-    Column("subtitle", Text),
-    Column("kind", String(32), nullable=False),
+    Column("id", line(64), primary_key=True),
+    Column("title", text(), nullable=False),
+    Column("subtitle", text()),
+    Column("kind", line(32), nullable=False),
     Column("authors", JSON, nullable=False),
-    Column("organisation", Text),
-    Column("publisher", Text),
+    Column("organisation", text()),
+    Column("publisher", text()),
     Column("municipality", JSON, nullable=False),
     Column("themes", JSON, nullable=False),
     Column("target_groups", JSON, nullable=False),
     Column("evidence", JSON(none_as_null=True)),
-    Column("published", String(10)),
-    Column("language", String(8)),
-    Column("licence", Text),
-    Column("source_url", Text),
-    Column("access", String(16), nullable=False),
-    Column("note", Text),
-    Column("document_type", String(64)),
-    Column("isbn", String(13)),
-    Column("doi", Text),
-    Column("replaced_by", String(64)),
-    Column("sha256", String(64), nullable=False, index=True),
-    Column("media_type", Text, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("status", String(16), nullable=False),
-    Column("ingested", String(40), nullable=False),
+    Column("published", line(10)),
+    Column("language", line(8)),
+    Column("licence", text()),
+    Column("source_url", text()),
+    Column("access", line(16), nullable=False),
+    Column("note", text()),
+    Column("document_type", line(64)),
+    Column("isbn", line(13)),
+    Column("doi", text()),
+    Column("replaced_by", line(64)),
+    Column("sha256", line(64), nullable=False, index=True),
+    Column("media_type", text(), nullable=False),
+    Column("source", text(), nullable=False),
+    Column("status", line(16), nullable=False),
+    Column("ingested", line(40), nullable=False),
     Column("origins", JSON, nullable=False),
     Column("findings", JSON, nullable=False, server_default="[]"),
     Column("extra", JSON, nullable=False, server_default="[]"),
@@ -91,21 +90,21 @@ pages = Table(
     _metadata,
     Column("document_id", ForeignKey("documents.id"), primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("text", Text, nullable=False),
+    Column("text", text(), nullable=False),
     Column("quality", Float, nullable=False),
     Column("ocr", Float),
     Column("apart", JSON, nullable=False, server_default="[]"),
-    Column("language", String(8)),
+    Column("language", line(8)),
 )
 
 tags = Table(
     "tags",
     _metadata,
     Column("document_id", ForeignKey("documents.id"), primary_key=True),
-    Column("archetype", String(64), primary_key=True),
+    Column("archetype", line(64), primary_key=True),
     Column("score", Float, nullable=False),
-    Column("verdict", String(16), nullable=False),
-    Column("by", Text, nullable=False),
+    Column("verdict", line(16), nullable=False),
+    Column("by", text(), nullable=False),
     Column("evidence", JSON, nullable=False),
 )
 
@@ -113,42 +112,42 @@ passages = Table(
     "passages",
     _metadata,
     Column("document_id", ForeignKey("documents.id"), primary_key=True),
-    Column("key", String(12), primary_key=True),
+    Column("key", line(12), primary_key=True),
     Column("page", Integer, nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("role", String(16), nullable=False),
-    Column("outcome", String(16)),
-    Column("cue", Text, nullable=False),
+    Column("text", text(), nullable=False),
+    Column("role", line(16), nullable=False),
+    Column("outcome", line(16)),
+    Column("cue", text(), nullable=False),
     Column("score", Float, nullable=False),
     Column("ingredients", JSON, nullable=False),
-    Column("by", Text, nullable=False),
-    Column("standing", String(16), nullable=False),
+    Column("by", text(), nullable=False),
+    Column("standing", line(16), nullable=False),
 )
 
+# The numbers of decisions and lines are given by the one who writes, so that none is left out.
 decisions = Table(
     "decisions",
     _metadata,
-    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
     _document_id(),
-    Column("field", String(80), nullable=False),
+    Column("field", line(80), nullable=False),
     Column("value", JSON(none_as_null=True)),
-    Column("who", Text, nullable=False),
-    Column("at", String(40), nullable=False),
-    Column("why", Text, nullable=False),
+    Column("who", text(), nullable=False),
+    Column("at", line(40), nullable=False),
+    Column("why", text(), nullable=False),
 )
 
 ledger = Table(
     "ledger",
     _metadata,
-    Column("revision", Integer, primary_key=True, autoincrement=True),
-    Column("at", String(40), nullable=False),
-    Column("who", Text, nullable=False),
-    Column("action", String(32), nullable=False),
-    Column("document_id", String(64), nullable=False, index=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("at", line(40), nullable=False),
+    Column("who", text(), nullable=False),
+    Column("action", line(32), nullable=False),
+    Column("document_id", line(64), nullable=False, index=True),
     Column("details", JSON, nullable=False),
-    sqlite_autoincrement=True,
 )
 
 # What a text is compared by, as :mod:`ingest.doubles` made it; it can be made again from the pages.
@@ -204,6 +203,10 @@ _STEPS: tuple[Callable[[Connection], None], ...] = (
 
 SCHEMA_VERSION = len(_STEPS)
 
+# What is added to the version while a collection is moved here: no program takes half of one for
+# a whole, older ones neither.
+UNFINISHED = 1_000_000
+
 
 def version(connection: Connection) -> int:
     """Schema version of the connected catalogue; 0 for an empty database."""
@@ -219,6 +222,11 @@ def migrate(connection: Connection) -> None:
         SettingsWrong: when a newer watwerkt made it.
     """
     found = version(connection)
+    if found >= UNFINISHED:
+        raise SettingsWrong(
+            "This catalogue is half of a collection that is being moved here; go on with "
+            "‘watwerkt move --resume’ from where it comes, or empty the database."
+        )
     if found > SCHEMA_VERSION:
         raise SettingsWrong(
             f"This catalogue has version {found} and this watwerkt knows up to {SCHEMA_VERSION}; "

@@ -14,12 +14,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 import platformdirs
 
 from corpus.archetypes import DEFAULT_TAXONOMY
-from corpus.database import sqlite_url
+from corpus.database import is_shared, sqlite_url
 from corpus.errors import SettingsWrong
+from corpus.originals import S3
 
 SETTINGS_FILE = "watwerkt.toml"
 
@@ -44,8 +46,16 @@ class Setting:
 
 SETTINGS = (
     Setting(name="data", help="folder with catalogue, originals and index"),
-    Setting(name="catalogue", help="database URL of the catalogue, e.g. sqlite:////srv/ww.db"),
+    Setting(
+        name="catalogue",
+        help="database URL of the catalogue, e.g. sqlite:////srv/ww.db or "
+        "postgresql+psycopg://ww@host/ww",
+    ),
     Setting(name="index", help="address of the index, e.g. whoosh:///srv/index"),
+    Setting(
+        name="originals",
+        help="where the ingested files are kept: a folder, or s3://bucket/prefix?endpoint=https://…",
+    ),
     Setting(name="taxonomy", help="YAML file with the archetypes"),
     Setting(name="gaps", help="whether the page counts questions without results: on or off"),
     Setting(
@@ -61,6 +71,7 @@ SETTINGS = (
     ),
 )
 
+_FILE = "file://"
 _SWITCH = ("on", "off")
 _LOGS = ("text", "json")
 _THIS_COMPUTER = "127.0.0.1 ::1"
@@ -73,6 +84,7 @@ class Settings:
     """The settings in force; paths are absolute.
 
     Attributes:
+        originals: a folder, or an address that begins with ``s3://``.
         gaps: ``on`` or ``off``.
         contact: address of mail, or of a page (``https://``); empty when nobody is named.
         proxy: the address that is believed about who asks; empty for none.
@@ -84,6 +96,7 @@ class Settings:
     data: Path
     catalogue: str
     index: str
+    originals: str
     taxonomy: Path
     gaps: str = "on"
     contact: str = ""
@@ -92,19 +105,15 @@ class Settings:
     metrics: str = _THIS_COMPUTER
 
     @property
-    def originals(self) -> Path:
-        """Folder of the stored originals."""
-        return self.data / "originals"
-
-    @property
     def gaps_store(self) -> Path:
         """File in which questions without results are counted."""
         return self.data / "gaps.db"
 
     @property
-    def accounts_store(self) -> Path:
-        """File with who may log in."""
-        return self.data / "accounts.db"
+    def accounts(self) -> str:
+        """URL of the database with who may log in: beside a catalogue on a server, or a file."""
+        own = sqlite_url(self.data / "accounts.db")
+        return self.catalogue if is_shared(self.catalogue) else own
 
     @property
     def lock(self) -> Path:
@@ -133,11 +142,13 @@ def load_settings(
     chosen |= {s.name: value for s in SETTINGS if (value := _from_environment(environment, s))}
     chosen |= {name: value for name, value in (options or {}).items() if value}
     data = _absolute(folder, chosen.get("data") or _default_data())
+    own = in_folder(data)
     taxonomy = chosen.get("taxonomy")
     return Settings(
         data=data,
-        catalogue=chosen.get("catalogue", sqlite_url(data / "catalogue.db")),
-        index=chosen.get("index", f"whoosh://{data / 'index'}"),
+        catalogue=chosen.get("catalogue", own["catalogue"]),
+        index=chosen.get("index", own["index"]),
+        originals=_originals(folder, chosen.get("originals", own["originals"])),
         taxonomy=_absolute(folder, taxonomy) if taxonomy else DEFAULT_TAXONOMY,
         gaps=_one_of(_SWITCH, "gaps", chosen.get("gaps", "on")),
         contact=_contact(chosen.get("contact", "")),
@@ -145,6 +156,26 @@ def load_settings(
         log=_one_of(_LOGS, "log", chosen.get("log", "text")),
         metrics=_networks("metrics", chosen.get("metrics", _THIS_COMPUTER)),
     )
+
+
+def _originals(folder: Path, value: str) -> str:
+    if value.startswith(S3):
+        return value
+    if "://" in value and not value.startswith(_FILE):
+        raise SettingsWrong(
+            f"The setting originals must be a folder or begin with {S3}, not ‘{value}’."
+        )
+    path = unquote(value.removeprefix(_FILE)) if value.startswith(_FILE) else value
+    return str(_absolute(folder, path))
+
+
+def in_folder(data: Path) -> dict[str, str]:
+    """Where catalogue, index and originals are unless something else is said."""
+    return {
+        "catalogue": sqlite_url(data / "catalogue.db"),
+        "index": f"whoosh://{data / 'index'}",
+        "originals": str(data / "originals"),
+    }
 
 
 def _from_environment(environment: Mapping[str, str], setting: Setting) -> str:

@@ -22,7 +22,8 @@ _DECIDING = (
             "fields.py",
             "pairs.py",
             "prepare.py",
-            "embedded/parts.py",
+            "parts.py",
+            "embedded/word_starts.py",
             "embedded/writer.py",
             "segment/container.py",
         )

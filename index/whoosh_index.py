@@ -2,7 +2,7 @@
 
     folder/current.json        which build is in use (:mod:`index.embedded.state`)
     folder/build-<random>/     Whoosh indexes of documents and of their passages, those of partners
-                               apart (:mod:`index.embedded.parts`)
+                               apart (:mod:`index.parts`)
     folder/writing.lock        held by the one who changes the index
 
 A build that was interrupted is a folder that nobody looks at; the next build sweeps it away.
@@ -24,12 +24,12 @@ from corpus.errors import DiskFull, Locked, SettingsWrong
 from corpus.files import INCOMING, is_full
 from index.api import Cell, Completion, FoundPage, Listed, Query, Results, Similar
 from index.embedded.current import Current
-from index.embedded.filling import fill, parts_of
-from index.embedded.parts import PARTS, Part
+from index.embedded.filling import fill
 from index.embedded.searcher import AudienceSearcher
 from index.embedded.state import State, checksums, sweep, write_state
 from index.embedded.writer import Generation, SegmentsWriter, create
 from index.names import FacetNames
+from index.parts import PARTS, Part, parts_of
 from index.prepare import Prepared
 from index.protocols import DEFAULT_EFFORT, DocumentStore, Effort, Searcher
 

@@ -79,6 +79,7 @@ class Doubles:
         """Read them when they are first needed; those that are missing are made then."""
         self._catalogue = catalogue
         self._rows: _Rows | None = None
+        self._revision = 0  # up to which the documents are known
         self._unsigned: frozenset[str] = frozenset()
 
     def compared(self, document: Document) -> Document:
@@ -87,6 +88,7 @@ class Doubles:
         The nearest come first; one that tells of the pair already is left out. What it was found
         to be like somewhere else, in a collection it was exported from, stays.
         """
+        self._look_again()
         return replace(document, findings=self._findings(document, _row(document)))
 
     def remember(self, document: Document) -> None:
@@ -128,17 +130,29 @@ class Doubles:
     def _known(self) -> _Rows:
         """The rows of all documents; reads and completes them at first."""
         if self._rows is None:
-            kept = self._catalogue.signatures()
-            signed = {name: row[1:] for name, row in kept.items() if row[:1] == _METHOD}
+            self._revision = self._catalogue.revision
+            signed = _of_this_method(self._catalogue.signatures.all())
             self._rows = _Rows(signed)
             self._unsigned = frozenset(self._catalogue.ids()) - signed.keys()
             for name in sorted(self._unsigned):
                 self._rows.put(name, _row(self._catalogue.undecided(name)))
         return self._rows
 
+    def _look_again(self) -> None:
+        """Know what came in meanwhile, also by another program."""
+        rows, since = self._known(), self._revision
+        self._revision = self._catalogue.revision
+        changed = self._catalogue.changed_since(since) if self._revision != since else []
+        signed = _of_this_method(self._catalogue.signatures.of(changed))
+        for name in changed:
+            if name in signed:
+                rows.put(name, _Rows({name: signed[name]})[name])
+            elif name not in rows:
+                rows.put(name, _row(self._catalogue.undecided(name)))
+
     def _sign(self, document_id: str, row: Signature) -> None:
         kept = row.astype("<u4").tobytes() if row.any() else b""
-        self._catalogue.sign(document_id, _METHOD + kept)
+        self._catalogue.signatures.keep(document_id, _METHOD + kept)
 
 
 class _Rows:
@@ -176,6 +190,10 @@ class _Rows:
             agree[self._places[document_id]] = 0
         for place in np.argsort(-agree, kind="stable")[:_MOST]:
             yield names[place], float(2 * agree[place] / (1 + agree[place]))  # of runs -> text
+
+
+def _of_this_method(kept: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {name: row[1:] for name, row in kept.items() if row[:1] == _METHOD}
 
 
 def _row(document: Document) -> Signature:

@@ -21,7 +21,16 @@ from pathlib import Path
 from corpus.collection import Collection
 from corpus.decisions import apply
 from corpus.document import Concern, Document, Status
-from corpus.errors import DiskFull, ReadFailed, WatwerktError
+from corpus.errors import (
+    BytesTaken,
+    DiskFull,
+    IdTaken,
+    Overloaded,
+    ReadFailed,
+    SettingsWrong,
+    Unreachable,
+    WatwerktError,
+)
 from corpus.personal import masked
 from corpus.screening import reopened, screened, told_of_privacy
 from ingest.choices import Choices, allowed
@@ -57,6 +66,10 @@ class _Read:
     reading: Reading | None = None
 
 
+# What keeps a file out keeps all others out as well.
+_HOPELESS = (DiskFull, SettingsWrong, Unreachable, Overloaded)
+
+
 class Ingest:
     """One run over files, for one collection."""
 
@@ -86,14 +99,15 @@ class Ingest:
         """Take the files in, in their order; one outcome each.
 
         Raises:
-            DiskFull: at the first file that there is no room for; the next would fare no better.
+            DiskFull, SettingsWrong, Unreachable, Overloaded: at the first file that cannot be kept
+                for want of room or of a place; the next would fare no better.
         """
         if not self._choices.dry_run:
             self._doubles.catch_up(self._choices.who)
         for file, read in self._read_ahead(files):
             try:
                 outcome = self._take_in(file, read)
-            except DiskFull:
+            except _HOPELESS:
                 raise
             except WatwerktError as error:
                 outcome = Outcome(source=_written(file), result=Result.FAILED, error=str(error))
@@ -107,7 +121,7 @@ class Ingest:
         found = read.result()
         sidecar = self._sidecars.of(file)
         originals = self._collection.originals
-        if not self._choices.dry_run and not originals.path(found.digest).exists():
+        if not self._choices.dry_run and originals.size(found.digest) is None:
             originals.keep(self._unpacked.fetch(file), found.digest)  # also one that was lost
         known = self._known(found.digest)
         if known or found.reading is None:
@@ -116,13 +130,31 @@ class Ingest:
             return self._copy(self._dry[found.digest], file, sidecar)
         document = self._describe(file, found.digest, found.media_type, found.reading, sidecar)
         document = self._doubles.compared(hidden_until_clear(self._labelled(document), sidecar))
-        decisions = self._choices.decisions(document)
         if not self._choices.dry_run:
-            self._catalogue.add(document, self._choices.who, decisions)
+            try:
+                document = self._added(document)
+            except BytesTaken:  # another program took them in meanwhile
+                known = self._known(found.digest)
+                return self._again(known, file, found.reading, sidecar)
             self._doubles.remember(document)
         elif not self._choices.allow_duplicate:
             self._dry[found.digest] = document
-        return _outcome(file, Result.ADDED, apply(document, decisions), sidecar.warnings)
+        decided = apply(document, self._choices.decisions(document))
+        return _outcome(file, Result.ADDED, decided, sidecar.warnings)
+
+    def _added(self, document: Document) -> Document:
+        """The document as it came in: with another id when a program took its own meanwhile.
+
+        Raises:
+            BytesTaken: when another document has its bytes, and may not.
+        """
+        decisions = self._choices.decisions(document)
+        try:
+            once = not self._choices.allow_duplicate
+            self._catalogue.add(document, self._choices.who, decisions, once=once)
+        except IdTaken:
+            return self._added(replace(document, id=self._new_id(document.sha256)))
+        return document
 
     # Reading
 

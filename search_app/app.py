@@ -53,6 +53,7 @@ from search_app.security import chosen_language, secured
 from search_app.session import check_form, form_token_field, keep_private, recognise
 from search_app.site import Site, Tombstone, Withdrawn, present_site
 from search_app.statement import statement
+from search_app.texts import speak
 from search_app.timed import TimedIndex
 from search_app.unsearched import Unsearched
 from search_app.watching import watch
@@ -92,6 +93,7 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
     app.json.sort_keys = False  # type: ignore[attr-defined]  # only Flask's own provider sorts
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     Babel(app, default_locale="nl", locale_selector=chosen_language)
+    speak(app)
     site = Site(
         index=timed,
         engine=timed,
@@ -161,7 +163,7 @@ def _reader(site: Site) -> dict[str, Any]:
     return {
         "reader": present_reader(),
         "access_of": present_site(site).access_of,
-        "login": to_log_in() if site.accounts is not None and site.accounts.exist else None,
+        "login": to_log_in() if site.accounts is not None and site.accounts.offered else None,
         "form_token_field": form_token_field,
     }
 

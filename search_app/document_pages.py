@@ -26,7 +26,7 @@ from search_app.citation_view import citation_of, citation_view
 from search_app.contents_view import READABLE, contents, folds, page_rows
 from search_app.document_view import document_view
 from search_app.editions_view import editions
-from search_app.files import suffix
+from search_app.files import is_offered, suffix
 from search_app.inside_view import Asked, asked_inside, question_inside, question_of, search_inside
 from search_app.opened import opened
 from search_app.pages import web_address
@@ -46,7 +46,7 @@ def document(site: Site, document_id: str) -> str:
     whole = opened(site.catalogue, document_id)
     found = whole.document
     query, names, inside = asked_anywhere(site), site.names(language()), _asked_inside()
-    stored = _stored(site, found)
+    stored = is_offered(site, found)
     at_page = stored and found.media_type == PDF
     question = searched = None
     if found.searchable:  # of others the index knows nothing
@@ -112,7 +112,7 @@ def text(site: Site, document_id: str, number: int) -> str:
         query=query,
         **_inside_form(query, inside),
         back=document_address(document_id, query, inside.text),
-        stored=_stored(site, found),
+        stored=is_offered(site, found),
         original=file_address(document_id, number if found.media_type == PDF else None),
         previous=beside(number - 1),
         following=beside(number + 1),
@@ -177,10 +177,6 @@ def _asked_inside() -> Asked:
 def _inside_form(query: Query, inside: Asked) -> dict[str, object]:
     """What the box to search inside the document needs."""
     return {"inside": inside, "outside": question_params(query)}
-
-
-def _stored(site: Site, found: Document) -> bool:
-    return site.originals.path(found.sha256).is_file()
 
 
 def _while_open(ask: Callable[[], Answer]) -> Answer | None:

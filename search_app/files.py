@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
+import io
+import logging
 import re
-from pathlib import Path
+from typing import BinaryIO
 
-from flask import Blueprint, Response, current_app, send_file
+from flask import Blueprint, Response, current_app, request, send_file
+from werkzeug.wsgi import FileWrapper
 
 from corpus.document import Document
-from corpus.errors import NotFound
+from corpus.errors import NotFound, WatwerktError
+from corpus.files import pieces_of
 from search_app.addresses import PDF
 from search_app.site import Site, routes
 
@@ -32,27 +37,54 @@ _SUFFIXES = {
     "message/rfc822": ".eml",
 }
 _NAME_LENGTH = 100
+_PIECE = 1 << 16  # bytes that are sent together
+_log = logging.getLogger(__name__)
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 
 
 def file(site: Site, document_id: str) -> Response:
     """The original file, opened in the browser only where that is safe."""
     document = site.summary(document_id)
-    path = site.originals.path(document.sha256)
-    if not path.is_file():
+    size = site.originals.size(document.sha256)
+    if size is None:
         raise NotFound(f"The original of ‘{document_id}’ is not in the store.")
+    original = site.originals.open(document.sha256)
+    try:
+        return _sent(original, size, document)
+    except BaseException:
+        original.close()
+        raise
+
+
+def _sent(original: BinaryIO, size: int, document: Document) -> Response:
+    """All of a file, or the part that was asked, read while it is sent."""
+    encoding = _encoding(original) if document.media_type == TEXT else None
     response = send_file(
-        path,
+        original,
         mimetype=document.media_type,
         as_attachment=document.media_type not in INLINE,
         download_name=download_name(document),
         etag=document.sha256,
-        conditional=True,
+        conditional=False,
     )
-    if document.media_type == TEXT:
-        response.mimetype_params["charset"] = _encoding(path)
+    if not _is_on_disk(original):
+        # The server would read it where it serves all readers, and let them wait for the network.
+        response.response = FileWrapper(original, _PIECE)
+    response.content_length = size
+    response.make_conditional(request.environ, accept_ranges=True, complete_length=size)
+    if encoding:
+        response.mimetype_params["charset"] = encoding
     response.headers["Content-Security-Policy"] = _policy(document.media_type)
     return response
+
+
+def is_offered(site: Site, document: Document) -> bool:
+    """Whether there is an original to open; who opens it is told where nobody can know now."""
+    try:
+        return site.originals.size(document.sha256) is not None
+    except WatwerktError as error:
+        _log.warning("%s", error)
+        return True
 
 
 def download_name(document: Document) -> str:
@@ -72,13 +104,26 @@ def favicon(_site: Site) -> Response:
     return current_app.send_static_file("favicon.svg")
 
 
-def _encoding(path: Path) -> str:
+def _encoding(original: BinaryIO) -> str:
     """How a text file is most likely encoded: UTF-8 where it can be, else as Windows wrote it."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        path.read_text(encoding="utf-8")
+        for piece in pieces_of(original):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return "windows-1252"
+    finally:
+        original.seek(0)
     return "utf-8"
+
+
+def _is_on_disk(file: BinaryIO) -> bool:
+    try:
+        file.fileno()
+    except io.UnsupportedOperation:
+        return False
+    return True
 
 
 def _policy(media_type: str) -> str:

@@ -24,6 +24,7 @@ from corpus.review import Item, Matter
 from corpus.values import Values
 from search_app import review_wording
 from search_app.addresses import REVIEW
+from search_app.files import is_offered
 from search_app.reader import for_librarians
 from search_app.request import language
 from search_app.review_acts import Form, NotDecided, Sent, Trouble, decisions
@@ -177,7 +178,7 @@ def _shown(site: Site, document_id: str, answer: Answer) -> ResponseReturnValue:
         # what was filled in was filled in at what was seen then
         seen=_number(answer.form.get("seen", "")) if answer.form else seen,
         told=_told(site),
-        stored=site.originals.path(document.sha256).is_file(),
+        stored=is_offered(site, document),
         history=decided_changes(site.catalogue, document_id, names)[:_HISTORY],
         names=names,
         words=review_wording,

@@ -65,7 +65,7 @@ def make_app(settings: Settings | None = None, metrics: Metrics | None = None) -
         collection.taxonomy,
         collection.originals,
         gaps,
-        accounts=Accounts(settings.accounts_store),
+        accounts=Accounts(settings.accounts),
         writing=Writing(collection=collection, index=index, patience=PATIENCE),
         metrics=metrics,
     )

@@ -6,17 +6,24 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
+from index_collection import ENGINES, chosen_engine, removed_after
+from opensearch_cluster import Cluster, missing
+from postgresql import EMPTY, Server, programs, running
+from s3_server import KEYS, S3Server, s3_running
 from search_app_accounts import quick_hashes
 from selenium import webdriver
 
 from benchmarks.chromium import missing_programs, started
 from benchmarks.sample_site import prepare, served
+from corpus.catalogue import open_catalogue
+from corpus.database import sqlite_url
 from corpus.settings import SETTINGS
 from ingest.cli import main
 
@@ -56,11 +63,53 @@ class Ran:
 Watwerkt = Callable[..., Ran]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How each index on the OpenSearch cluster of the tests is laid out."""
+    parser.addoption("--opensearch", default="1x0", metavar="SHARDSxREPLICAS")
+
+
 @pytest.fixture(autouse=True)
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever runs the tests has settings of their own."""
     for setting in SETTINGS:
         monkeypatch.delenv(setting.variable, raising=False)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL server of these tests; without one they are skipped aloud, and fail in CI."""
+    places = programs()
+    if places is None:
+        skip_aloud("PostgreSQL is missing: install postgresql")
+    with running(places) as server:
+        open_catalogue(server.make(EMPTY)).close()
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def catalogue_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """URL of a catalogue with nothing in it, on each kind of database."""
+    if request.param == "sqlite":
+        yield sqlite_url(tmp_path / "catalogue.db")
+    else:
+        with request.getfixturevalue("postgresql").database(EMPTY) as url:
+            yield url
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def lasting_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], str]]:
+    """Makes URLs of such catalogues that last as long as the tests of a file."""
+    with ExitStack() as stack:
+
+        def make() -> str:
+            if request.param == "sqlite":
+                return sqlite_url(tmp_path_factory.mktemp("lasting") / "catalogue.db")
+            url: str = stack.enter_context(request.getfixturevalue("postgresql").database(EMPTY))
+            return url
+
+        yield make
 
 
 @pytest.fixture
@@ -110,6 +159,21 @@ def sample_site(ingested_samples: Path, tmp_path_factory: pytest.TempPathFactory
         yield address
 
 
+@pytest.fixture(scope="session")
+def running_s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
+    """A server that speaks S3, for all tests; use it as :func:`s3_server`."""
+    with s3_running(tmp_path_factory.mktemp("s3")) as server:
+        yield server
+
+
+@pytest.fixture
+def s3_server(running_s3: S3Server, monkeypatch: pytest.MonkeyPatch) -> S3Server:
+    """A server that speaks S3, and the keys to it in the environment."""
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+    return running_s3
+
+
 @pytest.fixture(scope="module")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
     """One browser for all tests of a file; without one they are skipped aloud, and fail in CI."""
@@ -118,6 +182,30 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chr
         skip_aloud(f"Chromium is missing: no {' and '.join(missing)}; install chromium-driver")
     with started(tmp_path_factory.mktemp("chromium")) as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def cluster(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Cluster]:
+    """An OpenSearch cluster for all tests, with room for what is asked; none may harm it."""
+    if lacking := missing():
+        skip_aloud(lacking)
+    shards, replicas = map(int, pytestconfig.getoption("--opensearch").split("x"))
+    folder = tmp_path_factory.mktemp("opensearch")
+    with Cluster(folder, nodes=replicas + 1, layout=(shards, replicas)) as running:
+        yield running
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Each engine in turn; what a test leaves on the cluster is removed."""
+    name = chosen_engine(request)
+    if name in ENGINES:
+        yield name
+        return
+    with removed_after(request.getfixturevalue("cluster")):
+        yield name
 
 
 def skip_aloud(reason: str) -> NoReturn:

@@ -20,8 +20,9 @@ from corpus.accounts import Accounts, Role
 from corpus.archetypes import Taxonomy, load_taxonomy
 from corpus.catalogue import open_catalogue
 from corpus.collection import Collection
+from corpus.database import sqlite_url
 from corpus.document import Access, Concern, Document, Finding, Origin, Page, Source, Verdict
-from corpus.originals import Originals
+from corpus.originals import FolderOriginals
 from corpus.passage import Passage, PassageRole, passage_key
 from corpus.renames import Renames
 from corpus.settings import load_settings
@@ -130,13 +131,13 @@ def _thesaurus() -> Thesaurus:
 def collection_in(data: Path) -> Collection:
     """The collection in a data folder, opened, with a taxonomy that is read once for all tests."""
     settings = load_settings({"WATWERKT_DATA": str(data)}, data.parent)
-    settings.originals.mkdir(parents=True, exist_ok=True)
+    Path(settings.originals).mkdir(parents=True, exist_ok=True)
     taxonomy = _taxonomy()
     return Collection(
         settings=settings,
         taxonomy=taxonomy,
         catalogue=open_catalogue(settings.catalogue, taxonomy.version, Renames(taxonomy.former)),
-        originals=Originals(settings.originals),
+        originals=FolderOriginals(Path(settings.originals)),
     )
 
 
@@ -144,7 +145,7 @@ def open_desk(data: Path) -> Desk:
     """The page on a data folder, with librarians Leo and Ans and a partner, Pia."""
     collection = collection_in(data)
     index = open_index(collection.settings.index, collection.catalogue, collection.taxonomy)
-    accounts = Accounts(data.parent / "accounts.db")
+    accounts = Accounts(sqlite_url(data.parent / "accounts.db"))
     for name, role in (("leo", Role.LIBRARIAN), ("ans", Role.LIBRARIAN), ("pia", Role.PARTNER)):
         accounts.add(name, role, PASSWORD)
     with patch("search_app.app.load_thesaurus", lambda _: _thesaurus()):

@@ -13,10 +13,13 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from search_app_collection import Collection
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from corpus import account_schema as schema
 from corpus import passwords
 from corpus.accounts import Accounts, Role
+from corpus.database import sqlite_url
 from search_app import create_app
 
 PASSWORD = "zeven groene tuinstoelen"  # noqa: S105 - of nobody
@@ -70,7 +73,23 @@ def with_accounts(collection: Collection, accounts: Accounts) -> Collection:
 
 def accounts_in(folder: Path, now: Moment | None = None) -> Accounts:
     """Accounts in a file in ``folder``."""
-    return Accounts(folder / "accounts.db", now or Moment())
+    return Accounts(sqlite_url(folder / "accounts.db"), now or Moment())
+
+
+def file_with(accounts: Accounts) -> Path:
+    """The file that they are kept in."""
+    assert accounts.path is not None
+    return accounts.path
+
+
+def all_kept(accounts: Accounts) -> bytes:
+    """Everything that is kept of them, wherever."""
+    if accounts.path is not None:
+        accounts.close()
+        return accounts.path.read_bytes()
+    with accounts.database.reading() as connection:
+        tables = (schema.accounts, schema.sessions, schema.attempts)
+        return b"".join(repr(connection.execute(select(t)).all()).encode() for t in tables)
 
 
 def logged_in(app: Flask, name: str, password: str = PASSWORD) -> FlaskClient:

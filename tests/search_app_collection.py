@@ -26,7 +26,7 @@ from corpus.document import (
     Tag,
     Verdict,
 )
-from corpus.originals import Originals
+from corpus.originals import FolderOriginals
 from index import open_index
 from index.protocols import SearchIndex
 from search_app import create_app
@@ -44,7 +44,7 @@ class Collection:
     catalogue: Catalogue
     index: SearchIndex
     taxonomy: Taxonomy
-    originals: Originals
+    originals: FolderOriginals
     app: Flask
 
 
@@ -55,7 +55,7 @@ def make_collection(
     folder.mkdir(parents=True, exist_ok=True)
     catalogue = open_catalogue(f"sqlite:///{folder / 'catalogue.db'}")
     taxonomy = taxonomy or load_taxonomy()
-    originals = Originals(folder / "originals")
+    originals = FolderOriginals(folder / "originals")
     for document in documents:
         catalogue.add(_stored(document, originals, folder), "test")
     index = open_index(f"whoosh://{folder / 'index'}", catalogue, taxonomy)
@@ -145,7 +145,7 @@ def _tag(archetype: str) -> Tag:
     )
 
 
-def _stored(document: Document, originals: Originals, folder: Path) -> Document:
+def _stored(document: Document, originals: FolderOriginals, folder: Path) -> Document:
     content = _original(document)
     sha256 = hashlib.sha256(content).hexdigest()
     incoming = folder / "incoming"

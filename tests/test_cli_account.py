@@ -14,6 +14,7 @@ import pytest
 
 from conftest import PROJECT, Ran, Watwerkt
 from corpus.accounts import Accounts
+from corpus.database import sqlite_url
 from corpus.sessions import LoggedIn, Refused, Sessions
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
@@ -34,7 +35,8 @@ def typed(watwerkt: Watwerkt, monkeypatch: pytest.MonkeyPatch) -> Watwerkt:
 
 
 def logs_in(data: Path, name: str, password: str) -> bool:
-    came = Sessions(Accounts(data / "accounts.db")).log_in(name, password, "203.0.113.7")
+    accounts = Accounts(sqlite_url(data / "accounts.db"))
+    came = Sessions(accounts).log_in(name, password, "203.0.113.7")
     assert isinstance(came, LoggedIn | Refused)
     return isinstance(came, LoggedIn)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import PROJECT, Watwerkt
-from corpus.originals import Originals
+from corpus.originals import FolderOriginals
 
 _TEXT = (
     "Moestuin in zelfbeheer\n\nZelfbeheer van de moestuin. De bewoners kozen voor zelfbeheer. Er "
@@ -136,7 +136,7 @@ def test_an_original_of_no_document_is_told_and_set_aside(
     other = tmp_path / "b.txt"
     other.write_text("Verslag B\n\nDe bewoners van de straat openen een buurthuis.", "utf-8")
     digest = hashlib.sha256(other.read_bytes()).hexdigest()
-    Originals(data / "originals").keep(other, digest)  # the ingest was killed just here
+    FolderOriginals(data / "originals").keep(other, digest)  # the ingest was killed just here
     told = watwerkt("verify", "--json")
     assert told.code == 1
     assert [problem["document_id"] for problem in told.json] == [""]
@@ -145,7 +145,7 @@ def test_an_original_of_no_document_is_told_and_set_aside(
     assert watwerkt("verify", "--repair").code == 0
     aside = data / "without-document" / digest
     assert aside.read_bytes() == other.read_bytes()
-    assert not Originals(data / "originals").path(digest).exists()
+    assert not FolderOriginals(data / "originals").path(digest).exists()
     assert watwerkt("ingest", aside).code == 0
     assert watwerkt("search", "buurthuis", "--json").json[0]["total"] == 1
     assert watwerkt("verify", "--repair").code == 0

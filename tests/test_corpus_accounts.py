@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from search_app_accounts import PASSWORD, Moment, accounts_in
+from search_app_accounts import PASSWORD, Moment, accounts_in, file_with
+from sqlalchemy import update
 
+from corpus.account_schema import meta
 from corpus.accounts import Account, Accounts, Role
 from corpus.document import Access
-from corpus.errors import NotFound, SettingsWrong, UsageError
+from corpus.errors import NotFound, SettingsWrong, Unreachable, UsageError
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 
@@ -29,10 +33,17 @@ def accounts(tmp_path: Path, now: Moment) -> Accounts:
     return accounts_in(tmp_path, now)
 
 
-def test_an_account_is_kept_and_listed_by_name(accounts: Accounts, tmp_path: Path) -> None:
-    accounts.add("pia", Role.PARTNER, PASSWORD)
-    accounts.add("Anna de Vries", Role.LIBRARIAN, PASSWORD)
-    assert accounts_in(tmp_path).listed() == (
+@pytest.fixture
+def either(catalogue_url: str, now: Moment) -> Iterator[Accounts]:
+    """Accounts on each kind of database."""
+    with closing(Accounts(catalogue_url, now)) as made:
+        yield made
+
+
+def test_an_account_is_kept_and_listed_by_name(either: Accounts) -> None:
+    either.add("pia", Role.PARTNER, PASSWORD)
+    either.add("Anna de Vries", Role.LIBRARIAN, PASSWORD)
+    assert either.listed() == (
         Account(name="Anna de Vries", role=Role.LIBRARIAN, created=THEN),
         Account(name="pia", role=Role.PARTNER, created=THEN),
     )
@@ -50,21 +61,21 @@ def test_there_is_no_file_until_there_is_an_account(accounts: Accounts) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="has no such rights")
 def test_the_file_is_for_its_owner_alone(accounts: Accounts) -> None:
     accounts.add("pia", Role.PARTNER, PASSWORD)
-    for path in accounts.path.parent.glob("accounts.db*"):
+    for path in file_with(accounts).parent.glob("accounts.db*"):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_the_password_is_nowhere_in_the_file(accounts: Accounts) -> None:
     accounts.add("pia", Role.PARTNER, PASSWORD)
     accounts.close()
-    assert PASSWORD.encode() not in accounts.path.read_bytes()
+    assert PASSWORD.encode() not in file_with(accounts).read_bytes()
 
 
-def test_capitals_of_a_name_do_not_matter(accounts: Accounts) -> None:
-    accounts.add("Pia", Role.PARTNER, PASSWORD)
-    assert accounts.get(" PIA").name == "Pia"
+def test_capitals_of_a_name_do_not_matter(either: Accounts) -> None:
+    either.add("Pia", Role.PARTNER, PASSWORD)
+    assert either.get(" PIA").name == "Pia"
     with pytest.raises(UsageError, match="already"):
-        accounts.add("pia", Role.PARTNER, PASSWORD)
+        either.add("pia", Role.PARTNER, PASSWORD)
 
 
 @pytest.mark.parametrize(
@@ -76,24 +87,24 @@ def test_a_name_that_cannot_be_is_told(accounts: Accounts, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["pia", "Anna de Vries", "a.b@example.org", "O'Brien", "Çelik 2"])
-def test_usual_names_can_be(accounts: Accounts, name: str) -> None:
-    assert accounts.add(name, Role.PARTNER, PASSWORD).name == name
+def test_usual_names_can_be(either: Accounts, name: str) -> None:
+    assert either.add(name, Role.PARTNER, PASSWORD).name == name
 
 
 def test_a_disabled_account_says_since_when_until_it_is_enabled(
-    accounts: Accounts, now: Moment
+    either: Accounts, now: Moment
 ) -> None:
-    accounts.add("pia", Role.PARTNER, PASSWORD)
+    either.add("pia", Role.PARTNER, PASSWORD)
     now.move(3600)
-    assert accounts.disable("pia").disabled == THEN.replace(hour=9)
-    assert accounts.get("pia").disabled is not None
-    assert accounts.enable("pia").disabled is None
+    assert either.disable("pia").disabled == THEN.replace(hour=9)
+    assert either.get("pia").disabled is not None
+    assert either.enable("pia").disabled is None
 
 
-def test_a_removed_account_is_gone(accounts: Accounts) -> None:
-    accounts.add("pia", Role.PARTNER, PASSWORD)
-    accounts.remove("PIA")
-    assert accounts.listed() == ()
+def test_a_removed_account_is_gone(either: Accounts) -> None:
+    either.add("pia", Role.PARTNER, PASSWORD)
+    either.remove("PIA")
+    assert either.listed() == ()
 
 
 def test_nothing_of_a_removed_account_stays_in_the_file(accounts: Accounts) -> None:
@@ -101,17 +112,17 @@ def test_nothing_of_a_removed_account_stays_in_the_file(accounts: Accounts) -> N
     accounts.add("pia", Role.PARTNER, PASSWORD)
     accounts.remove("jantje verwijderd")
     accounts.close()
-    assert b"antje" not in accounts.path.read_bytes()
+    assert b"antje" not in file_with(accounts).read_bytes()
     assert [account.name for account in accounts.listed()] == ["pia"]
 
 
 @pytest.mark.parametrize("change", ["get", "disable", "enable", "remove"])
-def test_an_unknown_name_is_told(accounts: Accounts, change: str) -> None:
+def test_an_unknown_name_is_told(either: Accounts, change: str) -> None:
     with pytest.raises(NotFound, match="‘pia’; see ‘watwerkt account list’"):
-        getattr(accounts, change)("pia")
+        getattr(either, change)("pia")
     with pytest.raises(NotFound):
-        accounts.set_password("pia", PASSWORD)
-    assert not accounts.exist
+        either.set_password("pia", PASSWORD)
+    assert not list(either.listed())
 
 
 def test_a_librarian_sees_what_a_partner_sees() -> None:
@@ -122,7 +133,7 @@ def test_a_librarian_sees_what_a_partner_sees() -> None:
 
 
 def test_a_file_that_holds_no_accounts_is_one_sentence(accounts: Accounts) -> None:
-    accounts.path.write_text("geen accounts, maar wel lang genoeg om iets te zijn " * 20)
+    file_with(accounts).write_text("geen accounts, maar wel lang genoeg om iets te zijn " * 20)
     with pytest.raises(SettingsWrong, match="is no list of accounts"):
         accounts.listed()
 
@@ -130,7 +141,29 @@ def test_a_file_that_holds_no_accounts_is_one_sentence(accounts: Accounts) -> No
 def test_a_file_of_a_newer_watwerkt_is_one_sentence(accounts: Accounts) -> None:
     accounts.add("pia", Role.PARTNER, PASSWORD)
     with accounts.database.writing() as connection:
-        connection.exec_driver_sql("PRAGMA user_version = 9")
+        connection.execute(update(meta).values(schema_version=9))
     accounts.close()
     with pytest.raises(SettingsWrong, match="install a newer watwerkt"):
-        Accounts(accounts.path).listed()
+        Accounts(accounts.url).listed()
+
+
+def test_there_are_accounts_on_a_server_once_there_was_one(either: Accounts) -> None:
+    assert not either.offered
+    either.add("pia", Role.PARTNER, PASSWORD)
+    either.remove("pia")
+    with closing(Accounts(either.url)) as others:
+        others.add("leo", Role.LIBRARIAN, PASSWORD)
+    assert either.exist
+    assert either.offered
+
+
+def test_moments_beyond_the_year_2038_are_kept(either: Accounts, now: Moment) -> None:
+    now.move(40 * 366 * 24 * 3600)
+    assert either.add("pia", Role.PARTNER, PASSWORD).created.year > 2060
+
+
+def test_no_login_is_offered_while_its_server_does_not_answer() -> None:
+    accounts = Accounts("postgresql+psycopg://anna@127.0.0.1:1/ww")
+    assert not accounts.offered
+    with pytest.raises(Unreachable):
+        accounts.listed()

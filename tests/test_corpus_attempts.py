@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from contextlib import closing
 
 import pytest
-from search_app_accounts import PASSWORD, Moment, accounts_in
+from search_app_accounts import PASSWORD, Moment, all_kept
 from sqlalchemy import select
 
 from corpus.account_schema import attempts
@@ -25,10 +26,11 @@ def now() -> Moment:
 
 
 @pytest.fixture
-def accounts(tmp_path: Path, now: Moment) -> Accounts:
-    made = accounts_in(tmp_path, now)
+def accounts(catalogue_url: str, now: Moment) -> Iterator[Accounts]:
+    made = Accounts(catalogue_url, now)
     made.add("pia", Role.PARTNER, PASSWORD)
-    return made
+    yield made
+    made.close()
 
 
 @pytest.fixture
@@ -170,15 +172,17 @@ def test_addresses_of_one_customer_are_one_address(
 
 
 def test_waiting_survives_a_restart_and_holds_in_other_processes(
-    sessions: Sessions, now: Moment, tmp_path: Path
+    sessions: Sessions, now: Moment, accounts: Accounts
 ) -> None:
     waits(sessions, now, "pia", 5)
-    assert Sessions(accounts_in(tmp_path, now)).log_in("pia", PASSWORD, HERE) == Refused(wait=10)
+    with closing(Accounts(accounts.url, now)) as others:
+        assert Sessions(others).log_in("pia", PASSWORD, HERE) == Refused(wait=10)
 
 
 def test_many_at_once_are_no_more_than_one_after_the_other(accounts: Accounts) -> None:
     def guess(_number: int) -> object:
-        return Sessions(Accounts(accounts.path, accounts.now)).log_in("pia", "fout", HERE)
+        with closing(Accounts(accounts.url, accounts.now)) as others:
+            return Sessions(others).log_in("pia", "fout", HERE)
 
     with ThreadPoolExecutor(8) as pool:
         came = list(pool.map(guess, range(24)))
@@ -197,7 +201,6 @@ def test_all_is_forgotten_a_day_after_the_last_attempt(
 
 def test_neither_names_nor_addresses_are_kept(sessions: Sessions, accounts: Accounts) -> None:
     sessions.log_in("mijn wachtwoord is", "fout", HERE)
-    accounts.close()
-    kept = accounts.path.read_bytes()
+    kept = all_kept(accounts)
     assert b"mijn wachtwoord" not in kept
     assert HERE.encode() not in kept

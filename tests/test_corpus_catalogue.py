@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
-from pathlib import Path
 
 import pytest
 from corpus_documents import FULL, PLAIN, decision, document
@@ -23,16 +22,15 @@ LABEL = Tag(archetype="zelfbeheer", score=0.7, by="rules 2", verdict=Verdict.ASS
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    with closing(open_catalogue(f"sqlite:///{tmp_path / 'catalogue.db'}")) as opened:
+def catalogue(catalogue_url: str) -> Iterator[Catalogue]:
+    with closing(open_catalogue(catalogue_url)) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
+def many(lasting_url: Callable[[], str]) -> Iterator[Catalogue]:
     """1,020 documents of one page, and the last of them withdrawn."""
-    folder = tmp_path_factory.mktemp("many")
-    with closing(open_catalogue(f"sqlite:///{folder / 'catalogue.db'}")) as opened:
+    with closing(open_catalogue(lasting_url())) as opened:
         for number in range(1020):
             opened.add(document(number), "watwerkt")
         opened.decide([decision("status", "withdrawn", document_id="d01019")])
@@ -65,9 +63,9 @@ def test_every_field_of_a_document_comes_back(catalogue: Catalogue, whole: Docum
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
+def shared(lasting_url: Callable[[], str]) -> Iterator[Catalogue]:
     """A catalogue that any document may come into."""
-    with closing(open_catalogue(f"sqlite:///{tmp_path_factory.mktemp('any') / 'c.db'}")) as opened:
+    with closing(open_catalogue(lasting_url())) as opened:
         yield opened
 
 
@@ -82,11 +80,10 @@ def test_any_document_comes_back_as_it_went_in(shared: Catalogue, whole: Documen
     assert list(shared.summaries([whole.id])) == [_without_pages(whole)]
 
 
-def test_a_closed_catalogue_was_kept(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'catalogue.db'}"
-    with closing(open_catalogue(url)) as first:
+def test_a_closed_catalogue_was_kept(catalogue_url: str) -> None:
+    with closing(open_catalogue(catalogue_url)) as first:
         first.add(FULL, "watwerkt", [decision("title", "Anders", document_id=FULL.id)])
-    with closing(open_catalogue(url)) as second:
+    with closing(open_catalogue(catalogue_url)) as second:
         assert second.get(FULL.id).title == "Anders"
         assert second.undecided(FULL.id) == FULL
 
@@ -114,6 +111,19 @@ def test_only_pages_that_exist_are_given(
 ) -> None:
     catalogue.add(FULL, "watwerkt")
     assert [page.number for page in catalogue.pages(FULL.id, asked)] == found
+
+
+def test_pages_of_several_documents_are_given_at_once(catalogue: Catalogue) -> None:
+    catalogue.add(FULL, "watwerkt")
+    catalogue.add(PLAIN, "watwerkt")
+    asked = {FULL.id: [7, 1, 99], PLAIN.id: [1], "weg": [1]}
+    assert catalogue.pages_of(asked) == {FULL.id: FULL.pages, PLAIN.id: PLAIN.pages[:1]}
+    assert catalogue.pages_of({}) == {}
+
+
+def test_media_types_are_told_of_the_documents_that_are_there(catalogue: Catalogue) -> None:
+    catalogue.add(PLAIN, "watwerkt")
+    assert catalogue.media_types([PLAIN.id, "weg"]) == {PLAIN.id: PLAIN.media_type}
 
 
 def test_a_document_that_is_not_there_is_named(catalogue: Catalogue) -> None:

@@ -41,8 +41,8 @@ catalogue.close()
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'catalogue.db'}"
+def url(catalogue_url: str) -> str:
+    return catalogue_url
 
 
 @pytest.fixture

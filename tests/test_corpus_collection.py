@@ -46,7 +46,7 @@ def test_a_new_collection_is_empty_and_has_its_folders(settings: Settings) -> No
         assert collection.catalogue.ids() == []
         assert collection.originals.digests() == frozenset()
         assert len(collection.taxonomy.archetypes) == 14
-        assert settings.originals.is_dir()
+        assert Path(settings.originals).is_dir()
 
 
 def test_a_data_folder_that_cannot_be_made_names_the_way_out(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import filelock
 import pytest
+from collections_compared import everything, settings_in
 from corpus_documents import FULL, PLAIN, decision
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -27,24 +28,20 @@ from corpus.exchange.backup import back_up, open_backup
 from corpus.exchange.restoring import restore
 from corpus.exchange.snapshot import Counts, copy_rows, counts, snapshot
 from corpus.files import whole_file
-from corpus.originals import Originals
+from corpus.originals import FolderOriginals
 from corpus.schema import SCHEMA_VERSION
-from corpus.settings import Settings, load_settings
+from corpus.settings import Settings
 
 CONTENT = b"%PDF-1.7 de bytes van het rapport"
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
 WITH_ORIGINAL = replace(PLAIN, sha256=DIGEST)
 
 
-def _settings(data: Path, **options: str) -> Settings:
-    return load_settings({}, data.parent, {"data": str(data), **options})
-
-
 @pytest.fixture
 def collection(tmp_path: Path) -> Iterator[Collection]:
     """Two documents, one with its original, with decisions."""
-    settings_ = _settings(tmp_path / "data")
-    originals = Originals(settings_.originals)
+    settings_ = settings_in(tmp_path / "data")
+    originals = FolderOriginals(Path(settings_.originals))
     (tmp_path / "rapport.pdf").write_bytes(CONTENT)
     originals.keep(tmp_path / "rapport.pdf", DIGEST)
     with closing(open_catalogue(settings_.catalogue)) as catalogue:
@@ -63,31 +60,18 @@ def backup(collection: Collection, tmp_path: Path) -> Path:
     return target
 
 
-def _everything(settings_: Settings) -> tuple[object, ...]:
-    """All that a catalogue and its originals hold."""
-    with closing(open_catalogue(settings_.catalogue)) as catalogue:
-        return (
-            catalogue.identity,
-            catalogue.ledger(),
-            list(catalogue.documents()),
-            [(catalogue.undecided(one), catalogue.decisions(one)) for one in catalogue.ids()],
-            [catalogue.revision_of(one) for one in catalogue.ids()],
-            Originals(settings_.originals).digests(),
-        )
-
-
 # Making one
 
 
 def test_a_backup_brings_everything_back(
     collection: Collection, backup: Path, tmp_path: Path
 ) -> None:
-    new = _settings(tmp_path / "new" / "data")
+    new = settings_in(tmp_path / "new" / "data")
     restored = restore(backup, new)
     assert (restored.manifest.documents, restored.manifest.pages) == (2, 3)
     assert restored.taxonomy is None
-    assert _everything(new) == _everything(collection.settings)
-    assert Originals(new.originals).path(DIGEST).read_bytes() == CONTENT
+    assert everything(new) == everything(collection.settings)
+    assert FolderOriginals(Path(new.originals)).path(DIGEST).read_bytes() == CONTENT
     assert {path.name for path in new.data.iterdir()} - {new.lock.name} == {
         "catalogue.db", "originals",
     }  # fmt: skip
@@ -110,12 +94,12 @@ def test_a_backup_says_what_it_holds(collection: Collection, tmp_path: Path) -> 
 def test_an_original_that_changed_is_kept_as_it_is_and_told(
     collection: Collection, tmp_path: Path
 ) -> None:
-    collection.originals.path(DIGEST).write_bytes(b"bedorven")
+    Path(collection.originals.place(DIGEST)).write_bytes(b"bedorven")
     made = back_up(collection, tmp_path / "b.zip", "1")
     assert made.changed == (DIGEST,)
-    new = _settings(tmp_path / "new")
+    new = settings_in(tmp_path / "new")
     restore(tmp_path / "b.zip", new)
-    assert Originals(new.originals).path(DIGEST).read_bytes() == b"bedorven"
+    assert FolderOriginals(Path(new.originals)).path(DIGEST).read_bytes() == b"bedorven"
 
 
 def test_a_new_backup_takes_the_place_of_the_old_one_and_of_nothing_else(
@@ -141,7 +125,7 @@ def test_an_interrupted_backup_leaves_the_old_one_and_nothing_else(
     def interrupt(_self: object, _sha256: str) -> Path:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Originals, "path", interrupt)
+    monkeypatch.setattr(FolderOriginals, "open", interrupt)
     with pytest.raises(KeyboardInterrupt):
         back_up(collection, backup, "2")
     assert backup.read_bytes() == before
@@ -164,7 +148,7 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_a_snapshot_holds_all_rows_and_not_what_comes_after(
     collection: Collection, tmp_path: Path, copy: Callable[..., None]
 ) -> None:
-    before = _everything(collection.settings)
+    before = everything(collection.settings)
     database = open_database(collection.settings.catalogue)
     target = tmp_path / "copy.db"
     copy(database, target)
@@ -173,7 +157,7 @@ def test_a_snapshot_holds_all_rows_and_not_what_comes_after(
     assert counts(target) == Counts(documents=2, pages=3)
     assert [p.name for p in tmp_path.glob("copy.db*")] == ["copy.db"]
     address = f"sqlite:///{target}"
-    assert _everything(replace(collection.settings, catalogue=address)) == before
+    assert everything(replace(collection.settings, catalogue=address)) == before
     with closing(sqlite3.connect(target)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
@@ -182,14 +166,14 @@ def test_a_snapshot_holds_all_rows_and_not_what_comes_after(
 
 
 def test_a_backup_is_never_restored_over_a_collection(collection: Collection, backup: Path) -> None:
-    before = _everything(collection.settings)
+    before = everything(collection.settings)
     with pytest.raises(UsageError, match="give an empty folder with --data"):
         restore(backup, collection.settings)
-    assert _everything(collection.settings) == before
+    assert everything(collection.settings) == before
 
 
 def test_what_an_interrupted_restore_left_is_no_collection(backup: Path, tmp_path: Path) -> None:
-    new = _settings(tmp_path / "new")
+    new = settings_in(tmp_path / "new")
     (new.data / ".restoring-1" / "originals").mkdir(parents=True)
     new.lock.touch()
     restore(backup, new)
@@ -197,7 +181,7 @@ def test_what_an_interrupted_restore_left_is_no_collection(backup: Path, tmp_pat
 
 
 def test_two_at_once_are_refused(backup: Path, tmp_path: Path) -> None:
-    new = _settings(tmp_path / "new")
+    new = settings_in(tmp_path / "new")
     new.data.mkdir()
     with filelock.FileLock(new.lock), pytest.raises(Locked):
         restore(backup, new)
@@ -207,9 +191,9 @@ def test_a_catalogue_elsewhere_is_restored_elsewhere(
     collection: Collection, backup: Path, tmp_path: Path
 ) -> None:
     address = f"sqlite:///{tmp_path / 'far' / 'ww.db'}"
-    new = _settings(tmp_path / "new", catalogue=address)
+    new = settings_in(tmp_path / "new", catalogue=address)
     restore(backup, new)
-    assert _everything(new) == _everything(collection.settings)
+    assert everything(new) == everything(collection.settings)
     assert [path.name for path in (tmp_path / "far").glob("ww.db")] == ["ww.db"]
     shutil.rmtree(new.data)
     with pytest.raises(UsageError, match=r"something in .*ww\.db"):
@@ -224,18 +208,18 @@ def test_what_is_left_of_another_catalogue_is_not_written_into_the_restored_one(
     left = tmp_path / "far" / f"ww.db{ending}"
     left.parent.mkdir()
     left.write_bytes(b"changes of another catalogue")
-    new = _settings(tmp_path / "new", catalogue=f"sqlite:///{tmp_path / 'far' / 'ww.db'}")
+    new = settings_in(tmp_path / "new", catalogue=f"sqlite:///{tmp_path / 'far' / 'ww.db'}")
     with pytest.raises(UsageError, match=rf"something in .*ww\.db{ending} already"):
         restore(backup, new)
     assert [path.name for path in left.parent.iterdir()] == [left.name]
 
 
-@pytest.mark.parametrize("address", ["postgresql://host/ww", "sqlite://", "x", "sqlite:///file:a"])
+@pytest.mark.parametrize("address", ["mysql://host/ww", "sqlite://", "x", "sqlite:///file:a"])
 def test_another_database_is_refused_with_what_to_do(
     backup: Path, tmp_path: Path, address: str
 ) -> None:
     with pytest.raises(SettingsWrong, match="leave the setting catalogue out"):
-        restore(backup, _settings(tmp_path / "new", catalogue=address))
+        restore(backup, settings_in(tmp_path / "new", catalogue=address))
     assert not (tmp_path / "new").exists()
 
 
@@ -245,13 +229,13 @@ def test_another_taxonomy_is_laid_beside_and_a_missing_one_in_its_place(
     own = collection.settings.taxonomy.read_bytes()
     other = tmp_path / "other.yaml"
     other.write_bytes(own + b"# mine\n")
-    first = _settings(tmp_path / "first", taxonomy=str(other))
+    first = settings_in(tmp_path / "first", taxonomy=str(other))
     laid = restore(backup, first).taxonomy
     assert laid is not None
     assert laid.read_bytes() == own
     assert other.read_bytes() == own + b"# mine\n"
     gone = tmp_path / "second" / "rules.yaml"
-    assert restore(backup, _settings(tmp_path / "second", taxonomy=str(gone))).taxonomy is None
+    assert restore(backup, settings_in(tmp_path / "second", taxonomy=str(gone))).taxonomy is None
     assert gone.read_bytes() == own
 
 
@@ -272,7 +256,7 @@ def test_a_backup_that_was_cut_off_is_refused(backup: Path, tmp_path: Path, part
     whole = backup.read_bytes()
     length = int(part * len(whole)) if isinstance(part, float) else part % len(whole)
     backup.write_bytes(whole[:length])
-    assert "no whole backup" in _refused(backup, _settings(tmp_path / "new"))
+    assert "no whole backup" in _refused(backup, settings_in(tmp_path / "new"))
 
 
 @given(st.data())
@@ -289,7 +273,7 @@ def test_a_backup_of_which_a_byte_changed_is_refused_or_makes_no_difference(
     )
     whole[place] ^= data.draw(st.integers(1, 255))
     folder = tmp_path_factory.mktemp("altered")
-    altered, new = folder / "altered.zip", _settings(folder / "data")
+    altered, new = folder / "altered.zip", settings_in(folder / "data")
     altered.write_bytes(whole)
     message = ""
     try:
@@ -300,10 +284,10 @@ def test_a_backup_of_which_a_byte_changed_is_refused_or_makes_no_difference(
         assert "\n" not in message
         assert not new.data.exists()
     else:
-        fresh = _settings(folder / "fresh")
+        fresh = settings_in(folder / "fresh")
         restore(backup, fresh)
-        assert _everything(new) == _everything(fresh)
-        assert Originals(new.originals).path(DIGEST).read_bytes() == CONTENT
+        assert everything(new) == everything(fresh)
+        assert FolderOriginals(Path(new.originals)).path(DIGEST).read_bytes() == CONTENT
 
 
 def _rewritten(backup: Path, change: Callable[[dict[str, bytes]], None]) -> None:
@@ -351,7 +335,7 @@ def test_an_altered_backup_is_refused(
     backup: Path, tmp_path: Path, change: Callable[[dict[str, bytes]], None], words: str
 ) -> None:
     _rewritten(backup, change)
-    assert words in _refused(backup, _settings(tmp_path / "new"))
+    assert words in _refused(backup, settings_in(tmp_path / "new"))
     assert not (tmp_path / "outside").exists()
 
 
@@ -374,7 +358,7 @@ def test_a_catalogue_of_a_newer_watwerkt_is_refused(collection: Collection, tmp_
         _with_manifest(members, members=there)
 
     _rewritten(target, change)
-    assert "install a newer watwerkt" in _refused(target, _settings(tmp_path / "new"))
+    assert "install a newer watwerkt" in _refused(target, settings_in(tmp_path / "new"))
 
 
 @pytest.mark.parametrize("content", [b"", b"een brief", b"PK\x05\x06" + bytes(18)])

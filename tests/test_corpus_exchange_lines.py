@@ -25,7 +25,7 @@ from corpus.document import Document
 from corpus.errors import UsageError
 from corpus.exchange.arrivals import Arrival, Arrivals, OriginalsFolder, Result
 from corpus.exchange.lines import Holding, as_line, holding, holdings, read_line
-from corpus.originals import Originals
+from corpus.originals import FolderOriginals
 from corpus.record import as_record
 from corpus.screening import screened
 from corpus.settings import load_settings
@@ -77,7 +77,7 @@ def _collection(data: Path) -> Iterator[Collection]:
             settings=settings_,
             taxonomy=TAXONOMY,
             catalogue=catalogue,
-            originals=Originals(settings_.originals),
+            originals=FolderOriginals(Path(settings_.originals)),
         )
 
 
@@ -258,7 +258,7 @@ def with_original() -> Document:
 
 
 def _store(folder: Path, digest: str) -> Path:
-    return Originals(folder).path(digest)
+    return FolderOriginals(folder).path(digest)
 
 
 def _anywhere(folder: Path, _digest: str) -> Path:
@@ -276,7 +276,7 @@ def test_originals_are_found_by_their_bytes_wherever_they_are(
     path = place(folder, with_original.sha256)
     path.parent.mkdir(parents=True)
     path.write_bytes(CONTENT)
-    kept = collection.originals.path(with_original.sha256)
+    kept = Path(collection.originals.place(with_original.sha256))
     options = {"folder": OriginalsFolder(folder)}
     (arrival,) = _take_in(collection, _line(with_original), dry_run=True, **options)
     assert (arrival.original, kept.exists()) == (True, False)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import WatwerktError
-from corpus.originals import Originals
+from corpus.originals import FolderOriginals
 
 PROJECT = Path(__file__).resolve().parents[1]
 TEXT = b"%PDF-1.7 een rapport"
@@ -28,8 +28,8 @@ def source(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def originals(tmp_path: Path) -> Originals:
-    return Originals(tmp_path / "originals")
+def originals(tmp_path: Path) -> FolderOriginals:
+    return FolderOriginals(tmp_path / "originals")
 
 
 def _files(folder: Path) -> list[Path]:
@@ -40,7 +40,7 @@ def _python(program: str, *arguments: object) -> list[str]:
     return [sys.executable, "-c", program, *map(str, arguments)]
 
 
-def test_an_original_is_kept_under_its_digest(originals: Originals, source: Path) -> None:
+def test_an_original_is_kept_under_its_digest(originals: FolderOriginals, source: Path) -> None:
     originals.keep(source, DIGEST)
     assert originals.path(DIGEST).read_bytes() == TEXT
     assert originals.path(DIGEST).parent.name == DIGEST[:2]
@@ -48,7 +48,7 @@ def test_an_original_is_kept_under_its_digest(originals: Originals, source: Path
     assert source.exists()
 
 
-def test_an_original_is_kept_once(originals: Originals, source: Path, tmp_path: Path) -> None:
+def test_an_original_is_kept_once(originals: FolderOriginals, source: Path, tmp_path: Path) -> None:
     originals.keep(source, DIGEST)
     kept = originals.path(DIGEST).stat()
     other = tmp_path / "kopie.pdf"
@@ -58,13 +58,13 @@ def test_an_original_is_kept_once(originals: Originals, source: Path, tmp_path: 
     assert len(_files(tmp_path / "originals")) == 1
 
 
-def test_a_store_that_is_not_there_yet_is_empty(originals: Originals) -> None:
+def test_a_store_that_is_not_there_yet_is_empty(originals: FolderOriginals) -> None:
     assert originals.digests() == frozenset()
     assert not originals.path(DIGEST).exists()
 
 
 def test_others_may_read_an_original_as_far_as_the_system_lets_them(
-    originals: Originals, source: Path
+    originals: FolderOriginals, source: Path
 ) -> None:
     before = os.umask(0o022)
     try:
@@ -75,7 +75,7 @@ def test_others_may_read_an_original_as_far_as_the_system_lets_them(
 
 
 def test_a_file_that_changed_after_its_digest_was_taken_is_not_kept(
-    originals: Originals, source: Path, tmp_path: Path
+    originals: FolderOriginals, source: Path, tmp_path: Path
 ) -> None:
     source.write_bytes(TEXT + b"!")
     with pytest.raises(WatwerktError, match="changed while it was read; try again"):
@@ -83,7 +83,7 @@ def test_a_file_that_changed_after_its_digest_was_taken_is_not_kept(
     assert _files(tmp_path / "originals") == []
 
 
-def test_a_file_that_is_gone_is_named(originals: Originals, tmp_path: Path) -> None:
+def test_a_file_that_is_gone_is_named(originals: FolderOriginals, tmp_path: Path) -> None:
     with pytest.raises(WatwerktError, match=r"weg\.pdf cannot be stored in .*: No such file"):
         originals.keep(tmp_path / "weg.pdf", DIGEST)
     assert _files(tmp_path / "originals") == []
@@ -91,25 +91,25 @@ def test_a_file_that_is_gone_is_named(originals: Originals, tmp_path: Path) -> N
 
 def test_a_file_in_the_place_of_the_store_is_named(source: Path) -> None:
     with pytest.raises(WatwerktError, match="cannot be stored"):
-        Originals(source).keep(source, DIGEST)
+        FolderOriginals(source).keep(source, DIGEST)
 
 
 _KEEP = """
 import resource, sys
 from pathlib import Path
 from corpus.errors import WatwerktError
-from corpus.originals import Originals
+from corpus.originals import FolderOriginals
 
 resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 try:
-    Originals(Path(sys.argv[1])).keep(Path(sys.argv[2]), sys.argv[3])
+    FolderOriginals(Path(sys.argv[1])).keep(Path(sys.argv[2]), sys.argv[3])
 except WatwerktError as error:
     print(error)
 """
 
 
 def test_a_disk_that_can_take_no_more_gives_one_sentence_and_leaves_nothing(
-    originals: Originals, tmp_path: Path
+    originals: FolderOriginals, tmp_path: Path
 ) -> None:
     big = tmp_path / "groot.pdf"
     big.write_bytes(bytes(3_000_000))
@@ -127,14 +127,14 @@ def test_a_disk_that_can_take_no_more_gives_one_sentence_and_leaves_nothing(
 _SLOWLY = """
 import sys
 from pathlib import Path
-from corpus.originals import Originals
+from corpus.originals import FolderOriginals
 
-Originals(Path(sys.argv[1])).keep(Path(sys.argv[2]), sys.argv[3])
+FolderOriginals(Path(sys.argv[1])).keep(Path(sys.argv[2]), sys.argv[3])
 """
 
 
 def test_a_copy_that_is_killed_half_way_is_no_original(
-    originals: Originals, tmp_path: Path
+    originals: FolderOriginals, tmp_path: Path
 ) -> None:
     pipe = tmp_path / "pijp"
     os.mkfifo(pipe)

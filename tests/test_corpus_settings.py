@@ -19,6 +19,7 @@ VALUES = {
     "data": ("/option", "/environment", "/file"),
     "catalogue": ("sqlite:///option.db", "sqlite:///environment.db", "sqlite:///file.db"),
     "index": ("whoosh:///option", "whoosh:///environment", "whoosh:///file"),
+    "originals": ("/option", "s3://environment/x", "/file"),
     "taxonomy": ("/option.yaml", "/environment.yaml", "/file.yaml"),
     "gaps": ("off", "on", "off"),
     "proxy": ("192.0.2.1", "192.0.2.2", "2001:db8::1"),
@@ -42,7 +43,7 @@ def test_without_anything_said_all_lives_in_the_data_folder_of_the_platform(
     assert settings.data == data
     assert settings.catalogue == f"sqlite:///{data}/catalogue.db"
     assert settings.index == f"whoosh://{data}/index"
-    assert settings.originals == data / "originals"
+    assert settings.originals == str(data / "originals")
     assert settings.lock == data / "writing.lock"
     assert settings.taxonomy == DEFAULT_TAXONOMY
 
@@ -119,8 +120,8 @@ def test_a_tilde_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     [
         (
             'dta = "x"',
-            "unknown setting ‘dta’; known: data, catalogue, index, taxonomy, gaps, proxy, contact, "
-            "log, metrics",
+            "unknown setting ‘dta’; known: data, catalogue, index, originals, taxonomy, gaps, "
+            "proxy, contact, log, metrics",
         ),
         ("data = 5", "data must be text between quotes"),
         ('[data]\nfolder = "x"', "data must be text between quotes"),

@@ -10,9 +10,9 @@ from index_collection import Library, document
 
 from corpus.document import AUDIENCES, Access
 from index import Query, Unit
-from index.embedded.parts import PARTS
 from index.embedded.state import read_state
 from index.embedded.writer import path_of, read_segments
+from index.parts import PARTS
 from index.segment.segment import Segment
 from index.whoosh_index import WhooshIndex
 

@@ -217,18 +217,18 @@ def test_documents_that_never_were_compared_are_compared_once(catalogue: Catalog
 
 def test_signatures_are_made_once_and_kept(catalogue: Catalogue) -> None:
     Doubles(catalogue).catch_up("test")
-    kept = catalogue.signatures()
+    kept = catalogue.signatures.all()
     assert kept.keys() == {"linde", "kort"}
-    catalogue.sign("linde", b"1 made by older rules")
+    catalogue.signatures.keep("linde", b"1 made by older rules")
     Doubles(catalogue).catch_up("test")
-    assert catalogue.signatures() == kept
+    assert catalogue.signatures.all() == kept
     catalogue.replace(FIRST, "test", "describe")
-    assert catalogue.signatures().keys() == {"kort"}
+    assert catalogue.signatures.all().keys() == {"kort"}
     Doubles(catalogue).compared(FIRST)  # as in a dry run
-    assert catalogue.signatures().keys() == {"kort"}
+    assert catalogue.signatures.all().keys() == {"kort"}
     again = Doubles(catalogue)
     again.catch_up("test")
-    assert catalogue.signatures() == kept
+    assert catalogue.signatures.all() == kept
 
 
 @given(st.integers(0, 400), st.integers(100, 400))
@@ -300,7 +300,7 @@ def test_doubles_are_looked_for_in_what_is_imported(tmp_path: Path, watwerkt: Wa
 def test_no_two_samples_are_doubles(ingested_samples: Path) -> None:
     catalogue = open_catalogue(f"sqlite:///{ingested_samples / 'catalogue.db'}")
     documents = list(catalogue.summaries())
-    compared = len(catalogue.signatures())
+    compared = len(catalogue.signatures.all())
     catalogue.close()
     assert compared == len(documents) == 37
     assert [d.source for d in documents if any(f.other for f in d.findings)] == []

@@ -15,6 +15,7 @@ from search_app_accounts import (
     PASSWORD,
     Moment,
     accounts_in,
+    file_with,
     log_in,
     logged_in,
     post,
@@ -165,7 +166,7 @@ def _without_an_account(collection: Collection, folder: Path) -> Flask:
     for name in ("pia", "leo"):
         accounts.remove(name)
     accounts.close()
-    accounts.path.unlink()
+    file_with(accounts).unlink()
     return made
 
 

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from passages_collection import said, telling
-from search_app_accounts import accounts_in, logged_in, quick_hashes, with_accounts
+from search_app_accounts import accounts_in, file_with, logged_in, quick_hashes, with_accounts
 from search_app_collection import TEXT, Collection, document, invented, make_collection
 
 from corpus.document import Access, Document, Kind, Status
@@ -341,7 +341,7 @@ def test_accounts_that_cannot_be_read_leave_the_page_to_the_public(
     app = with_accounts(made, accounts).app
     client = logged_in(app, "pia")
     accounts.close()
-    accounts.path.write_bytes(b"kapot" * 1000)
+    file_with(accounts).write_bytes(b"kapot" * 1000)
     fresh = with_accounts(made, accounts_in(tmp_path)).app.test_client()
     fresh.set_cookie("watwerkt", client.get_cookie("watwerkt").value)  # type: ignore[union-attr]
     assert fresh.get("/document/doc60").status_code == 404

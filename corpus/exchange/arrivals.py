@@ -15,7 +15,7 @@ from corpus.document import Concern
 from corpus.errors import NotFound, UsageError
 from corpus.exchange.lines import Holding, as_line, holding, read_line
 from corpus.files import sha256_of
-from corpus.originals import Originals
+from corpus.originals import FolderOriginals
 from corpus.renames import Renames
 from corpus.screening import reopened, screened
 
@@ -56,7 +56,7 @@ class OriginalsFolder:
 
     def find(self, sha256: str) -> Path | None:
         """A file with these bytes, or None."""
-        stored = Originals(self._root).path(sha256)
+        stored = FolderOriginals(self._root).path(sha256)
         if _digest(stored) == sha256:
             return stored
         return self._by_digest.get(sha256)
@@ -140,7 +140,7 @@ class Arrivals:
             self._collection.catalogue.add(one.found, self._who, one.decisions)
 
     def _keep_original(self, sha256: str) -> bool:
-        if self._collection.originals.path(sha256).exists():
+        if self._collection.originals.size(sha256) is not None:
             return True
         path = self._folder.find(sha256) if self._folder else None
         if path is None:

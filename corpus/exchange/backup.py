@@ -25,7 +25,7 @@ from pydantic import TypeAdapter
 from corpus.collection import Collection
 from corpus.database import open_database
 from corpus.errors import SettingsWrong, UsageError, WatwerktError
-from corpus.exchange.snapshot import counts, snapshot
+from corpus.exchange.snapshot import counts, originals, snapshot
 from corpus.files import INCOMING, SHA256, copied, pieces_of, whole_file
 
 CATALOGUE = "catalogue.db"
@@ -89,7 +89,7 @@ _MANIFESTS = TypeAdapter(Manifest)
 
 
 def back_up(collection: Collection, target: Path, watwerkt: str) -> Made:
-    """Write a backup; the caller sees to it that nobody changes the collection meanwhile.
+    """Write a backup of the collection as it is at one moment.
 
     A backup that was at ``target`` stays until the new one is whole.
 
@@ -100,22 +100,23 @@ def back_up(collection: Collection, target: Path, watwerkt: str) -> Made:
     if target.is_file() and not _is_backup(target):
         raise UsageError(f"{target} exists and is no backup; choose another name.")
     stored = collection.originals
-    digests = sorted(filter(SHA256.fullmatch, stored.digests()))
     with (
         whole_file(target) as file,
         tempfile.TemporaryDirectory(prefix=INCOMING, dir=target.resolve().parent) as beside,
     ):
         copy = Path(beside) / CATALOGUE
         _snapshot(collection.settings.catalogue, copy)
-        held = counts(copy)
+        held, wanted = counts(copy), originals(copy)
+        # After it: others may go on, and keep an original before the catalogue speaks of it.
+        digests = sorted(filter(SHA256.fullmatch, stored.digests()))
         with zipfile.ZipFile(file, "w") as archive:
             members = {
-                CATALOGUE: _add(archive, CATALOGUE, copy),
-                TAXONOMY: _add(archive, TAXONOMY, collection.settings.taxonomy),
+                CATALOGUE: _add(archive, CATALOGUE, copy.open("rb")),
+                TAXONOMY: _add(archive, TAXONOMY, collection.settings.taxonomy.open("rb")),
             }
             for digest in digests:
                 name = f"{ORIGINALS}/{digest[:2]}/{digest}"
-                members[name] = _add(archive, name, stored.path(digest))
+                members[name] = _add(archive, name, stored.open(digest))
             manifest = Manifest(
                 version=_VERSION,
                 watwerkt=watwerkt,
@@ -129,7 +130,7 @@ def back_up(collection: Collection, target: Path, watwerkt: str) -> Made:
     there = frozenset(digests)
     return Made(
         manifest=manifest,
-        missing=tuple(d.id for d in collection.catalogue.summaries() if d.sha256 not in there),
+        missing=tuple(name for name, digest in wanted.items() if digest not in there),
         changed=tuple(d for d in digests if members[f"{ORIGINALS}/{d[:2]}/{d}"].sha256 != d),
     )
 
@@ -214,9 +215,9 @@ def _snapshot(address: str, target: Path) -> None:
         database.close()
 
 
-def _add(archive: zipfile.ZipFile, name: str, path: Path) -> Member:
-    """Put a file into the archive and tell what was put there."""
-    with path.open("rb") as file, archive.open(_info(name), "w", force_zip64=True) as member:
+def _add(archive: zipfile.ZipFile, name: str, opened: BinaryIO) -> Member:
+    """Put a file into the archive, close it, and tell what was put there."""
+    with opened as file, archive.open(_info(name), "w", force_zip64=True) as member:
         size, sha256 = copied(pieces_of(file), member)
     return Member(size=size, sha256=sha256)
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import filelock
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
+from corpus.database import file_of, is_shared
 from corpus.errors import Locked, SettingsWrong, UsageError, WatwerktError
 from corpus.exchange.backup import CATALOGUE, ORIGINALS, TAXONOMY, Backup, Manifest, open_backup
+from corpus.exchange.filling import check_empty, filled
 from corpus.exchange.snapshot import Counts, counts
-from corpus.files import copied, pieces_of, whole_file
+from corpus.files import copied, pieces_of, sha256_of, whole_file
+from corpus.originals import open_originals
 from corpus.settings import Settings
 
 _STAGE = ".restoring-"
@@ -44,7 +45,7 @@ def restore(path: Path, settings: Settings) -> Restored:
 
     Raises:
         UsageError: when there is a collection already.
-        SettingsWrong: when the catalogue is to be another database than an SQLite file.
+        SettingsWrong: when the catalogue is to be no SQLite file and on no server.
         WatwerktError: when the backup is damaged.
     """
     catalogue = _file_of(settings.catalogue)
@@ -54,25 +55,27 @@ def restore(path: Path, settings: Settings) -> Restored:
         try:
             _unpack(backup, stage)
             _check_catalogue(backup.manifest, stage / CATALOGUE, path)
-            taxonomy = _place(stage, settings, catalogue)
+            if catalogue is not None:
+                taxonomy = _place(stage, settings)
+                _place_catalogue(stage, settings, catalogue)
+            else:
+                taxonomy = _fill(stage, settings)
         finally:
             shutil.rmtree(stage, ignore_errors=True)
         return Restored(manifest=backup.manifest, taxonomy=taxonomy)
 
 
-def _file_of(address: str) -> Path:
-    """The SQLite file at a database URL."""
-    try:
-        url = make_url(address)
-    except ArgumentError:
-        url = None
-    name = url.database if url and url.get_backend_name() == "sqlite" else None
-    if not name or name == ":memory:" or name.startswith("file:"):
+def _file_of(address: str) -> Path | None:
+    """The SQLite file at a database URL; None for a database on a server."""
+    if is_shared(address):
+        return None
+    path = file_of(address)
+    if path is None:
         raise SettingsWrong(
-            "A backup is restored into an SQLite file only; leave the setting catalogue out, or "
-            "write it like sqlite:////srv/watwerkt/catalogue.db."
+            "A backup is restored into an SQLite file or a database of PostgreSQL; leave the "
+            "setting catalogue out, or write it like sqlite:////srv/watwerkt/catalogue.db."
         )
-    return Path(name).absolute()
+    return path.absolute()
 
 
 @contextmanager
@@ -100,15 +103,18 @@ def _alone_in(settings: Settings) -> Iterator[None]:
         lock.release()
 
 
-def _refuse_used(settings: Settings, catalogue: Path) -> None:
+def _refuse_used(settings: Settings, catalogue: Path | None) -> None:
     """Refuse where a collection is; what an interrupted restore left behind is taken away."""
     for left in settings.data.glob(f"{_STAGE}*"):
         shutil.rmtree(left)
     ours = {settings.lock, settings.taxonomy}
     used = [path.parent for path in settings.data.iterdir() if path not in ours]
-    # SQLite would write what is left of another catalogue into the one that is restored.
-    beside = [catalogue.with_name(catalogue.name + ending) for ending in _OF_A_CATALOGUE]
-    used += [path for path in beside if path.exists()]
+    if catalogue is None:
+        check_empty(settings.catalogue)
+    else:
+        # SQLite would write what is left of another catalogue into the one that is restored.
+        beside = [catalogue.with_name(catalogue.name + ending) for ending in _OF_A_CATALOGUE]
+        used += [path for path in beside if path.exists()]
     if used:
         raise UsageError(
             f"There is something in {used[0]} already, which stays as it is; give an empty folder "
@@ -134,8 +140,20 @@ def _check_catalogue(manifest: Manifest, copy: Path, path: Path) -> None:
         )
 
 
-def _place(stage: Path, settings: Settings, catalogue: Path) -> Path | None:
-    """Move everything to its place; tells where the taxonomy went if another is in force."""
+def _fill(stage: Path, settings: Settings) -> Path | None:
+    """Put everything in its place, the catalogue on its server last; or leave nothing there."""
+    try:
+        with filled(settings.catalogue, stage / CATALOGUE):
+            return _place(stage, settings)
+    except BaseException:
+        (settings.data / _OTHER_TAXONOMY).unlink(missing_ok=True)
+        if not (stage / ORIGINALS).exists():  # in another store they can stay for the next time
+            Path(settings.originals).replace(stage / ORIGINALS)
+        raise
+
+
+def _place(stage: Path, settings: Settings) -> Path | None:
+    """Move all but the catalogue to its place; tells where a taxonomy went that is not in force."""
     other = None
     if not settings.taxonomy.exists():
         settings.taxonomy.parent.mkdir(parents=True, exist_ok=True)
@@ -143,11 +161,27 @@ def _place(stage: Path, settings: Settings, catalogue: Path) -> Path | None:
     elif settings.taxonomy.read_bytes() != (stage / TAXONOMY).read_bytes():
         other = settings.data / _OTHER_TAXONOMY
         (stage / TAXONOMY).replace(other)
-    (stage / ORIGINALS).replace(settings.originals)
+    _place_originals(stage / ORIGINALS, settings)
+    return other
+
+
+def _place_catalogue(stage: Path, settings: Settings, catalogue: Path) -> None:
     catalogue.parent.mkdir(parents=True, exist_ok=True)
     if catalogue.parent == settings.data:
         (stage / CATALOGUE).replace(catalogue)
     else:  # perhaps on another disk, where a file cannot be moved to in one go
         with (stage / CATALOGUE).open("rb") as copy, whole_file(catalogue) as target:
             copied(pieces_of(copy), target)
-    return other
+
+
+def _place_originals(stage: Path, settings: Settings) -> None:
+    """Move them at once within the data folder; into any other store those that are whole."""
+    own = Path(settings.originals)
+    if own.parent == settings.data:
+        stage.replace(own)
+        return
+    store = open_originals(settings.originals, settings.data)
+    store.check()
+    for path in sorted(stage.glob("??/*")):
+        if sha256_of(path) == path.name:
+            store.keep(path, path.name)

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from corpus import schema
 from corpus.database import Database, open_database, sqlite_url
@@ -45,14 +45,31 @@ def copy_rows(database: Database, target: Path) -> None:
     copy = open_database(sqlite_url(target))
     try:
         with database.reading() as source, copy.writing() as there:
-            for table in schema.documents.metadata.sorted_tables:
-                there.execute(delete(table))  # a new catalogue has a version and an identity
-                rows = source.execution_options(yield_per=_ROWS).execute(select(table))
-                for some in rows.mappings().partitions():
-                    there.execute(insert(table), [dict(row) for row in some])
+            put_rows(source, there)
     finally:
         copy.close()
     _one_file(target)
+
+
+def put_rows(source: Connection, target: Connection) -> None:
+    """Put all rows of one catalogue in place of those of another."""
+    tables = schema.documents.metadata.sorted_tables
+    for table in reversed(tables):
+        target.execute(delete(table))  # a new catalogue has a version and an identity
+    for table in tables:
+        rows = source.execution_options(yield_per=_ROWS).execute(select(table))
+        for some in rows.mappings().partitions():
+            target.execute(insert(table), [dict(row) for row in some])
+
+
+def originals(path: Path) -> dict[str, str]:
+    """The digest of the original of each document in this SQLite file, by its id."""
+    table = schema.documents
+    wanted = select(table.c.id, table.c.sha256).order_by(table.c.id)
+    with closing(open_database(sqlite_url(path))) as database, database.reading() as connection:
+        found = {row.id: row.sha256 for row in connection.execute(wanted)}
+    _one_file(path)
+    return found
 
 
 def counts(path: Path) -> Counts:

@@ -15,10 +15,10 @@ from index.api import Unit
 from index.embedded.completion import Completer
 from index.embedded.leaf import Leaf
 from index.embedded.opening import Opener
-from index.embedded.parts import Part
 from index.embedded.snapshot import Snapshot
 from index.embedded.state import State, read_state, stamp
 from index.fingerprint import fingerprint
+from index.parts import Part
 from index.protocols import DocumentStore
 
 Snapshots = Mapping[tuple[Access, Unit], Snapshot]

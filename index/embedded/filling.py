@@ -11,31 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from corpus.archetypes import Taxonomy
-from corpus.document import AUDIENCES, Document
-from index.api import Unit
-from index.embedded.parts import PARTS, Part
+from corpus.document import Document
 from index.embedded.writer import Generation, SegmentsWriter, create
-from index.prepare import Prepared, prepare, prepare_passages
+from index.parts import PARTS, Part, parts_of
+from index.prepare import Prepared
 from index.protocols import Effort
 
 _PER_CHARACTER = 40  # bytes of memory that a character of text takes while its segment is made
 
 Written = Mapping[Part, Sequence[Any]]
 """The segments that were written, as Whoosh knows them."""
-
-
-def parts_of(document: Document, taxonomy: Taxonomy) -> dict[Part, tuple[Prepared, ...]]:
-    """What a document is in each part that can hold it.
-
-    Raises:
-        ValueError: when it is hidden.
-    """
-    if document.access not in AUDIENCES:
-        raise ValueError(f"{document.id} is {document.access}; nobody may find it.")
-    return {
-        Part(document.access, Unit.DOCUMENTS): (prepare(document, taxonomy),),
-        Part(document.access, Unit.PASSAGES): prepare_passages(document, taxonomy),
-    }
 
 
 def fill(

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from corpus.errors import WatwerktError
 from index.embedded.leaf import Leaf, SearchedSegment
-from index.embedded.parts import PARTS, Part
 from index.embedded.state import State, checksum, damaged
 from index.embedded.writer import live_in, path_of, read_segments
+from index.parts import PARTS, Part
 
 
 class Opener:

@@ -146,7 +146,7 @@ COMMANDS = (account,)
 
 
 def _accounts(workspace: Workspace) -> Accounts:
-    return Accounts(workspace.settings.accounts_store)
+    return Accounts(workspace.settings.accounts)
 
 
 def _password(*, from_stdin: bool) -> str:

@@ -18,6 +18,7 @@ from index.api import SWITCHABLE, Unit, Widening
 from index.fields import FACETS
 from index.protocols import DEFAULT_EFFORT, Effort
 from ingest.cli.answers import print_results
+from ingest.cli.elsewhere import differences, elsewhere, is_named, place_options
 from ingest.cli.serving import serve_page
 from ingest.cli.verify import Problem, problems, repaired, strays
 from ingest.cli.workspace import Workspace, note, say, table
@@ -127,25 +128,34 @@ def reindex(workspace: Workspace, *, jobs: int, memory: int) -> None:
 
 @click.command()
 @click.option("--repair", is_flag=True, help="Mend what can be mended first, and tell the rest.")
+@place_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per problem.")
 @click.pass_obj
-def verify(workspace: Workspace, *, repair: bool, as_json: bool) -> int:
+def verify(workspace: Workspace, /, *, repair: bool, as_json: bool, **options: Any) -> int:
     """Check originals against catalogue against index.
 
     With --repair an original is fetched again from where it was ingested, if it is still there
     and still the same; a file among the originals that belongs to no document is moved to
-    without-document in the data folder; and the index catches up, or is made anew.
+    without-document in the data folder; and the index catches up, or is made anew. With the
+    options of ‘watwerkt move’ the collection that was moved there is checked as well, and both
+    catalogues are compared, table by table.
 
     \b
     Example:
       watwerkt verify --repair
+      watwerkt verify --to-data /srv/watwerkt
     """
     if repair:
         with workspace.collection.writing("verify"):
             for mended in repaired(workspace.collection, workspace.index):
                 note(mended)
     found = 0
-    for problem in chain(_strays(workspace), problems(workspace.collection, workspace.index)):
+    there = elsewhere(workspace.settings, options) if is_named(options) else None
+    for problem in chain(
+        _strays(workspace),
+        problems(workspace.collection, workspace.index),
+        differences(workspace, there, as_json=as_json) if there else (),
+    ):
         found += 1
         if as_json:
             say(asdict(problem))

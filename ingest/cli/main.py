@@ -23,6 +23,7 @@ from ingest.cli.gaps_command import COMMANDS as GAPS
 from ingest.cli.ingest_commands import COMMANDS as INGEST
 from ingest.cli.label_commands import COMMANDS as LABELS
 from ingest.cli.language_command import COMMANDS as LANGUAGE
+from ingest.cli.move_command import COMMANDS as MOVE
 from ingest.cli.passage_command import COMMANDS as PASSAGES
 from ingest.cli.privacy_command import COMMANDS as PRIVACY
 from ingest.cli.review_commands import COMMANDS as REVIEW
@@ -39,6 +40,7 @@ _INTERRUPTED = 130
 @click.option("--data", metavar="FOLDER", help="Folder with catalogue, originals and index.")
 @click.option("--catalogue", metavar="URL", help="Database URL of the catalogue.")
 @click.option("--index", metavar="URL", help="Address of the index: whoosh:///folder.")
+@click.option("--originals", metavar="ADDRESS", help="Folder or s3://bucket of the ingested files.")
 @click.option("--taxonomy", metavar="FILE", help="YAML file with the archetypes.")
 @click.option("--by", metavar="NAME", help="Who decides; your login name if not given.")
 @click.pass_context
@@ -57,7 +59,7 @@ def watwerkt(context: click.Context, /, by: str | None, **options: str | None) -
 
 
 _GROUPS = (INGEST, WATCH, PRIVACY, REVIEW, COLLECTION, LABELS, PASSAGES, TAXONOMY)
-for command in chain(*_GROUPS, FINDING, LANGUAGE, EVALUATE, GAPS, EXCHANGE, ACCOUNTS):
+for command in chain(*_GROUPS, FINDING, LANGUAGE, EVALUATE, GAPS, EXCHANGE, MOVE, ACCOUNTS):
     watwerkt.add_command(command)
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
-import stat
+import uuid
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,14 +12,13 @@ from pathlib import Path
 from corpus.collection import Collection
 from corpus.document import AUDIENCES, LIBRARIANS, Document
 from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated, ReadFailed
+from corpus.originals import Originals, is_whole
 from index import SearchIndex, rebuild, synchronise
 from ingest.source import sha256
 from ingest.unpack import file_of
 
 ASIDE = "without-document"
 """Folder in the data folder for what ``--repair`` finds among the originals of no document."""
-
-_DAMAGED = ".damaged-"  # in front of the name of an original that was replaced by a whole one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,26 +41,28 @@ def problems(collection: Collection, index: SearchIndex) -> Iterator[Problem]:
     """
     summaries = list(collection.catalogue.summaries())
     yield from _in_originals(collection, summaries)
-    yield from _in_index(index, summaries)
+    yield from in_index(index, summaries)
 
 
 def strays(collection: Collection) -> Iterator[Problem]:
     """Files among the originals that belong to no document, while nobody changes the collection."""
-    for path in _strays(collection):
-        message = f"{path} belongs to no document; ‘watwerkt verify --repair’ sets it aside"
+    for name in _strays(collection):
+        place = f"{collection.originals.address}/{name}"
+        message = f"{place} belongs to no document; ‘watwerkt verify --repair’ sets it aside"
         yield Problem(document_id="", message=message)
 
 
 def repaired(collection: Collection, index: SearchIndex) -> Iterator[str]:
     """Mend what can be mended; one sentence for each thing that was."""
+    originals = collection.originals
     for document in collection.catalogue.summaries():
-        source, kept = Path(document.source), collection.originals.path(document.sha256)
-        if _is_whole(kept, document.sha256):
+        source, digest = Path(document.source), document.sha256
+        if _is_stored(originals, digest):
             continue
-        if source.is_absolute() and _is_whole(source, document.sha256):
-            if kept.exists():
-                kept.replace(kept.with_name(f"{_DAMAGED}{kept.name}"))
-            collection.originals.keep(source, document.sha256)
+        if source.is_absolute() and _is_whole(source, digest):
+            if originals.size(digest) is not None:
+                originals.set_aside(digest)
+            originals.keep(source, digest)
             yield f"{document.id}: its original was fetched again from {source}"
     yield from _cleared(collection)
     yield from _caught_up(collection, index)
@@ -73,7 +73,7 @@ def _caught_up(collection: Collection, index: SearchIndex) -> Iterator[str]:
     try:
         if behind := synchronise(index, collection.catalogue):
             yield f"the index was brought up to date: {behind} documents"
-        agrees = not any(_in_index(index, list(collection.catalogue.summaries())))
+        agrees = not any(in_index(index, list(collection.catalogue.summaries())))
     except (IndexMissing, IndexOutdated, IndexDamaged):
         agrees = False
     if not agrees:
@@ -86,37 +86,34 @@ def _cleared(collection: Collection) -> Iterator[str]:
         yield f"{halves} half copies that an interrupted ingest left were removed"
     aside = collection.settings.data / ASIDE
     yield from _taken_in(collection, aside)
-    for path in _strays(collection):
+    for name in _strays(collection):
         aside.mkdir(exist_ok=True)
-        target = aside / path.name
+        target = aside / Path(name).name
         if os.path.lexists(target):
-            target = aside / f"{path.name}-{path.lstat().st_mtime_ns}"
-        shutil.move(path, target)
-        yield f"{path} belonged to no document and lies in {target}; ingest it or delete it"
+            target = aside / f"{target.name}-{uuid.uuid4().hex[:8]}"
+        collection.originals.release(name, target)
+        place = f"{collection.originals.address}/{name}"
+        yield f"{place} belonged to no document and lies in {target}; ingest it or delete it"
 
 
 def _taken_in(collection: Collection, aside: Path) -> Iterator[str]:
     """What was set aside goes when a document came in with the same bytes after all."""
-    ours = {document.sha256 for document in collection.catalogue.summaries()}
+    ours = _digests(collection)
     for path in sorted(aside.glob("*")):
         digest = path.name[:64]
-        kept = collection.originals.path(digest)
-        if digest in ours and _is_whole(path, digest) and _is_whole(kept, digest):
+        if digest in ours and _is_whole(path, digest) and _is_stored(collection.originals, digest):
             path.unlink()
             yield f"{path} was removed: it is the original of a document by now"
     with suppress(OSError):  # it is not there, or something else lies in it
         aside.rmdir()
 
 
-def _strays(collection: Collection) -> list[Path]:
-    ours = {document.sha256 for document in collection.catalogue.summaries()}
-    return [
-        path
-        for path in sorted(collection.settings.originals.rglob("*"))
-        if not stat.S_ISDIR(path.lstat().st_mode)
-        and not path.name.startswith(_DAMAGED)
-        and not (path.name in ours and path == collection.originals.path(path.name))
-    ]
+def _strays(collection: Collection) -> list[str]:
+    return collection.originals.strays(_digests(collection))
+
+
+def _digests(collection: Collection) -> frozenset[str]:
+    return frozenset(document.sha256 for document in collection.catalogue.summaries())
 
 
 def _is_whole(path: Path, digest: str) -> bool:
@@ -126,21 +123,29 @@ def _is_whole(path: Path, digest: str) -> bool:
         return False
 
 
+def _is_stored(originals: Originals, digest: str) -> bool:
+    try:
+        return is_whole(originals, digest)
+    except ReadFailed:
+        return False
+
+
 def _in_originals(collection: Collection, documents: list[Document]) -> Iterator[Problem]:
+    originals = collection.originals
     for document in documents:
-        path = collection.originals.path(document.sha256)
-        if not path.exists():
+        place = originals.place(document.sha256)
+        if originals.size(document.sha256) is None:
             source = file_of(Path(document.source))
             yield _problem(document.id, f"its original is gone; ingest {source} again")
             continue
         try:
-            if sha256(path) != document.sha256:
-                yield _problem(document.id, f"its original has changed; restore it to {path}")
+            if not is_whole(originals, document.sha256):
+                yield _problem(document.id, f"its original has changed; restore it to {place}")
         except ReadFailed as error:
-            yield _problem(document.id, f"its original {path}: {error}")
+            yield _problem(document.id, f"its original {place}: {error}")
 
 
-def _in_index(index: SearchIndex, documents: list[Document]) -> Iterator[Problem]:
+def in_index(index: SearchIndex, documents: list[Document]) -> Iterator[Problem]:
     """What some readers do not find, or find though they should not, each document once."""
     index.check()
     told: set[str] = set()

@@ -1,0 +1,147 @@
+"""What goes along when a catalogue is moved: accounts, questions without results, originals."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable
+from contextlib import closing
+from dataclasses import dataclass, field
+
+from sqlalchemy import Table, delete, insert
+
+from corpus import account_schema
+from corpus.accounts import Accounts
+from corpus.database import without_secrets
+from corpus.errors import UsageError, WatwerktError
+from corpus.exchange.moving import Compared, Progress
+from corpus.exchange.sums import rows_of, sum_of
+from corpus.originals import Originals, is_whole
+from corpus.settings import Settings
+
+
+@dataclass
+class Kept:
+    """What came of the originals.
+
+    Attributes:
+        files: how many are there now, each read back and compared with its digest.
+        size: bytes of all of them.
+        missing: digests of those that the old store does not have.
+        damaged: digests of those that are no longer what they were taken in as; they stay behind.
+    """
+
+    files: int = 0
+    size: int = 0
+    missing: list[str] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
+
+
+def refuse_accounts(old: Settings, new: Settings) -> None:
+    """See that there are no accounts yet where those of the collection go.
+
+    Raises:
+        UsageError: when there are.
+    """
+    if old.accounts == new.accounts:
+        return
+    accounts = Accounts(new.accounts)
+    if accounts.exist:
+        accounts.close()
+        raise UsageError(
+            f"There are accounts at {without_secrets(new.accounts)} already, which stay as they "
+            "are; name another place, or another data folder with --to-data."
+        )
+
+
+def copy_accounts(old: Settings, new: Settings) -> list[Compared]:
+    """Copy who may log in and who is logged in, in place of what an interrupted move left."""
+    accounts = Accounts(old.accounts)
+    if old.accounts == new.accounts or not accounts.exist:
+        return []
+    arrived = Accounts(new.accounts)
+    tables = _account_tables()
+    with (
+        closing(accounts),
+        closing(arrived),
+        accounts.database.reading() as reading,
+        arrived.database.writing() as writing,
+    ):
+        for table in reversed(tables):
+            writing.execute(delete(table))
+        for table in tables:
+            for some in rows_of(reading, table):
+                writing.execute(insert(table), [dict(row._mapping) for row in some])
+        return [
+            Compared(table=table.name, here=sum_of(reading, table), there=sum_of(writing, table))
+            for table in tables
+        ]
+
+
+def copy_gaps(old: Settings, new: Settings) -> bool:
+    """Copy the file with questions without results into another data folder; whether it was."""
+    if old.gaps_store == new.gaps_store or not old.gaps_store.exists():
+        return False
+    with (
+        closing(sqlite3.connect(old.gaps_store)) as source,
+        closing(sqlite3.connect(new.gaps_store)) as target,
+    ):
+        source.backup(target)
+    return True
+
+
+def check_originals(store: Originals, expected: Collection[str]) -> None:
+    """See that a store can be used, and holds nothing of another collection.
+
+    Raises:
+        UsageError: when it does.
+        SettingsWrong: when it cannot be used.
+    """
+    store.check()
+    others = store.digests() - frozenset(expected)
+    if others:
+        raise UsageError(
+            f"In {store.address} are {len(others)} files that are none of this collection; name "
+            "an empty place."
+        )
+
+
+def copy_originals(
+    source: Originals, target: Originals, digests: Iterable[str], progress: Progress
+) -> Kept:
+    """Copy originals that are not there yet; each is read back and compared with its digest."""
+    kept = Kept()
+    for digest in digests:
+        if source.size(digest) is None:
+            kept.missing.append(digest)
+        elif is_whole(target, digest) or _is_copied(source, target, digest):
+            kept.files += 1
+            kept.size += target.size(digest) or 0
+        else:
+            kept.damaged.append(digest)
+        progress(1)
+    return kept
+
+
+def _is_copied(source: Originals, target: Originals, digest: str) -> bool:
+    """Copy one; False when it is damaged where it comes from."""
+    if target.size(digest) is not None:
+        target.set_aside(digest)
+    try:
+        with source.open(digest) as file:
+            target.take(file, digest, source.place(digest))
+    except WatwerktError:
+        if is_whole(source, digest):
+            raise
+        return False
+    if not is_whole(target, digest):
+        raise WatwerktError(
+            f"{target.place(digest)} is not what was written there; check that store, and go on "
+            "with ‘watwerkt move --resume’."
+        )
+    return True
+
+
+def _account_tables() -> list[Table]:
+    """The tables with who may log in, and who is logged in."""
+    tables = account_schema.accounts.metadata.sorted_tables
+    return [table for table in tables if table.primary_key.columns]

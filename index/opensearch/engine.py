@@ -1,0 +1,144 @@
+"""The index on a cluster, as a :class:`~index.protocols.SearchIndex`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+from corpus.archetypes import Taxonomy
+from corpus.document import AUDIENCES, LIBRARIANS, Access, Document
+from index.api import (
+    Cell,
+    Completion,
+    FoundPage,
+    Listed,
+    Query,
+    Results,
+    Similar,
+    Unit,
+)
+from index.names import FacetNames
+from index.opensearch.address import read_address
+from index.opensearch.client import Cluster
+from index.opensearch.current import Current
+from index.opensearch.lease import changing
+from index.opensearch.rebuild import Rebuild, new_build
+from index.opensearch.searcher import AudienceSearcher
+from index.opensearch.state import State
+from index.opensearch.writer import Batch, Writer
+from index.protocols import DEFAULT_EFFORT, DocumentStore, Effort
+
+
+class OpenSearchIndex:
+    """A :class:`~index.protocols.SearchIndex` on OpenSearch. Safe to share between threads."""
+
+    def __init__(self, url: str, store: DocumentStore, taxonomy: Taxonomy) -> None:
+        self._address = read_address(url)
+        self._cluster = Cluster(self._address)
+        self._store = store
+        self._taxonomy = taxonomy
+        self._current = Current(self._cluster, self._address.name, store, taxonomy)
+        names = FacetNames(taxonomy)
+        self._searchers = {one: AudienceSearcher(self._current, one, names) for one in AUDIENCES}
+        self._public = self._searchers[Access.PUBLIC]
+
+    # Searching
+
+    def search(self, query: Query) -> Results:
+        """Answer one question of the public; never fails on what a person typed."""
+        return self._public.search(query)
+
+    def count(self, query: Query) -> int:
+        """How many documents or passages answer the question of the public."""
+        return self._public.count(query)
+
+    def listed(self, query: Query) -> Iterator[Listed]:
+        """All public hits in their order, of the state there is now."""
+        return self._public.listed(query)
+
+    def cross(self, query: Query, rows: str, columns: str) -> Mapping[tuple[str, str], Cell]:
+        """How many public documents or passages have each pair of values of two facets."""
+        return self._public.cross(query, rows, columns)
+
+    def suggest(self, text: str, size: int = 8) -> tuple[Completion, ...]:
+        """What ``text``, which somebody of the public is typing, may become."""
+        return self._public.suggest(text, size)
+
+    def inside(
+        self, document_id: str, query: Query, best: int | None = None
+    ) -> tuple[FoundPage, ...]:
+        """On which pages of one public document something stands that is asked."""
+        return self._public.inside(document_id, query, best)
+
+    def similar(self, document: Document, by: str, query: Query) -> dict[str, tuple[Similar, ...]]:
+        """What is public and most like a document, apart for each value of a facet."""
+        return self._public.similar(document, by, query)
+
+    def seen_by(self, audience: Access) -> AudienceSearcher:
+        """What answers readers of this audience.
+
+        Raises:
+            ValueError: for HIDDEN, which is no audience.
+        """
+        return self._searchers[audience.includes[-1]]
+
+    def ids(self, audience: Access = LIBRARIANS) -> frozenset[str]:
+        """Ids of all documents in the index, or of those in it that an audience may see.
+
+        Raises:
+            ValueError: for HIDDEN, which is no audience.
+        """
+        indices = self._current.state().of(audience, Unit.DOCUMENTS)
+        return frozenset(self._cluster.values(indices, "id"))
+
+    @property
+    def revision(self) -> int:
+        """Revision of the catalogue this index has caught up with."""
+        return self._current.state().revision
+
+    # Changing
+
+    @contextmanager
+    def batch(self, revision: int) -> Iterator[Batch]:
+        """Collect changes; visible together when the block ends, dropped when it raises.
+
+        Args:
+            revision: revision of the catalogue that the index has reached afterwards.
+
+        Raises:
+            Locked: when another is writing.
+            IndexMissing, IndexOutdated, IndexDamaged: when there is nothing to continue on.
+            Unreachable, Overloaded, ReadOnly: when the engine does not take it.
+        """
+        self._current.state()  # where there is none, nobody is kept from making one
+        with self._writing() as writer:
+            state = self._current.state()
+            batch = Batch(self._taxonomy)
+            yield batch
+            writer.apply(state, batch.changes, revision)
+
+    def rebuild(
+        self, documents: Iterable[Document], revision: int, effort: Effort = DEFAULT_EFFORT
+    ) -> int:
+        """Make the whole index anew beside the old one and switch at once.
+
+        Raises:
+            Locked: when another is writing.
+            Unreachable, Overloaded, ReadOnly: when the engine does not take it.
+        """
+        del effort
+        rules = self._current.rules
+        state = State(
+            build=new_build(rules),
+            fingerprint=rules,
+            catalogue=self._store.identity,
+            revision=revision,
+            indices={},
+        )
+        with self._writing() as writer:
+            return Rebuild(writer, state, self._taxonomy).run(documents)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Writer]:
+        with changing(self._cluster, self._address.name) as lease:
+            yield Writer(self._cluster, self._address, lease)

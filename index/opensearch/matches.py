@@ -1,0 +1,147 @@
+"""What matches one tree inside a selection, as far as it was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from index.api import Query, Reason, Sort, Unit
+from index.opensearch.clauses import Certain, Clauses
+from index.opensearch.explain import EXPLAINED, explained
+from index.opensearch.facets import Selection
+from index.opensearch.order import ORDERS
+from index.opensearch.scoring import Scoring, asked_leaves, by_strength, ranked
+from index.opensearch.snapshot import Snapshot
+from index.opensearch.standing import doubtful
+from index.opensearch.view import Clause, any_of
+from index.tree import Leaf, Node, asked
+
+_FIRST = 10_000  # hits, up to which all are put in order without a look how many there are
+_TOLD = ["id", "document", "title", "language", "facets", "first_pages", "page_count", "passage"]
+
+
+class Matches:
+    """The documents, or passages, that match a tree."""
+
+    def __init__(self, snapshot: Snapshot, query: Query, selection: Selection, tree: Node) -> None:
+        self.tree = tree
+        self.selection = selection
+        self._snapshot = snapshot
+        self._query = query
+
+    @cached_property
+    def words(self) -> Sequence[tuple[Leaf, ...]]:
+        """The different words that were asked, each with its forms."""
+        return tuple(dict.fromkeys(asked(self.tree)))
+
+    @cached_property
+    def asks_words(self) -> bool:
+        """Whether there is anything by which hits can be ranked, beside how sure they are."""
+        return bool(asked_leaves(self.tree))
+
+    # Clauses
+
+    @cached_property
+    def _certain(self) -> Certain:
+        return doubtful(self._snapshot, self.tree)
+
+    @cached_property
+    def clause(self) -> Clause:
+        """What matches, whatever was chosen."""
+        return Clauses(self._certain).of(self.tree)
+
+    def scored(self, matching: Clause) -> Clause:
+        """The same as ``matching``, with what each scores."""
+        language = self._query.language
+        if self.asks_words:
+            return ranked(matching, self._scoring.of(self.tree), language)
+        if self._query.unit is Unit.PASSAGES:
+            return by_strength(matching, language)
+        return matching
+
+    @cached_property
+    def _scoring(self) -> Scoring:
+        return Scoring(self._snapshot.statistics, Clauses(self._certain))
+
+    @property
+    def _ranked(self) -> bool:
+        return self.asks_words or self._query.unit is Unit.PASSAGES
+
+    def order(self, sort: Sort) -> list[Clause]:
+        """By what hits are sorted."""
+        return ORDERS[Sort.NEWEST if sort is Sort.RELEVANCE and not self._ranked else sort]
+
+    def within(self, filters: Sequence[Clause], without: Sequence[Clause] = ()) -> Clause:
+        """What matches and passes some filters."""
+        return self._snapshot.view.within([self.clause, *filters], without)
+
+    # Answers
+
+    @cached_property
+    def found(self) -> Any:
+        """The page of results that was asked for, with all counts."""
+        first = (self._query.page - 1) * self._query.size
+        far = first + self._query.size > _FIRST
+        body = {
+            **self.best(self.within(self.selection.years), 0 if far else self._query.size),
+            "from": 0 if far else first,
+            "post_filter": {"bool": {"filter": self.selection.filters()}},
+            "aggs": self.selection.aggregations(self._query.unit),
+        }
+        found = self._snapshot.search(body)
+        if far and found["hits"]["total"]["value"] > first:
+            rest = {**body, "from": first, "size": self._query.size, "aggs": {}}
+            found["hits"] = self._snapshot.search(rest)["hits"]
+        return found
+
+    def best(self, matching: Clause, size: int, sort: Sort | None = None) -> dict[str, Any]:
+        """A search for so many of the first hits of what matches."""
+        sort = sort or self._query.sort
+        return {
+            "size": size,
+            "track_total_hits": True,
+            "track_scores": self._ranked,
+            "query": self.scored(matching) if size and self._ranked else matching,
+            "sort": self.order(sort),
+            "_source": _TOLD,
+        }
+
+    @property
+    def hits(self) -> list[Any]:
+        """The hits of that page."""
+        hits: list[Any] = self.found["hits"]["hits"]
+        return hits
+
+    @cached_property
+    def total(self) -> int:
+        """How many match and were chosen."""
+        if "found" in self.__dict__:
+            return int(self.found["hits"]["total"]["value"])
+        return self._count(self.selection.whole)
+
+    @cached_property
+    def anywhere(self) -> bool:
+        """Whether anything matches, whatever was chosen."""
+        if self.total or not self.selection.whole:
+            return self.total > 0
+        return self._count([]) > 0
+
+    def _count(self, filters: Sequence[Clause]) -> int:
+        return self._snapshot.statistics.count(self.within(filters))
+
+    def score(self, hit: Mapping[str, Any]) -> float:
+        """What a hit of the engine scores."""
+        return float(hit["_score"] or 0.0) if self._ranked else 0.0
+
+    def reasons(self, ids: Sequence[str]) -> Mapping[str, tuple[Reason, ...]]:
+        """How the scores of some hits came about."""
+        if not ids or not self.asks_words:
+            return {}
+        body = {
+            "size": len(ids),
+            "query": self._snapshot.view.within(any_of("id", frozenset(ids))),
+            "_source": EXPLAINED,
+        }
+        hits = (hit["_source"] for hit in self._snapshot.search(body)["hits"]["hits"])
+        return {hit["id"]: explained(self._scoring, self.tree, hit) for hit in hits}

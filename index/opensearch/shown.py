@@ -1,0 +1,121 @@
+"""On which pages of the hits that are shown the asked words stand.
+
+The engine gives the pages that have any of them, with their words; where these stand as they should
+is found out here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from index.fields import FORMS
+from index.opensearch.mapping import BETWEEN_PARTS, NO_PARTS
+from index.opensearch.view import Clause
+from index.places import IN_TITLE, PageMatch, fields_of, forms_of, standing, together, where
+from index.tree import Choice, Leaf
+
+Words = Sequence[tuple[Leaf, ...]]
+"""The different words that were asked, each with its forms (:func:`index.tree.asked`)."""
+
+
+def pages_clause(words: Words, pages: int) -> Clause | None:
+    """What matches documents with any of the words on a page, and gives these pages.
+
+    Args:
+        pages: that a document has at most.
+    """
+    terms: dict[str, dict[str, None]] = {}
+    for leaf in _in_body(words):
+        for form in forms_of(leaf):
+            some = terms.setdefault(form, {})
+            some.update(dict.fromkeys(term for group in leaf.groups for term in group))
+    clauses = [{"terms": {f"pages.{form}": list(some)}} for form, some in terms.items() if some]
+    if not clauses:
+        return None
+    return {
+        "nested": {
+            "path": "pages",
+            "query": {"bool": {"should": clauses, "minimum_should_match": 1}},
+            "inner_hits": {
+                "size": max(1, pages),
+                "_source": ["pages.number", *(f"pages.{form}" for form in FORMS)],
+            },
+        }
+    }
+
+
+def pages_of(hit: Mapping[str, Any]) -> list[PageWords]:
+    """The pages that came with a hit."""
+    inside = hit.get("inner_hits", {}).get("pages", {}).get("hits", {}).get("hits", ())
+    return [PageWords(one["_source"]) for one in inside]
+
+
+def matches(pages: Iterable[PageWords], words: Words) -> list[PageMatch]:
+    """The pages on which something stands that was asked, best first."""
+    found = [page.match(words) for page in pages]
+    some = [match for match in found if match.distinct]
+    return sorted(some, key=lambda match: (-match.distinct, -match.total, match.number))
+
+
+class PageWords:
+    """The words of one page, with their places on it."""
+
+    def __init__(self, source: Mapping[str, Any]) -> None:
+        self.number: int = source["number"]
+        self._source = source
+
+    def match(self, words: Words) -> PageMatch:
+        """How well the page answers."""
+        several = [self._places(choices) for choices in words]
+        some = [places for places in several if places]
+        return PageMatch(self.number, len(some), len(set().union(*some)))
+
+    def positions(self, name: str, terms: tuple[str, ...]) -> Sequence[int]:
+        """Where any of some terms stands on it, ascending, each place once."""
+        placed = self._placed[name.rpartition("_")[2]]
+        return together(placed.get(term, ()) for term in terms)
+
+    def times(self, form: str, term: str) -> int:
+        """How often a term stands on it; a word may have the same part twice."""
+        tokens = str(self._source.get(form, "")).split(" ")
+        if form != "part":
+            return tokens.count(term)
+        return sum(token.split(BETWEEN_PARTS).count(term) for token in tokens)
+
+    @property
+    def length(self) -> int:
+        """How many words it has."""
+        return len(self._source.get("exact", "").split())
+
+    def _places(self, choices: Sequence[Leaf]) -> set[int]:
+        return {
+            place[0]
+            for leaf in _in_body([tuple(choices)])
+            for place in standing(leaf, where(leaf, "body", self.positions))
+        }
+
+    @cached_property
+    def _placed(self) -> dict[str, dict[str, list[int]]]:
+        return {form: placed(self._source.get(form, ""), form) for form in FORMS}
+
+
+def placed(text: str, form: str) -> dict[str, list[int]]:
+    """The terms in a form of a text as the engine keeps it: where each stands, ascending."""
+    found: dict[str, list[int]] = {}
+    for at, token in enumerate(text.split(" ") if text else ()):
+        if form != "part":
+            found.setdefault(token, []).append(at)
+        elif token != NO_PARTS:
+            for part in dict.fromkeys(token.split(BETWEEN_PARTS)):
+                found.setdefault(part, []).append(at)
+    return found
+
+
+def _in_body(words: Words) -> Iterator[Choice]:
+    """The leaves that may stand in the text of a page."""
+    for choices in words:
+        for leaf in choices:
+            if isinstance(leaf, Choice) and fields_of(leaf) != IN_TITLE:
+                yield leaf

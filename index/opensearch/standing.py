@@ -1,0 +1,80 @@
+"""Where the engine cannot tell whether words stand as they should, look for ourselves.
+
+An interval of the engine ends as soon as it can. Of three words or more, some of them repeated, one
+that ends later may be the right one; so what it finds is right, and what it does not find is looked
+at word by word, where the words are there and near each other pair by pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from index.fields import FORMS
+from index.opensearch.clauses import Certain, perhaps, surely
+from index.opensearch.shown import PageWords
+from index.opensearch.snapshot import Snapshot
+from index.places import fields_of, names_of, standing, where
+from index.tree import And, Choice, Forms, Near, Node, Not, Or, Phrase
+
+_AT_ONCE = 20  # documents of which all words are read at once
+
+
+def doubtful(snapshot: Snapshot, tree: Node) -> Certain:
+    """Leaf and field -> ids of the documents where it stands, though no clause tells."""
+    found: dict[tuple[Choice, str], Sequence[str]] = {}
+    for leaf in dict.fromkeys(_leaves(tree)):
+        for field in fields_of(leaf):
+            clause = perhaps(leaf, field)
+            if clause is not None:
+                query = snapshot.view.within([clause], [surely(leaf, field)])
+                found[leaf, field] = tuple(_standing(snapshot, query, leaf, field))
+    return found
+
+
+def _leaves(node: Node) -> Iterator[Phrase | Near]:
+    match node:
+        case And(parts) | Or(parts) | Forms(parts):
+            for part in parts:
+                yield from _leaves(part)
+        case Not(part):
+            yield from _leaves(part)
+        case Phrase() | Near():
+            yield node
+
+
+def _standing(
+    snapshot: Snapshot, query: Mapping[str, Any], leaf: Phrase | Near, field: str
+) -> Iterator[str]:
+    names = ["pages"] if field == "body" else names_of(leaf, (field,))
+    body: dict[str, Any] = {
+        "size": _AT_ONCE,
+        "query": query,
+        "sort": [{"id": "asc"}],
+        "_source": ["id", *names],
+    }
+    while True:
+        hits = snapshot.search(body)["hits"]["hits"]
+        yield from (h["_source"]["id"] for h in hits if _stands(h["_source"], leaf, field))
+        if len(hits) < _AT_ONCE:
+            return
+        body["search_after"] = hits[-1]["sort"]
+
+
+def _stands(source: Mapping[str, Any], leaf: Phrase | Near, field: str) -> bool:
+    """Whether the words stand as they should in one piece of a field."""
+    return any(
+        standing(leaf, where(leaf, field, piece.positions)) for piece in pieces(source, field)
+    )
+
+
+def pieces(source: Mapping[str, Any], field: str) -> Iterator[PageWords]:
+    """The pieces of a field, into which no words run that stand in an order: pages, of a body."""
+    if field == "body":
+        yield from map(PageWords, source["pages"])
+        return
+    names = (f"{field}_{form}" for form in FORMS)
+    forms = {name: source[name] for name in names if name in source}
+    for number, _ in enumerate(next(iter(forms.values()), ())):
+        one = {name.rpartition("_")[2]: texts[number] for name, texts in forms.items()}
+        yield PageWords({"number": number, **one})
