@@ -19,6 +19,7 @@ from corpus.database import Database, open_database
 from corpus.decisions import Decision, apply, check_all, in_force
 from corpus.document import Access, Document, Page, Tag
 from corpus.errors import BytesTaken, IdTaken, NotFound
+from corpus.excerpts import Excerpts
 from corpus.history import History
 from corpus.ledger import (
     Entry,
@@ -65,6 +66,7 @@ class Catalogue:
         self._database = database
         self.history = History(database)
         self.signatures = Signatures(database)
+        self.excerpts = Excerpts(database)
         self._renames = renames or Renames()
         self._taxonomy = {"taxonomy": str(taxonomy)} if taxonomy != "" else {}
 
@@ -104,8 +106,7 @@ class Catalogue:
     def ids(self) -> list[str]:
         """Ids of all documents, sorted; withdrawn ones too."""
         with self._database.reading() as connection:
-            rows = connection.execute(select(schema.documents.c.id).order_by("id"))
-            return list(rows.scalars())
+            return list(connection.execute(select(schema.documents.c.id).order_by("id")).scalars())
 
     def pages(self, document_id: str, numbers: Iterable[int]) -> tuple[Page, ...]:
         """The asked pages, ascending; numbers that do not exist are left out."""

@@ -20,7 +20,7 @@ from s3_server import KEYS, S3Server, s3_running
 from search_app_accounts import quick_hashes
 from selenium import webdriver
 
-from benchmarks.chromium import missing_programs, started
+from benchmarks.chromium import missing_programs, set_scheme, started
 from benchmarks.sample_site import prepare, served
 from corpus.catalogue import open_catalogue
 from corpus.database import sqlite_url
@@ -174,14 +174,22 @@ def s3_server(running_s3: S3Server, monkeypatch: pytest.MonkeyPatch) -> S3Server
     return running_s3
 
 
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    """One browser for all tests of a file; without one they are skipped aloud, and fail in CI."""
+@pytest.fixture(scope="session")
+def one_chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    """One browser for all tests; without one they are skipped aloud, and fail in CI."""
     missing = missing_programs()
     if missing:
         skip_aloud(f"Chromium is missing: no {' and '.join(missing)}; install chromium-driver")
     with started(tmp_path_factory.mktemp("chromium")) as browser:
         yield browser
+
+
+@pytest.fixture
+def chromium(one_chromium: webdriver.Chrome) -> webdriver.Chrome:
+    """The browser as nobody has used it yet: no cookie, light."""
+    one_chromium.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    set_scheme(one_chromium, "light")
+    return one_chromium
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import configparser
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -197,6 +198,16 @@ def test_the_image_is_made_of_packages_and_extras_that_there_are() -> None:
     for package in ("corpus", "index", "ingest", "search_app"):
         assert f"COPY {package} {package}\n" in recipe
         assert f"!{package}\n" in let_through
+
+
+def test_each_package_is_in_what_is_installed() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
+    there = {
+        ".".join(found.parent.relative_to(PROJECT).parts)
+        for package in ("corpus", "index", "ingest", "search_app")
+        for found in (PROJECT / package).rglob("__init__.py")
+    }
+    assert set(project["tool"]["setuptools"]["packages"]) == there
 
 
 def test_promtool_understands_the_alarms() -> None:

@@ -20,11 +20,12 @@ from urllib.parse import urlencode
 
 import pytest
 from behind_proxy import HOST, PATIENCE, Browser, Proxy, nginx, proxied
-from search_app_accounts import PASSWORD, accounts_in, quick_hashes
+from search_app_accounts import PASSWORD, quick_hashes
 from search_app_collection import invented, make_collection
 
 from conftest import PROJECT, skip_aloud
-from corpus.accounts import Role
+from corpus.accounts import Accounts, Role
+from corpus.database import sqlite_url
 
 SLOW_READERS = 24  # three times the threads of a web process
 LONG = 8_000_000  # bytes: more than what waits in the sockets between us
@@ -53,7 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     long.write_bytes(b"lang stuk" * (LONG // 9))
     data = made.folder
     with quick_hashes():
-        accounts_in(data).add("leo", Role.LIBRARIAN, PASSWORD)
+        Accounts(sqlite_url(data / "accounts.db")).add("leo", Role.LIBRARIAN, PASSWORD)
     with ExitStack() as running:
         pages = tuple(running.enter_context(_process(data)) for _ in range(2))
         started = tuple((_port(page), page) for page in pages)
