@@ -12,10 +12,14 @@ from typing import Any
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 
 WIDE = (1280, 900)
 PHONE = (390, 844)
 NARROW = (320, 640)
+_PATIENCE = 30  # seconds
 
 FLAGS = (
     "--headless=new",
@@ -65,6 +69,16 @@ def set_scheme(browser: webdriver.Chrome, scheme: str) -> None:
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
 
 
+def log_in(browser: webdriver.Chrome, address: str, name: str, password: str) -> None:
+    """Fill in the form to log in of the site at ``address``, and wait until it let somebody in."""
+    browser.get(f"{address}/aanmelden")
+    browser.find_element(By.ID, "login-name").send_keys(name)
+    browser.find_element(By.ID, "login-password").send_keys(password, Keys.ENTER)
+    WebDriverWait(browser, _PATIENCE).until(
+        lambda _: browser.find_elements(By.CLASS_NAME, "account-name")
+    )
+
+
 # Entries that are buffered are given to the callback in the next task.
 _SEEN = """
 const done = arguments[0];
@@ -89,6 +103,6 @@ def what_was_seen(browser: webdriver.Chrome) -> dict[str, float]:
 
 def network_events(browser: webdriver.Chrome) -> list[dict[str, Any]]:
     """What the browser sent and received since the last time this was asked."""
-    log = browser.get_log("performance")  # type: ignore[no-untyped-call]
+    log = browser.get_log("performance")  # type: ignore[no-untyped-call] # selenium's has no types
     messages = (json.loads(entry["message"])["message"] for entry in log)
     return [message for message in messages if message["method"].startswith("Network.")]

@@ -85,6 +85,10 @@ class MemoryStore:
         asked = set(numbers)
         return tuple(p for p in self.documents[document_id].pages if p.number in asked)
 
+    def pages_of(self, asked: Mapping[str, Iterable[int]]) -> dict[str, tuple[Page, ...]]:
+        """Those of several documents."""
+        return {document: self.pages(document, numbers) for document, numbers in asked.items()}
+
 
 def available(name: str) -> bool:
     """Whether the files of a collection are there."""

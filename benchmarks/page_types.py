@@ -47,10 +47,15 @@ PAGE_TYPES = (
     PageType("evidence-map", "/bewijskaart"),
     PageType("dossier", f"/dossier?dossier={PRACTICE}~{PASSAGE}&dossier_title=Tuinen"),
     PageType("dossier-empty", "/dossier"),
-    PageType("programs", "/api"),
     PageType("login", "/aanmelden"),
     PageType("statement", "/toegankelijkheid"),
     PageType("api", "/api"),
     PageType("not-found", "/nergens", 404),
     PageType("withdrawn", f"/document/{WITHDRAWN}", 410),
+)
+
+# What only librarians see.
+DESK_PAGES = (
+    PageType("review", "/nazien"),
+    PageType("review-document", f"/nazien/{PRACTICE}"),
 )

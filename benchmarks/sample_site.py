@@ -15,6 +15,7 @@ from benchmarks.page_types import WITHDRAWN
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "corpus" / "samples" / "documents"
+LIBRARIAN = "anna"
 _TOLD = "watwerkt: "
 
 
@@ -41,17 +42,23 @@ def command(data: Path, *arguments: str, typed: str = "") -> None:
     )
 
 
-def make_samples(data: Path) -> None:
-    """Take the bundled samples in, and do what the pages of :mod:`benchmarks.page_types` need."""
+def make_samples(data: Path) -> str:
+    """Take the bundled samples in, and do what the pages of :mod:`benchmarks.page_types` need.
+
+    Returns:
+        the password of :data:`LIBRARIAN`.
+    """
     command(data, "ingest", str(SAMPLES))
-    prepare(data)
+    return prepare(data)
 
 
-def prepare(data: Path) -> None:
-    """Withdraw the document that is named there, and let somebody log in."""
+def prepare(data: Path) -> str:
+    """Withdraw the document that is named there, and let a librarian log in by the password."""
     command(data, "withdraw", WITHDRAWN, "--reason", "vervangen door het jaarverslag")
-    add = ("account", "add", "anna", "--role", "librarian", "--password-stdin")
-    command(data, *add, typed=f"{secrets.token_urlsafe()}\n")
+    add = ("account", "add", LIBRARIAN, "--role", "librarian", "--password-stdin")
+    password = secrets.token_urlsafe()
+    command(data, *add, typed=f"{password}\n")
+    return password
 
 
 @contextmanager

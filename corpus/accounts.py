@@ -73,11 +73,13 @@ class Accounts:
     Args:
         url: of the database; a file is made by the first account.
         now: tells the time.
+        names: of whose accounts they are; like that of an account they make no password.
     """
 
-    def __init__(self, url: str, now: Clock = time.time) -> None:
+    def __init__(self, url: str, now: Clock = time.time, names: tuple[str, ...] = ()) -> None:
         self.path = file_of(url)
         self.now = now
+        self.names = names
         self.url = url
         self._were_there = False
 
@@ -133,7 +135,7 @@ class Accounts:
             UsageError: when the name or password cannot be, or there is such an account.
         """
         name = self.check_new(name)
-        check_choice(password, name)
+        check_choice(password, (name, *self.names))
         made = {"key": key_of(name), "name": name, "role": role.value, "password": hashed(password)}
         with self.database.writing() as connection:
             if _row(connection, name) is not None:
@@ -183,7 +185,7 @@ class Accounts:
             UsageError: when the password cannot be.
         """
         account = self.get(name)
-        check_choice(password, account.name)
+        check_choice(password, (account.name, *self.names))
         return self._changed(account.name, password=hashed(password))
 
     def disable(self, name: str) -> Account:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
@@ -12,6 +13,8 @@ from typing import NamedTuple, Protocol
 from corpus.language.tokens import tokenize
 
 _KEY_LENGTH = 12
+_MARKED = 400  # words of a quote that its mark stands for
+_MARK = re.compile(rf"([a-z2-7]{{{_KEY_LENGTH}}})\.([1-9]\d{{0,2}})")
 
 
 class PassageRole(StrEnum):
@@ -101,8 +104,25 @@ _WORKING = frozenset({Outcome.WORKS, Outcome.CONDITIONAL})
 
 def passage_key(text: str) -> str:
     """A name for these words that stays when lines, case or page change: 12 letters and digits."""
-    words = " ".join(token.key for token in tokenize(text))
-    digest = hashlib.sha256(words.encode()).digest()
+    return _key([token.key for token in tokenize(text)])
+
+
+def quote_mark(words: str) -> str:
+    """What stands for a quote where its words are not to be read: its key and how many they are.
+
+    ``Een vaste contactpersoon`` -> ``gyqt2kx7mfla.3``; :func:`locate_marked` finds them again.
+    """
+    keys = [token.key for token in tokenize(words)][:_MARKED]
+    return f"{_key(keys)}.{len(keys)}"
+
+
+def is_mark(text: str) -> bool:
+    """Whether this is a mark and no words."""
+    return _MARK.fullmatch(text) is not None
+
+
+def _key(words: Sequence[str]) -> str:
+    digest = hashlib.sha256(" ".join(words).encode()).digest()
     return base64.b32encode(digest).decode()[:_KEY_LENGTH].lower()
 
 
@@ -132,6 +152,21 @@ def locate(pages: Iterable[_Page], words: str) -> Place | None:
         at = _index(keys, quoted)
         if at is not None:
             return Place(page.number, tokens[at].start, tokens[at + len(quoted) - 1].end)
+    return None
+
+
+def locate_marked(pages: Iterable[_Page], mark: str) -> Place | None:
+    """Where the words that a mark stands for are first; None for what is no mark."""
+    read = _MARK.fullmatch(mark)
+    if read is None:
+        return None
+    key, count = read[1], min(int(read[2]), _MARKED)
+    for page in pages:
+        tokens = list(tokenize(page.text))
+        keys = [token.key for token in tokens]
+        for at in range(len(keys) - count + 1):
+            if _key(keys[at : at + count]) == key:
+                return Place(page.number, tokens[at].start, tokens[at + count - 1].end)
     return None
 
 

@@ -1,44 +1,40 @@
 """Passwords: which may be chosen, and how what is kept of one is made and compared.
 
-Length counts and composition does not, after NIST SP 800-63B: any characters, no rules about
-digits or signs, no expiry, and nothing that is easily guessed. Kept is an Argon2id hash.
+Length counts and composition does not, after NIST SP 800-63B revision 4: fifteen characters where a
+password is all there is, any characters, no rules about digits or signs, no expiry, and nothing
+that is easily guessed. Only what is chosen is checked: a password from before keeps working. Kept
+is an Argon2id hash.
 """
 
 from __future__ import annotations
 
 import threading
 import unicodedata
+from collections.abc import Collection
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from corpus.errors import UsageError
+from corpus.guessing import own_letters
 
-SHORTEST = 12
+SHORTEST = 15
 LONGEST = 1024
 
 # Argon2 takes 64 MB for each: more at once are kept waiting, not given memory.
 _AT_ONCE = threading.BoundedSemaphore(2)
 _hasher = PasswordHasher()
 
-# What may be part of a password, but does not make one by itself.
-_COMMON = (
-    "wachtwoord", "password", "passwort", "welkom", "welcome", "geheim", "secret", "watwerkt",
-    "bibliotheek", "qwertyuiop", "qwerty", "azerty", "asdfghjkl", "asdfgh", "letmein", "iloveyou",
-    "abcdefghijklmnopqrstuvwxyz", "abcdefgh", "abcdef", "1234567890", "0123456789", "123456789",
-    "12345678", "123456", "12345", "1234", "0987654321", "87654321", "654321", "4321",
-)  # fmt: skip
-_OF_ITS_OWN = 6  # letters and digits that must stay without these
-_DIFFERENT = 5  # characters
+_OF_ITS_OWN = 8  # letters and digits that nobody would guess first
 
 
-def check_choice(password: str, name: str) -> None:
+def check_choice(password: str, names: Collection[str]) -> None:
     """Refuse a password that is too short or easily guessed.
 
     Args:
         password: what was chosen.
-        name: of the account; it makes no password either.
+        names: of the account, of the organisation; they make no password either.
 
     Raises:
         UsageError: saying what is wrong with it.
@@ -51,8 +47,12 @@ def check_choice(password: str, name: str) -> None:
         )
     if len(chosen) > LONGEST:
         raise UsageError(f"A password has at most {LONGEST} characters; choose a shorter one.")
-    if len(set(chosen)) < _DIFFERENT or len(_own(chosen, name)) < _OF_ITS_OWN:
-        raise UsageError("This password is easily guessed; choose a few words of your own.")
+    if own_letters(chosen, names) < _OF_ITS_OWN:
+        raise UsageError(
+            "This password is easily guessed: without common words, names, years, rows of keys and "
+            f"what is repeated fewer than {_OF_ITS_OWN} letters or digits are left; choose a few "
+            "words of your own."
+        )
 
 
 def hashed(password: str) -> str:
@@ -91,11 +91,3 @@ def nobodys() -> str:
 def _bytes(password: str) -> bytes:
     """The same for the same characters, however a keyboard composes them."""
     return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
-
-
-def _own(password: str, name: str) -> str:
-    """The letters and digits of a password without what others have in theirs."""
-    left = "".join(filter(str.isalnum, password.casefold()))
-    for common in ("".join(filter(str.isalnum, name.casefold())), *_COMMON):
-        left = left.replace(common, "") if common else left
-    return left

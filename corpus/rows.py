@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select
+from sqlalchemy import Connection, Select, func, insert, select, tuple_
 
 from corpus import schema
 from corpus.columns import begins_with
 from corpus.decisions import Decision
-from corpus.document import Document, Tag
+from corpus.document import Document, Page, Tag
 from corpus.passage import Passage
 from corpus.record import (
     Record,
+    as_page,
     as_record,
     from_record,
     page_records,
@@ -36,6 +37,24 @@ def ids_with_bytes(connection: Connection, sha256: str) -> list[str]:
     table = schema.documents
     same = select(table.c.id).where(table.c.sha256 == sha256)
     return list(connection.execute(same.order_by(table.c.ingested, table.c.id)).scalars())
+
+
+def ids_without_text(connection: Connection) -> list[str]:
+    """Ids of the documents that have not a single readable page."""
+    documents, pages = schema.documents, schema.pages
+    text = select(pages).where(pages.c.document_id == documents.c.id, pages.c.text != "")
+    bare = select(documents.c.id).where(~text.exists()).order_by(documents.c.id)
+    return list(connection.execute(bare).scalars())
+
+
+def unreadable_pages(connection: Connection) -> dict[str, tuple[int, ...]]:
+    """Numbers of the pages that show something and hold no text, by document."""
+    table = schema.pages
+    bare = select(table.c.document_id, table.c.number).where(table.c.quality == 0)
+    found: dict[str, list[int]] = {}
+    for name, number in connection.execute(bare.order_by(table.c.document_id, table.c.number)):
+        found.setdefault(name, []).append(number)
+    return {name: tuple(numbers) for name, numbers in found.items()}
 
 
 def document_row(document: Document) -> Record:
@@ -125,6 +144,17 @@ def read_decisions(
             for row in rows
         ]
     return found
+
+
+def read_pages(
+    connection: Connection, asked: Sequence[tuple[str, int]]
+) -> Iterator[tuple[str, Page]]:
+    """Pages by the id of their document and their number, in this order, each with that id."""
+    table = schema.pages
+    wanted = tuple_(table.c.document_id, table.c.number).in_(asked)
+    query = select(table).where(wanted).order_by(table.c.document_id, table.c.number)
+    for row in connection.execute(query).mappings():
+        yield row["document_id"], as_page(row)
 
 
 def read_documents(

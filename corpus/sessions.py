@@ -13,7 +13,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from corpus.account_schema import accounts as table
 from corpus.account_schema import sessions
@@ -108,6 +108,17 @@ class Sessions:
         if token and self._accounts.exist:
             with self._accounts.database.writing() as connection:
                 connection.execute(delete(sessions).where(sessions.c.digest == _digest(token)))
+
+    def count(self) -> int:
+        """How many sessions there are that have not ended."""
+        if not self._accounts.exist:
+            return 0
+        now = int(self._accounts.now())
+        live = select(func.count()).where(
+            sessions.c.began > now - LONGEST, sessions.c.seen > now - IDLE
+        )
+        with self._accounts.database.reading() as connection:
+            return connection.execute(live).scalar_one()
 
     def _note(self, token: str, now: int) -> None:
         """Keep that it is in use; a full disk keeps nobody from reading."""

@@ -1,7 +1,9 @@
 """Where a collection lives and which rules it uses.
 
 Order of precedence: option > ``WATWERKT_*`` environment variable > ``watwerkt.toml`` in the working
-folder > default. Only the two entry points (command line, web server) call :func:`load_settings`.
+folder > default. What is secret, such as an address with a password, may lie in a file that
+``WATWERKT_*_FILE`` names. Only the two entry points (command line, web server) call
+:func:`load_settings`.
 """
 
 from __future__ import annotations
@@ -36,6 +38,11 @@ class Setting:
         """Name of its environment variable."""
         return f"WATWERKT_{self.name.upper()}"
 
+    @property
+    def file_variable(self) -> str:
+        """Name of the environment variable with the path of a file that holds its value."""
+        return f"{self.variable}_FILE"
+
 
 SETTINGS = (
     Setting(name="data", help="folder with catalogue, originals and index"),
@@ -57,10 +64,17 @@ SETTINGS = (
         "127.0.0.1",
     ),
     Setting(name="contact", help="mail or https address for readers for whom a page does not work"),
+    Setting(name="log", help="how the page writes its log: text, or json with a line per request"),
+    Setting(
+        name="metrics",
+        help="addresses or networks that may read the measurements, e.g. 127.0.0.1; or off",
+    ),
 )
 
 _FILE = "file://"
 _SWITCH = ("on", "off")
+_LOGS = ("text", "json")
+_THIS_COMPUTER = "127.0.0.1 ::1"
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _WEB = re.compile(r"https://[\w.-]+(:\d+)?(/\S*)?")
 
@@ -74,6 +88,9 @@ class Settings:
         gaps: ``on`` or ``off``.
         contact: address of mail, or of a page (``https://``); empty when nobody is named.
         proxy: the address that is believed about who asks; empty for none.
+        log: ``text`` or ``json``.
+        metrics: the networks that may read the measurements, with spaces between them; ``off`` for
+            none.
     """
 
     data: Path
@@ -84,6 +101,8 @@ class Settings:
     gaps: str = "on"
     contact: str = ""
     proxy: str = ""
+    log: str = "text"
+    metrics: str = _THIS_COMPUTER
 
     @property
     def gaps_store(self) -> Path:
@@ -116,11 +135,11 @@ def load_settings(
 
     Raises:
         SettingsWrong: for a settings file that cannot be read or names an unknown setting, for a
-            path that cannot be, for a switch that is neither on nor off, and for a contact that is
-            no address.
+            path that cannot be, for a switch that is neither on nor off, for a contact that is no
+            address, and for a file with a value that cannot be read.
     """
     chosen = {name: value for name, value in _from_file(folder / SETTINGS_FILE).items() if value}
-    chosen |= {s.name: environment[s.variable] for s in SETTINGS if environment.get(s.variable)}
+    chosen |= {s.name: value for s in SETTINGS if (value := _from_environment(environment, s))}
     chosen |= {name: value for name, value in (options or {}).items() if value}
     data = _absolute(folder, chosen.get("data") or _default_data())
     own = in_folder(data)
@@ -131,9 +150,11 @@ def load_settings(
         index=chosen.get("index", own["index"]),
         originals=_originals(folder, chosen.get("originals", own["originals"])),
         taxonomy=_absolute(folder, taxonomy) if taxonomy else DEFAULT_TAXONOMY,
-        gaps=_switched("gaps", chosen.get("gaps", "on")),
+        gaps=_one_of(_SWITCH, "gaps", chosen.get("gaps", "on")),
         contact=_contact(chosen.get("contact", "")),
         proxy=_address("proxy", chosen.get("proxy", "")),
+        log=_one_of(_LOGS, "log", chosen.get("log", "text")),
+        metrics=_networks("metrics", chosen.get("metrics", _THIS_COMPUTER)),
     )
 
 
@@ -157,10 +178,40 @@ def in_folder(data: Path) -> dict[str, str]:
     }
 
 
-def _switched(name: str, value: str) -> str:
-    if value.strip().lower() not in _SWITCH:
-        raise SettingsWrong(f"The setting {name} must be on or off, not ‘{value}’.")
+def _from_environment(environment: Mapping[str, str], setting: Setting) -> str:
+    """Its value, also when that lies in a file; empty when it is not given."""
+    value, path = environment.get(setting.variable), environment.get(setting.file_variable)
+    if not path:
+        return value or ""
+    if value:
+        raise SettingsWrong(
+            f"{setting.variable} and {setting.file_variable} are both set; take one of them away."
+        )
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
+        raise SettingsWrong(
+            f"{path}, which {setting.file_variable} names, cannot be read: {why}."
+        ) from error
+
+
+def _one_of(choices: tuple[str, str], name: str, value: str) -> str:
+    if value.strip().lower() not in choices:
+        raise SettingsWrong(f"The setting {name} must be {' or '.join(choices)}, not ‘{value}’.")
     return value.strip().lower()
+
+
+def _networks(name: str, value: str) -> str:
+    if value.strip().lower() == "off":
+        return "off"
+    try:
+        return " ".join(str(ipaddress.ip_network(one)) for one in value.replace(",", " ").split())
+    except ValueError:
+        raise SettingsWrong(
+            f"The setting {name} must be off, or addresses of computers or networks, like "
+            f"127.0.0.1 or 10.0.0.0/8, not ‘{value}’."
+        ) from None
 
 
 def _contact(value: str) -> str:

@@ -12,7 +12,7 @@ import base64
 import io
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,9 +22,10 @@ from selenium import webdriver
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.chromium import PHONE, WIDE, set_scheme, set_size, started  # noqa: E402
-from benchmarks.page_types import PAGE_TYPES  # noqa: E402
-from benchmarks.sample_site import make_samples, served  # noqa: E402
+# E402: these are found from here on, wherever the program is started
+from benchmarks.chromium import PHONE, WIDE, log_in, set_scheme, set_size, started  # noqa: E402
+from benchmarks.page_types import DESK_PAGES, PAGE_TYPES, PageType  # noqa: E402
+from benchmarks.sample_site import LIBRARIAN, make_samples, served  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screenshots"
 SIZES = {"wide": WIDE, "phone": PHONE}
@@ -46,10 +47,10 @@ def take(browser: webdriver.Chrome) -> bytes:
 
 
 def take_all(
-    browser: webdriver.Chrome, address: str, names: set[str]
+    browser: webdriver.Chrome, address: str, pages: Iterable[PageType], names: set[str]
 ) -> Iterator[tuple[str, bytes]]:
     """Name and content of each picture, in Dutch."""
-    for page in PAGE_TYPES:
+    for page in pages:
         if names and page.name not in names:
             continue
         separator = "&" if "?" in page.path else "?"
@@ -68,7 +69,7 @@ def overview() -> str:
         "",
         "The bundled collection, which is invented. Made by `make screenshots`.",
     ]
-    for page in PAGE_TYPES:
+    for page in (*PAGE_TYPES, *DESK_PAGES):
         lines += ["", f"## {page.name.replace('-', ' ').capitalize()}", ""]
         lines += [
             f"![{page.name}, {size}, {scheme}]({page.name}-{size}-{scheme}.webp)"
@@ -79,30 +80,30 @@ def overview() -> str:
 
 
 @contextmanager
-def site(address: str | None) -> Iterator[str]:
-    """A server that runs already, or one on the samples."""
-    if address:
-        yield address
-        return
+def site() -> Iterator[tuple[str, str]]:
+    """A server on the samples: its address, and the password of its librarian."""
     with tempfile.TemporaryDirectory() as folder:
-        make_samples(Path(folder))
-        with served(Path(folder)) as started_at:
-            yield started_at
+        password = make_samples(Path(folder))
+        with served(Path(folder)) as address:
+            yield address, password
 
 
 def main() -> None:
     """Take the pictures, and say how large they are together."""
     parser = argparse.ArgumentParser(description="Take a picture of every kind of page.")
-    parser.add_argument("--address", help="a demo that runs, such as http://127.0.0.1:8000")
     parser.add_argument("--only", nargs="*", default=[], metavar="NAME", help="these pages alone")
     arguments = parser.parse_args()
     FOLDER.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as profile,
-        site(arguments.address) as address,
+        site() as (address, password),
         started(Path(profile)) as browser,
     ):
-        for name, content in take_all(browser, address, set(arguments.only)):
+        only = set(arguments.only)
+        for name, content in take_all(browser, address, PAGE_TYPES, only):
+            (FOLDER / name).write_bytes(content)
+        log_in(browser, address, LIBRARIAN, password)
+        for name, content in take_all(browser, address, DESK_PAGES, only):
             (FOLDER / name).write_bytes(content)
     (FOLDER / "README.md").write_text(overview(), encoding="utf-8")
     size = sum(picture.stat().st_size for picture in FOLDER.glob("*.webp"))

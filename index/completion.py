@@ -24,7 +24,7 @@ MAX_TYPED = 200  # characters; a longer text is not completed
 PAIR_WEIGHT = 3.0  # how much more a document counts for a pair of words than for one word
 TITLE_WEIGHT = 4  # and for a word in its title than for one in its text
 _FEWEST_LETTERS = 2  # of a word that is completed by itself; for a name one will do
-_CANDIDATES = 24  # words that are looked at, the most frequent
+CANDIDATES = 24  # words that are looked at, the most frequent
 _PLAIN = re.compile(r"(?P<head>(?:(?:[^\W_]|['’]|(?<=\w)-(?=\w))+\s+)*)(?P<last>[^\W\d_]+)")
 
 
@@ -134,9 +134,9 @@ def completing_words(typed: Typed, words: Sequence[str], weight: Callable[[str],
     end = bisect_left(words, typed.last + "\U0010ffff", start)
     weighed = ((-weight(word), word) for word in islice(words, start, end))
     head = name_key(typed.head).split()
-    best = heapq.nsmallest(2 * _CANDIDATES, weighed)
+    best = heapq.nsmallest(2 * CANDIDATES, weighed)
     said = [word for _, word in best if word != typed.last and _says_something(head, word)]
-    return said[:_CANDIDATES]
+    return said[:CANDIDATES]
 
 
 def _says_something(head: Sequence[str], word: str) -> bool:

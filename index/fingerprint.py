@@ -23,6 +23,7 @@ _DECIDING = (
             "pairs.py",
             "prepare.py",
             "parts.py",
+            "embedded/word_starts.py",
             "embedded/writer.py",
             "segment/container.py",
         )

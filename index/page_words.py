@@ -6,7 +6,7 @@ for all the places where the same piece stands, and kept for the next text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, compress
 from typing import NamedTuple
 
@@ -52,6 +52,10 @@ class Spot(NamedTuple):
     at: int
     start: int
     end: int
+
+
+Spots = Callable[[str, Iterable[str]], list[Spot]]
+"""``(form, terms)`` -> where any of the terms stand in a text, ascending."""
 
 
 class _Hit(NamedTuple):

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 from operator import attrgetter
+from typing import NamedTuple
 
 from corpus.document import Page
 from corpus.language.tokens import tokenize
@@ -19,7 +23,8 @@ from corpus.personal import masked_part
 from corpus.thesaurus import Thesaurus
 from index.api import Query, Snippet, Span
 from index.lexicon import ListedWords
-from index.page_words import Spot, Where, said
+from index.page_words import Spot, Spots, Where, said
+from index.placed_words import TextChanged
 from index.places import IN_TITLE, fields_of, standing
 from index.resolve import Meanings, resolve
 from index.syntax import parse
@@ -27,6 +32,9 @@ from index.tree import Choice, Leaf, Node, Phrase, Terms, asked, wanted
 
 MAX_CHARACTERS = 300
 MAX_PASSAGES = 3
+
+KnownWords = Callable[[Page, str | None], Spots | None]
+"""``(page, language it is read in)`` -> where its words stand; None where that is not known."""
 
 _SHORTEST = 100  # a passage goes on into a long sentence rather than be shorter
 _NEAR = 500  # characters before a word in which its sentence is likely to start
@@ -54,8 +62,7 @@ _start = attrgetter("start")
 _end = attrgetter("end")
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     """Characters ``start`` to ``end`` answer what was asked as number ``word``."""
 
     start: int
@@ -79,14 +86,21 @@ class _Piece:
         return (-different, -len(self.marks), self.page.number, self.start)
 
 
-def best_passages(tree: Node, pages: Iterable[Page], language: str | None) -> tuple[Snippet, ...]:
+def best_passages(
+    tree: Node, pages: Iterable[Page], language: str | None, known: KnownWords | None = None
+) -> tuple[Snippet, ...]:
     """The best passage of each page that has one, the best first, at most :data:`MAX_PASSAGES`.
 
     Args:
         language: of the document; a page that has one of its own is read in that.
+        known: where words stand on these pages, from an engine that keeps it; else they are read.
     """
-    pieces = [piece for page in pages if (piece := _best_piece(tree, page, language))]
-    best = sorted(pieces, key=lambda piece: piece.rank)[:MAX_PASSAGES]
+    marked = [_Marked(page, _marks_on(tree, page, language, known)) for page in pages]
+    best: list[_Piece] = []
+    for one in sorted((one for one in marked if one.marks), key=attrgetter("limit")):
+        if len(best) == MAX_PASSAGES and one.limit > best[-1].rank:
+            break
+        best = sorted([*best, _best_piece(one)], key=attrgetter("rank"))[:MAX_PASSAGES]
     return tuple(_passage(piece) for piece in best)
 
 
@@ -97,7 +111,7 @@ def quoted(tree: Node, page: Page, start: int, end: int, language: str | None) -
         language: of the document; a page that has one of its own is read in that.
     """
     alone = replace(page, text=page.text[start:end])
-    marks = _marks(tree, alone.text, page.language or language)
+    marks = _marks_on(tree, alone, language)
     return _passage(_Piece(alone, 0, len(alone.text), tuple(marks)))
 
 
@@ -127,7 +141,7 @@ def mark(text: str, query: Query, language: str | None, thesaurus: Thesaurus) ->
     """The whole ``text`` with the words that ``query`` asks for marked."""
     meanings = Meanings(lambda *_: frozenset(), thesaurus, query.without)
     tree = resolve(parse(query.text).tree, _TextLexicon(text, language), meanings).tree
-    marks = _marks(tree, text, language)
+    marks = _marks(tree, Where(text, language, wanted(tree)))
     return tuple(Span(text[start:end], hit) for start, end, hit in _cut(0, len(text), marks))
 
 
@@ -154,10 +168,21 @@ class _TextLexicon(ListedWords):
         return ()
 
 
-def _marks(tree: Node, text: str, language: str | None) -> list[_Mark]:
+def _marks_on(
+    tree: Node, page: Page, language: str | None, known: KnownWords | None = None
+) -> list[_Mark]:
+    """What :func:`_marks` finds on a page of a document in ``language``."""
+    read_in = page.language or language
+    spots = known(page, read_in) if known else None
+    if spots is not None:
+        with suppress(TextChanged):
+            return _marks(tree, spots)
+    return _marks(tree, Where(page.text, read_in, wanted(tree)))
+
+
+def _marks(tree: Node, where: Spots) -> list[_Mark]:
     """Where the leaves of ``tree`` stand, ascending, without overlap."""
     found: dict[int, _Mark] = {}
-    where = Where(text, language, wanted(tree))
     for number, choices in enumerate(dict.fromkeys(asked(tree))):
         for leaf in choices:
             for start, end in _stretches(leaf, where):
@@ -175,7 +200,7 @@ def _without_overlap(marks: Iterable[_Mark]) -> list[_Mark]:
     return kept
 
 
-def _stretches(leaf: Leaf, where: Where) -> Iterable[tuple[int, int]]:
+def _stretches(leaf: Leaf, where: Spots) -> Iterable[tuple[int, int]]:
     """First character of each place where ``leaf`` stands, and the one behind its last."""
     if not isinstance(leaf, Choice) or fields_of(leaf) == IN_TITLE:
         return
@@ -195,21 +220,61 @@ def _at(spots: Sequence[Spot], at: int) -> Spot:
     return spots[bisect_left(spots, at, key=attrgetter("at"))]
 
 
-def _best_piece(tree: Node, page: Page, language: str | None) -> _Piece | None:
-    marks = _marks(tree, page.text, page.language or language)
-    if not marks:
-        return None
-    pieces = []
-    following = 0  # where the sentence behind those looked at starts
-    for mark_ in marks:
-        if mark_.start < following:
-            continue
-        start, following = _sentence(page.text, following, mark_.start)
-        end = _with_room(page.text, start, mark_.end)
-        if end - start < _SHORTEST:  # a heading: what stands below it says more
-            end = _word_end(page.text, start + MAX_CHARACTERS)
-        pieces.append(_shortened(_piece(page, start, end, marks)))
-    return min(pieces, key=lambda piece: piece.rank)
+class _Marked:
+    """A page with its marks, of which there are some."""
+
+    def __init__(self, page: Page, marks: Sequence[_Mark]) -> None:
+        self.page = page
+        self.marks = marks
+
+    @cached_property
+    def limits(self) -> list[tuple[int, int, int]]:
+        """What a passage that begins with a mark can rank at best, the best first.
+
+        No two marks of a passage start further from each other than it is long.
+        """
+        counts = Counter[int]()
+        found, last = [], 0
+        for first, mark_ in enumerate(self.marks):
+            end = max(mark_.start + MAX_CHARACTERS, mark_.end)
+            while last < len(self.marks) and self.marks[last].start < end:
+                counts[self.marks[last].word] += 1
+                last += 1
+            found.append((-len(counts), first - last, mark_.start))
+            counts[mark_.word] -= 1
+            if not counts[mark_.word]:
+                del counts[mark_.word]
+        return sorted(found)
+
+    @property
+    def limit(self) -> tuple[int, int, int, int]:
+        """What none of its passages ranks better than."""
+        return (*self.limits[0][:2], self.page.number, -1)
+
+
+def _best_piece(marked: _Marked) -> _Piece:
+    first, *others = marked.limits
+    start = _sentence_start(marked.page.text, first[2])
+    best = _piece_from(marked, start)
+    seen = {start}  # where the sentences start that were looked at
+    for limit in others:
+        if limit >= (*best.rank[:2], best.start):
+            break
+        start = _sentence_start(marked.page.text, limit[2])
+        if start not in seen:
+            seen.add(start)
+            best = min(best, _piece_from(marked, start), key=attrgetter("rank"))
+    return best
+
+
+def _piece_from(marked: _Marked, start: int) -> _Piece:
+    """The piece of a page that begins with a sentence which holds a mark."""
+    text = marked.page.text
+    first = marked.marks[bisect_left(marked.marks, start, key=_start)]
+    end = _with_room(text, start, first.end)
+    if end - start < _SHORTEST:  # a heading: what stands below it says more
+        end = _word_end(text, start + MAX_CHARACTERS)
+    return _shortened(_piece(marked.page, start, end, marked.marks))
 
 
 def _piece(page: Page, start: int, end: int, marks: Sequence[_Mark]) -> _Piece:
@@ -217,24 +282,18 @@ def _piece(page: Page, start: int, end: int, marks: Sequence[_Mark]) -> _Piece:
     return _Piece(page, start, end, tuple(inside))
 
 
-def _sentence(text: str, first: int, at: int) -> tuple[int, int]:
-    """Where the sentence that holds ``at`` starts, and the one behind it.
-
-    Args:
-        first: where a sentence starts, at ``at`` or before.
-    """
+def _sentence_start(text: str, at: int) -> int:
+    """Where the sentence that holds ``at`` starts."""
     back = _NEAR
     while True:
-        begin = max(first, _piece_start(text, at - back))
-        start = begin if begin == first else -1
+        begin = max(0, _piece_start(text, at - back))
+        start = -1 if begin else 0
         for _, end in _gaps(text, begin):
             if end > at:
                 break
             start = end
-        else:
-            end = len(text) + 1
         if start >= 0:
-            return start, end
+            return start
         back *= 4
 
 

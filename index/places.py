@@ -5,12 +5,22 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from index.fields import TEXT_FIELDS
 from index.tree import Choice, Near, Phrase, Terms
 
 Positions = Callable[[str, tuple[str, ...]], Sequence[int]]
 """``(field_form, terms)`` -> where any of these stands in one document, ascending, each once."""
+
+
+class PageMatch(NamedTuple):
+    """How well a page answers: how many of the asked words, in how many places."""
+
+    number: int
+    distinct: int
+    total: int
+
 
 ANYWHERE = tuple(field.name for field in TEXT_FIELDS)
 IN_TITLE = ("title",)
@@ -29,13 +39,14 @@ def forms_of(leaf: Choice) -> tuple[str, ...]:
 
 
 def names_of(leaf: Choice, fields: tuple[str, ...]) -> tuple[str, ...]:
-    """The names under which the terms of a leaf are looked up in some fields."""
-    return _names(fields, forms_of(leaf))
+    """Under which names the terms of a leaf are looked up in some fields."""
+    return names(fields, leaf.form)
 
 
 @lru_cache(maxsize=1 << 8)
-def _names(fields: tuple[str, ...], forms: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"{field}_{form}" for field in fields for form in forms)
+def names(fields: tuple[str, ...], form: str) -> tuple[str, ...]:
+    """Under which names terms in a form of a query are looked up in some fields."""
+    return tuple(f"{field}_{kept}" for field in fields for kept in _LOOKED_UP[form])
 
 
 def where(leaf: Choice, field: str, positions: Positions) -> list[list[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -41,6 +42,7 @@ class Prepared:
         terms: ``<field>_<form>`` -> what stands there.
         facets: facet name -> values.
         page_starts: (page number, position of its first word), ascending.
+        word_starts: of each word of the text, page after page, its first character in its page.
         pairs: words that often stand behind each other, the most frequent first.
         passage: the passage as a record without its words; None for a document.
         strength: what hits are ordered by where no words are asked.
@@ -55,6 +57,7 @@ class Prepared:
     terms: Mapping[str, Occurrences]
     facets: Mapping[str, tuple[str, ...]]
     page_starts: tuple[tuple[int, int], ...]
+    word_starts: array[int]
     pairs: tuple[str, ...]
     passage: Mapping[str, Any] | None = None
     strength: float = 0.0
@@ -97,11 +100,12 @@ def prepare(document: Document, taxonomy: Taxonomy) -> Prepared:
     found = headings(document.pages)
     _add(terms, "headings", _spoken({one.text.casefold(): one for one in found}.values(), language))
     _add(terms, "summary", _spoken(summaries(document.pages, found), language))
-    page_starts, position = [], 0
+    page_starts, word_starts, position = [], array("I"), 0
     for page in document.pages:
         page_starts.append((page.number, position))
         words = list(analyze(page.text, page.language or language))
         pairs.add(page.text, words)
+        word_starts.extend([word.start for word in words])
         position = _spread(terms, "body", words, position) + PAGE_GAP
     return Prepared(
         id=document.id,
@@ -113,6 +117,7 @@ def prepare(document: Document, taxonomy: Taxonomy) -> Prepared:
         terms=terms,
         facets={facet.name: tuple(dict.fromkeys(facet.values(document))) for facet in FACETS},
         page_starts=tuple(page_starts),
+        word_starts=word_starts,
         pairs=pairs.frequent(),
     )
 

@@ -41,6 +41,10 @@ class DocumentStore(Protocol):
         """The asked pages of a document, ascending; unknown numbers are left out."""
         ...
 
+    def pages_of(self, asked: Mapping[str, Iterable[int]]) -> Mapping[str, tuple[Page, ...]]:
+        """The asked pages of several documents, by their ids; as :meth:`pages`, all at once."""
+        ...
+
 
 class Searcher(Protocol):
     """Answers questions."""

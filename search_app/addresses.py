@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
+from corpus.passage import quote_mark
 from index.api import Query, Sort, Unit
 from search_app.params import DEFAULT_SIZE, query_string, to_params, toggled
 
@@ -24,7 +25,7 @@ REVIEW = "/nazien"
 NEXT = "next"
 """Name of the parameter with the page to come back to after logging in."""
 QUOTE = "quote"
-"""Name of the parameter with exact words; the paragraph that holds them has it as its id."""
+"""Name of the parameter with the mark of a quote; the paragraph that holds it has it as its id."""
 INSIDE = "in"
 """Name of the parameter that asks inside one document, beside the question it was found by."""
 INSIDE_PAGE = "in_page"
@@ -150,10 +151,12 @@ def citation_address(document_id: str, suffix: str) -> str:
 def quote_address(document_id: str, page: int, words: str, query: Query | None = None) -> str:
     """The readable text of one page with these exact words marked.
 
+    The address holds no words: it is kept in logs and histories, and they may say who somebody is.
+
     Args:
         query: the question that the words were found by.
     """
-    asked = _joined(_question(query), urlencode({QUOTE: " ".join(words.split())}))
+    asked = _joined(_question(query), urlencode({QUOTE: quote_mark(words)}))
     return f"{_page(_text_path(document_id, page), asked)}#{QUOTE}"
 
 

@@ -38,8 +38,10 @@ from search_app.dossier import read, written
 from search_app.dossier_pages import dossiers
 from search_app.facet_page import facet_pages
 from search_app.files import files
+from search_app.health import health
 from search_app.login import login
 from search_app.making import TooManyFiles
+from search_app.metrics import Metrics
 from search_app.naming import LANGUAGES
 from search_app.oai import oai
 from search_app.outlets import outlets
@@ -51,7 +53,10 @@ from search_app.security import chosen_language, secured
 from search_app.session import check_form, form_token_field, keep_private, recognise
 from search_app.site import Site, Tombstone, Withdrawn, present_site
 from search_app.statement import statement
+from search_app.texts import speak
+from search_app.timed import TimedIndex
 from search_app.unsearched import Unsearched
+from search_app.watching import watch
 
 MOST_SENT = 1_000_000
 """Bytes of a form that is sent."""
@@ -66,6 +71,7 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
     *,
     accounts: Accounts | None = None,
     writing: Writing | None = None,
+    metrics: Metrics | None = None,
 ) -> Flask:
     """The application on one collection.
 
@@ -77,15 +83,20 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
         gaps: where questions without results are counted; None not to count them.
         accounts: who may log in; None when nobody does.
         writing: keeps what librarians decide; None when nothing may be changed.
+        metrics: where it is measured what the application does; its own unless given.
     """
     app = Flask(__name__)
+    metrics = metrics or Metrics()
+    watch(app, metrics)
+    timed = TimedIndex(searcher, metrics)
     app.config["MAX_CONTENT_LENGTH"] = MOST_SENT
     app.json.sort_keys = False  # type: ignore[attr-defined]  # only Flask's own provider sorts
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     Babel(app, default_locale="nl", locale_selector=chosen_language)
+    speak(app)
     site = Site(
-        index=searcher,
-        engine=searcher,
+        index=timed,
+        engine=timed,
         catalogue=catalogue,
         taxonomy=taxonomy,
         thesaurus=load_thesaurus(taxonomy),
@@ -105,6 +116,7 @@ def create_app(  # noqa: PLR0913 - the doors to all that there is
         asking(site),
         dossiers(site),
         files(site),
+        health(site, metrics),
         api(site),
         api_page(site),
         oai(site),

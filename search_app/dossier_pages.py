@@ -13,20 +13,18 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 
-from corpus.document import Document
-from corpus.errors import NotFound
 from corpus.passage import Outcome, PassageRole
 from index.api import Hit, Query, Results, Unit
 from search_app.addresses import carrying, dossier_address, dossier_file_address
 from search_app.collecting import Collecting, collecting
-from search_app.dossier import Dossier, document_of, is_passage, once, written
+from search_app.dossier import Dossier, once, written
 from search_app.dossier_view import DossierView, Missing, Why, dossier_view
 from search_app.pages import web_address
 from search_app.params import DEFAULT_SIZE
 from search_app.passage_view import passage_card
 from search_app.request import language
 from search_app.search_report import others, search_report
-from search_app.site import Site, Withdrawn, routes
+from search_app.site import Site, routes
 
 _OFFERED = 5  # passages that speak against what was collected
 _LOOKED_AT = 100
@@ -109,16 +107,16 @@ def _asked(site: Site, query: Query) -> Results:
 
 
 def _view(site: Site, collected: Dossier) -> DossierView:
-    whole = {document_of(item) for item in collected.items if is_passage(item)}
-    documents: dict[str, Document] = {}
-    gone: dict[str, Missing] = {}
-    for name in dict.fromkeys(map(document_of, collected.items)):
-        try:
-            documents[name] = site.document(name) if name in whole else site.summary(name)
-        except Withdrawn as withdrawn:
-            gone[name] = Missing(item=name, why=Why.WITHDRAWN, title=withdrawn.tombstone.title)
-        except NotFound:
-            gone[name] = Missing(item=name, why=Why.UNKNOWN)
+    keys: dict[str, set[str]] = {}
+    for item in collected.items:
+        name, _, key = item.partition(".")
+        keys.setdefault(name, set()).update((key,) if key else ())
+    there, tombstones = site.sorted_out(list(keys))
+    missing = keys.keys() - {one.id for one in there}
+    gone = {name: Missing(item=name, why=Why.UNKNOWN) for name in missing}
+    for stone in tombstones:
+        gone[stone.id] = Missing(item=stone.id, why=Why.WITHDRAWN, title=stone.title)
+    documents = {one.id: one for one in site.catalogue.excerpts.of(there, keys)}
     return dossier_view(collected.items, documents, gone, site.names(language()))
 
 

@@ -142,7 +142,8 @@ def dossier_view(
 
     Args:
         items: ids in the order in which they were collected.
-        documents: by id, those that may be shown; with their pages where a passage was collected.
+        documents: by id, those that may be shown; with the passages that were collected, and the
+            pages these stand on.
         gone: by id, the documents that may not.
     """
     passages: dict[str, tuple[Document, Passage]] = {}

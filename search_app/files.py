@@ -1,4 +1,4 @@
-"""What is no page: the original files, and the small answers that programs ask for."""
+"""What is no page: the original files, and the icon."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ import logging
 import re
 from typing import BinaryIO
 
-from flask import Blueprint, Response, current_app, jsonify, request, send_file
+from flask import Blueprint, Response, current_app, request, send_file
 from werkzeug.wsgi import FileWrapper
 
 from corpus.document import Document
 from corpus.errors import NotFound, WatwerktError
 from corpus.files import pieces_of
-from index.api import Query
 from search_app.addresses import PDF
 from search_app.site import Site, routes
 
@@ -100,18 +99,6 @@ def suffix(document: Document) -> str:
     return _SUFFIXES.get(document.media_type, "")
 
 
-def health(site: Site) -> tuple[Response, int]:
-    """Whether questions can be answered, for whoever watches the server."""
-    catalogue = site.catalogue.revision
-    try:
-        documents = site.index.count(Query())
-        revision = {"catalogue": catalogue, "index": site.engine.revision}
-    except WatwerktError as error:
-        _log.warning("The index cannot be used: %s", error)  # it names folders
-        return jsonify({"ok": False, "error": "The index cannot be used; see the log."}), 503
-    return jsonify({"ok": True, "documents": documents, "revision": revision}), 200
-
-
 def favicon(_site: Site) -> Response:
     """The icon, for browsers that look for it here."""
     return current_app.send_static_file("favicon.svg")
@@ -148,7 +135,6 @@ def _policy(media_type: str) -> str:
 
 _ROUTES = (
     ("/document/<document_id>/file", file),
-    ("/healthz", health),
     ("/favicon.ico", favicon),
 )
 

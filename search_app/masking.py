@@ -24,7 +24,10 @@ def masked_quote(passage: Passage, pages: Iterable[Page]) -> str:
 
 
 def masked_quote_address(document_id: str, passage: Passage, pages: Iterable[Page]) -> str:
-    """Where its words are marked; only their page where the address would tell what is masked."""
+    """Where its words are marked; only their page where something of them is masked.
+
+    From their mark and the rest of the words a number could be guessed.
+    """
     if masked_quote(passage, pages) == passage.text:
         return quote_address(document_id, passage.page, passage.text)
     return text_address(document_id, passage.page)

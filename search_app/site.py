@@ -43,7 +43,7 @@ class Tombstone:
     Attributes:
         on: the day; None when nobody decided it here (it was imported so).
         successor: the newer edition, where readers may see that.
-        quoted: exact words of it that are looked for; empty for none.
+        quoted: words of it that are looked for, empty where nobody tells which; None for none.
         quoted_at: where these words stand in the newer edition; None when they do not.
     """
 
@@ -52,7 +52,7 @@ class Tombstone:
     on: date | None
     reason: str
     successor: Document | None
-    quoted: str = ""
+    quoted: str | None = None
     quoted_at: str | None = None
 
 
@@ -133,6 +133,18 @@ class Site:
             found = {one.id: one for one in self.catalogue.summaries(list(set(some)))}
             yield from (found[i] for i in some if i in found and self._is_seen(found[i]))
 
+    def sorted_out(self, ids: Sequence[str]) -> tuple[list[Document], list[Tombstone]]:
+        """Those of several that may be read, without their pages, and what stays of the withdrawn.
+
+        Of one that the reader may not see there is neither, as of one that is not there.
+        """
+        may_be_read = [
+            one for one in self.catalogue.summaries(ids) if self.reader.may_read(one.access)
+        ]
+        gone = [one for one in may_be_read if one.status is Status.WITHDRAWN]
+        there = [one for one in may_be_read if one.status is not Status.WITHDRAWN]
+        return there, [self._tombstone(one) for one in gone]
+
     def _is_seen(self, document: Document) -> bool:
         may_be_read = self.reader.may_read(document.access)
         return may_be_read and document.status is not Status.WITHDRAWN
@@ -149,10 +161,11 @@ class Site:
 
     def media_types(self, ids: Iterable[str]) -> dict[str, str]:
         """Media type of the originals, by document id."""
-        found = list(self.catalogue.summaries(list(ids)))
-        if self.reader.account is not None:
+        asked = list(ids)
+        if self.reader.account is not None:  # who may see each of them is asked next
+            found = self.catalogue.summaries(asked)
             self.known.update((document.id, document.access) for document in found)
-        return {document.id: document.media_type for document in found}
+        return self.catalogue.media_types(asked)
 
     def access_of(self, item: str) -> Access:
         """Who may see a document, or that of a passage; anybody sees what is public alone."""

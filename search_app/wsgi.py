@@ -25,6 +25,10 @@ from corpus.settings import Settings, load_settings
 from index import Query, open_index
 from index.deciding import Writing
 from search_app.app import MOST_SENT, create_app
+from search_app.ending import Ending, run
+from search_app.health import ENDING, METRICS_READERS
+from search_app.logs import log_as_json
+from search_app.metrics import Metrics
 from search_app.statement import CONTACT
 
 THREADS = 8
@@ -37,11 +41,12 @@ PATIENCE = 3  # seconds that a decision of a librarian waits for another
 SMALL_VALUES = 20_000
 
 
-def make_app(settings: Settings | None = None) -> Flask:
+def make_app(settings: Settings | None = None, metrics: Metrics | None = None) -> Flask:
     """The application on the collection that the settings name.
 
     Args:
         settings: those in force unless given.
+        metrics: where it is measured what it does; its own unless given.
 
     Raises:
         WatwerktError: when the settings, the catalogue or the index cannot be used.
@@ -62,24 +67,31 @@ def make_app(settings: Settings | None = None) -> Flask:
         gaps,
         accounts=Accounts(settings.accounts),
         writing=Writing(collection=collection, index=index, patience=PATIENCE),
+        metrics=metrics,
     )
     app.config[CONTACT] = settings.contact
+    app.config[METRICS_READERS] = settings.metrics
     app.test_client().get("/")
     return app
 
 
 def main(host: str, port: int) -> None:
-    """Serve the page until it is interrupted.
+    """Serve the page until it is interrupted or asked to end.
 
     Raises:
         UsageError: when the address is taken or cannot be used.
         WatwerktError: see :func:`make_app`.
     """
     settings = load_settings(os.environ, Path.cwd())
-    app = make_app(settings)
+    if settings.log == "json":
+        log_as_json()
+    metrics = Metrics()
+    app = make_app(settings, metrics)
+    connections: dict[int, Any] = {}
     try:
         server = waitress.create_server(
             app,
+            map=connections,
             host=host,
             port=port,
             threads=THREADS,
@@ -99,17 +111,27 @@ def main(host: str, port: int) -> None:
         shown = f"[{name}]" if ":" in name else name
         sys.stdout.write(f"watwerkt: http://{shown}:{number}/  (stop with Ctrl+C)\n")
     sys.stdout.flush()
-    server.run()
+    waiting = server.task_dispatcher.queue
+    metrics.watch(
+        "watwerkt_waiting_requests", "Requests that wait for a thread.", lambda: len(waiting)
+    )
+    run(server, connections, Ending(lambda: app.config.update({ENDING: True})))
 
 
 def _believing(proxy: str) -> dict[str, Any]:
-    """What waitress is told: nobody says from where and how a request came but the proxy."""
-    believed = {
+    """What waitress is told: nobody says from where and how a request came but the proxy.
+
+    Without one these headers stay: nothing believes them, but they show that a request came through
+    a proxy that nobody named, to which the measurements are not told.
+    """
+    if not proxy:
+        return {"clear_untrusted_proxy_headers": False}
+    return {
         "trusted_proxy": proxy,
         "trusted_proxy_count": 1,
         "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+        "clear_untrusted_proxy_headers": True,
     }
-    return {"clear_untrusted_proxy_headers": True} | (believed if proxy else {})
 
 
 def _unusable(error: OSError, host: str, port: int) -> str:

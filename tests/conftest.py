@@ -13,12 +13,14 @@ from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
+from index_collection import ENGINES, chosen_engine, removed_after
 from opensearch_cluster import Cluster, missing
 from postgresql import EMPTY, Server, programs, running
+from s3_server import KEYS, S3Server, s3_running
 from search_app_accounts import quick_hashes
 from selenium import webdriver
 
-from benchmarks.chromium import missing_programs, started
+from benchmarks.chromium import missing_programs, set_scheme, started
 from benchmarks.sample_site import prepare, served
 from corpus.catalogue import open_catalogue
 from corpus.database import sqlite_url
@@ -168,14 +170,37 @@ def sample_site(ingested_samples: Path, tmp_path_factory: pytest.TempPathFactory
         yield address
 
 
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    """One browser for all tests of a file; without one they are skipped aloud, and fail in CI."""
+@pytest.fixture(scope="session")
+def running_s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
+    """A server that speaks S3, for all tests; use it as :func:`s3_server`."""
+    with s3_running(tmp_path_factory.mktemp("s3")) as server:
+        yield server
+
+
+@pytest.fixture
+def s3_server(running_s3: S3Server, monkeypatch: pytest.MonkeyPatch) -> S3Server:
+    """A server that speaks S3, and the keys to it in the environment."""
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+    return running_s3
+
+
+@pytest.fixture(scope="session")
+def one_chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    """One browser for all tests; without one they are skipped aloud, and fail in CI."""
     missing = missing_programs()
     if missing:
         skip_aloud(f"Chromium is missing: no {' and '.join(missing)}; install chromium-driver")
     with started(tmp_path_factory.mktemp("chromium")) as browser:
         yield browser
+
+
+@pytest.fixture
+def chromium(one_chromium: webdriver.Chrome) -> webdriver.Chrome:
+    """The browser as nobody has used it yet: no cookie, light."""
+    one_chromium.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    set_scheme(one_chromium, "light")
+    return one_chromium
 
 
 @pytest.fixture(scope="session")
@@ -189,6 +214,17 @@ def cluster(
     folder = tmp_path_factory.mktemp("opensearch")
     with Cluster(folder, nodes=replicas + 1, layout=(shards, replicas)) as running:
         yield running
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Each engine in turn; what a test leaves on the cluster is removed."""
+    name = chosen_engine(request)
+    if name in ENGINES:
+        yield name
+        return
+    with removed_after(request.getfixturevalue("cluster")):
+        yield name
 
 
 def skip_aloud(reason: str) -> NoReturn:

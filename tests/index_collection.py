@@ -3,22 +3,45 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from memory_index import MemoryIndex
+from opensearch_cluster import Cluster
 
 from corpus.archetypes import Taxonomy, load_taxonomy
 from corpus.document import Access, Document, Kind, Page, Tag, Verdict
 from index import Query, Results, SearchIndex, open_index
+from index.protocols import DocumentStore
 
-ENGINES = tuple(os.environ.get("ENGINES", "memory whoosh").split())
-CLUSTER = os.environ.get("CLUSTER", "127.0.0.1:9210")
+ENGINES = ("memory", "whoosh", pytest.param("opensearch", marks=pytest.mark.opensearch))
+
+_ANY_NAME = "any-name"
+_opened: list[str] = []
+"""Names of the indices on the cluster that were opened and not removed again."""
+
+
+def chosen_engine(request: pytest.FixtureRequest) -> str:
+    """What of :data:`ENGINES` a test is run on, as :func:`open_engine` wants it."""
+    if request.param != "opensearch":
+        return str(request.param)
+    return str(request.getfixturevalue("cluster").address(_ANY_NAME))
+
+
+@contextmanager
+def removed_after(cluster: Cluster) -> Iterator[None]:
+    """Remove from a cluster what is opened in the block."""
+    before = len(_opened)
+    yield
+    for name in _opened[before:]:
+        cluster.ask("DELETE", f"/{name}-*")
+    del _opened[before:]
 
 
 @cache
@@ -68,15 +91,19 @@ class Shelf:
         asked = set(numbers)
         return tuple(p for p in self.documents[document_id].pages if p.number in asked)
 
+    def pages_of(self, asked: Mapping[str, Iterable[int]]) -> dict[str, tuple[Page, ...]]:
+        """Those of several documents."""
+        return {document: self.pages(document, numbers) for document, numbers in asked.items()}
 
-def open_engine(name: str, folder: Path, shelf: Shelf) -> SearchIndex:
+
+def open_engine(name: str, folder: Path, store: DocumentStore) -> SearchIndex:
     """An engine without an index yet."""
     if name == "memory":
-        return MemoryIndex(shelf, taxonomy())
-    if name == "opensearch":
-        own = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
-        return open_index(f"opensearch://{CLUSTER}/t{own}", shelf, taxonomy())
-    return open_index(f"whoosh://{folder / 'index'}", shelf, taxonomy())
+        return MemoryIndex(store, taxonomy())
+    if name.startswith("opensearch:"):
+        _opened.append(f"t{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}")
+        return open_index(name.replace(_ANY_NAME, _opened[-1]), store, taxonomy())
+    return open_index(f"whoosh://{folder / 'index'}", store, taxonomy())
 
 
 class Library:

@@ -49,6 +49,10 @@ class PassageStore:
         """The words of a passage."""
         return tuple(page for page in self._alone[document_id].pages if page.number in numbers)
 
+    def pages_of(self, asked: Mapping[str, Iterable[int]]) -> dict[str, tuple[Page, ...]]:
+        """Those of several passages."""
+        return {document: self.pages(document, numbers) for document, numbers in asked.items()}
+
 
 def as_documents(query: Query) -> Query:
     """The question to ask documents that are passages."""

@@ -16,7 +16,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
@@ -29,12 +29,13 @@ PROGRAM = Path(__file__).resolve().parent / "opensearch"
 _INSTALLED = PROGRAM / "lib" / "installed"
 _PATIENCE = 240  # seconds until a cluster must be green, on a machine that has other work
 _TAIL = 4000  # characters of a log that are shown
-_JAVA = (
-    "java",
+_SMALL = (
     "-Xms256m",
     "-Xmx512m",
     "-XX:+UseSerialGC",
     "-XX:TieredStopAtLevel=1",  # comes up sooner; no test runs long enough to win by more
+)
+_PROGRAM = (
     f"-Dlog4j2.configurationFile={PROGRAM / 'log4j2.properties'}",
     "-cp",
     f"{PROGRAM / 'lib'}:{PROGRAM / 'lib'}/*",
@@ -68,21 +69,25 @@ class Cluster:
         settings: of each node, besides those that make them a cluster.
         base_port: the first port to use; without it, ports that nobody uses.
         layout: of indices of which nothing else is said.
+        java: options of the machine that each node runs on.
     """
 
     def __init__(
         self,
         folder: Path,
         nodes: int = 1,
+        *,
         settings: Mapping[str, object] | None = None,
         base_port: int | None = None,
         layout: Layout = (1, 0),
+        java: Sequence[str] = _SMALL,
     ) -> None:
         self._folder = folder
         self._count = nodes
         self._settings = dict(settings or {})
         self._base_port = base_port
         self._layout = layout
+        self._java = tuple(java)
         self._ports = range(0)
         self._running: dict[int, subprocess.Popen[bytes]] = {}
         self._held = ExitStack()
@@ -198,7 +203,7 @@ class Cluster:
     def _launch(self, node: int) -> None:
         with self._log(node).open("ab") as log:
             self._running[node] = subprocess.Popen(
-                [*_JAVA, str(self._home(node))],
+                ["java", *self._java, *_PROGRAM, str(self._home(node))],
                 stdin=subprocess.PIPE,  # the node ends when this does, so with us at the latest
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -8,8 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from index.embedded.shown import PageMatch
-from index.places import IN_TITLE, Positions, fields_of, standing, where
+from index.places import IN_TITLE, PageMatch, Positions, fields_of, standing, where
 from index.tree import Choice, Leaf
 
 

@@ -70,6 +70,13 @@ def make_collection(
     )
 
 
+def fresh(collection: Collection) -> Flask:
+    """Another application on a collection, of which nothing has been asked yet."""
+    return create_app(
+        collection.index, collection.catalogue, collection.taxonomy, collection.originals
+    )
+
+
 def document(number: int, title: str, text: str, *archetypes: str) -> Document:
     """A public document with one page for each part of ``text`` between form feeds."""
     pages = enumerate(text.split("\f"), start=1)

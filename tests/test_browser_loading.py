@@ -30,6 +30,7 @@ def test_a_first_view_is_small_stays_still_and_is_from_here(
     chromium.get(sample_site + page.path)
     seen = what_was_seen(chromium)
     chromium.execute_cdp_cmd("Network.emulateNetworkConditions", NOT_LIMITED)
+    chromium.execute_cdp_cmd("Network.setCacheDisabled", {"cacheDisabled": False})
     events = network_events(chromium)
     asked = [e["params"]["request"]["url"] for e in events if e["method"].endswith("WillBeSent")]
     sent = [

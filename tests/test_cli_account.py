@@ -96,7 +96,7 @@ def test_no_backup_holds_accounts(typed: Watwerkt, watwerkt: Watwerkt, tmp_path:
 
 
 MISTAKES = [
-    (("add", "pia", "--role", "partner", "--password-stdin"), "kort", "at least 12 characters"),
+    (("add", "pia", "--role", "partner", "--password-stdin"), "kort", "at least 15 characters"),
     (("add", "pia", "--role", "partner"), WORDS, "--password-stdin"),
     (("add", "a/b", "--role", "partner", "--password-stdin"), WORDS, "cannot be the name"),
     (("add", "pia", "--role", "baas", "--password-stdin"), WORDS, "baas"),
@@ -115,6 +115,15 @@ def test_a_mistake_is_told_and_makes_no_account(
     assert told in ran.err
     assert sent == "" or sent not in ran.err
     assert not (data / "accounts.db").exists()
+
+
+def test_the_name_of_the_organisation_makes_no_password(
+    typed: Watwerkt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WATWERKT_CONTACT", "wijken@woonbron.example")
+    ran = typed("woonbron-2026-woonbron", "add", "pia", "--role", "partner", "--password-stdin")
+    assert ran.code == 2
+    assert "easily guessed" in ran.err
 
 
 @pytest.mark.skipif(os.name != "posix", reason="has no such terminals")

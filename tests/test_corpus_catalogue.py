@@ -113,6 +113,19 @@ def test_only_pages_that_exist_are_given(
     assert [page.number for page in catalogue.pages(FULL.id, asked)] == found
 
 
+def test_pages_of_several_documents_are_given_at_once(catalogue: Catalogue) -> None:
+    catalogue.add(FULL, "watwerkt")
+    catalogue.add(PLAIN, "watwerkt")
+    asked = {FULL.id: [7, 1, 99], PLAIN.id: [1], "weg": [1]}
+    assert catalogue.pages_of(asked) == {FULL.id: FULL.pages, PLAIN.id: PLAIN.pages[:1]}
+    assert catalogue.pages_of({}) == {}
+
+
+def test_media_types_are_told_of_the_documents_that_are_there(catalogue: Catalogue) -> None:
+    catalogue.add(PLAIN, "watwerkt")
+    assert catalogue.media_types([PLAIN.id, "weg"]) == {PLAIN.id: PLAIN.media_type}
+
+
 def test_a_document_that_is_not_there_is_named(catalogue: Catalogue) -> None:
     for ask in (catalogue.get, catalogue.undecided, catalogue.revision_of):
         with pytest.raises(NotFound, match="no document with the id ‘weg’"):

@@ -11,7 +11,18 @@ from corpus_documents import PLAIN, decision
 from corpus.decisions import PASSAGE, OnPassage, apply, check
 from corpus.document import Document, Page
 from corpus.errors import UsageError
-from corpus.passage import Outcome, Passage, PassageRole, Place, Standing, locate, passage_key
+from corpus.passage import (
+    Outcome,
+    Passage,
+    PassageRole,
+    Place,
+    Standing,
+    is_mark,
+    locate,
+    locate_marked,
+    passage_key,
+    quote_mark,
+)
 
 TEXT = "De bewoners zijn trots.\n\nEr is een vaste\ncontactpersoon nodig. De tuin ligt er goed bij."
 WORDS = "Er is een vaste contactpersoon nodig"
@@ -55,6 +66,32 @@ def test_words_are_found_across_lines_and_end_where_they_do() -> None:
     place = locate(with_passages().pages, WORDS)
     assert place is not None
     assert TEXT[place.start : place.end] == "Er is een vaste\ncontactpersoon nodig"
+
+
+@pytest.mark.parametrize("words", [WORDS, "trots", "er is EEN vaste", TEXT])
+def test_a_mark_finds_the_words_it_stands_for(words: str) -> None:
+    pages = (Page(number=1, text="Leeg."), Page(number=2, text=TEXT))
+    assert locate_marked(pages, quote_mark(words)) == locate(pages, words)
+
+
+def test_a_mark_of_other_words_finds_nothing() -> None:
+    assert locate_marked(with_passages().pages, quote_mark(f"{WORDS} geweest")) is None
+
+
+def test_a_long_quote_is_found_by_its_beginning() -> None:
+    text = " ".join(f"woord{number}" for number in range(1000))
+    place = locate_marked([Page(number=1, text=text)], quote_mark(text))
+    assert place is not None
+    assert place.start == 0
+    assert text[: place.end].endswith("woord399")
+
+
+@pytest.mark.parametrize(
+    "words", ["", "de tuin", "kantoorpand.12", "aaaaaaaaaaaa.0", "aaaaaaaaaaaa"]
+)
+def test_words_are_no_mark(words: str) -> None:
+    assert not is_mark(words)
+    assert locate_marked(with_passages().pages, words) is None
 
 
 def test_words_that_begin_like_others_before_them_are_found() -> None:

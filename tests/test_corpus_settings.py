@@ -24,6 +24,8 @@ VALUES = {
     "gaps": ("off", "on", "off"),
     "proxy": ("192.0.2.1", "192.0.2.2", "2001:db8::1"),
     "contact": ("option@example.org", "https://example.org/contact", "file@example.org"),
+    "log": ("json", "text", "json"),
+    "metrics": ("off", "10.0.0.0/8", "192.0.2.1/32"),
 }
 
 
@@ -119,7 +121,7 @@ def test_a_tilde_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         (
             'dta = "x"',
             "unknown setting ‘dta’; known: data, catalogue, index, originals, taxonomy, gaps, "
-            "proxy, contact",
+            "proxy, contact, log, metrics",
         ),
         ("data = 5", "data must be text between quotes"),
         ('[data]\nfolder = "x"', "data must be text between quotes"),
@@ -173,3 +175,40 @@ def test_every_setting_has_a_variable_and_a_line_of_help() -> None:
 def test_a_proxy_is_an_address(tmp_path: Path, said: str) -> None:
     with pytest.raises(SettingsWrong, match="proxy must be the address of a computer"):
         load_settings({"WATWERKT_PROXY": said}, tmp_path)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_value_may_lie_in_a_file_that_the_environment_names(tmp_path: Path, name: str) -> None:
+    value = VALUES[name][0]
+    secret = tmp_path / "secret"
+    secret.write_text(f"{value}\n", encoding="utf-8")
+    found = load_settings({f"WATWERKT_{name.upper()}_FILE": str(secret)}, tmp_path)
+    assert found == load_settings({}, tmp_path, {name: value})
+
+
+def test_a_file_with_a_value_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    missing = str(tmp_path / "nowhere")
+    with pytest.raises(SettingsWrong, match="which WATWERKT_CATALOGUE_FILE names, cannot"):
+        load_settings({"WATWERKT_CATALOGUE_FILE": missing}, tmp_path)
+
+
+def test_a_value_and_a_file_with_one_are_not_both_believed(tmp_path: Path) -> None:
+    both = {"WATWERKT_INDEX": "whoosh:///a", "WATWERKT_INDEX_FILE": "/run/secrets/index"}
+    with pytest.raises(SettingsWrong, match="are both set"):
+        load_settings(both, tmp_path)
+
+
+def test_networks_may_be_given_with_commas(tmp_path: Path) -> None:
+    said = {"WATWERKT_METRICS": "127.0.0.1, 10.1.0.0/16"}
+    assert load_settings(said, tmp_path).metrics == "127.0.0.1/32 10.1.0.0/16"
+
+
+@pytest.mark.parametrize("said", ["everybody", "on", "10.0.0.1/8", "example.org"])
+def test_a_network_that_is_none_is_refused(tmp_path: Path, said: str) -> None:
+    with pytest.raises(SettingsWrong, match="metrics must be off, or addresses"):
+        load_settings({"WATWERKT_METRICS": said}, tmp_path)
+
+
+def test_a_log_that_there_is_not_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsWrong, match="log must be text or json, not ‘xml’"):
+        load_settings({"WATWERKT_LOG": "xml"}, tmp_path)

@@ -9,17 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from index_collection import ENGINES, Library, Shelf, document, labels, open_engine
+from index_collection import Library, Shelf, document, labels, open_engine
 
 from corpus.document import Document, Evidence, Kind
 from corpus.errors import IndexMissing, UsageError
 from corpus.passage import Outcome, Passage, PassageRole
 from index import FacetCount, Query, Sort
-
-
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
 
 
 @pytest.fixture

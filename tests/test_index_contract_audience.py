@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from index_collection import ENGINES, Library, document, labels
+from index_collection import Library, document, labels
 from index_strategies import documents, queries, typed_texts
 from test_index_differential import assert_same_answer
 
@@ -57,11 +57,6 @@ ASKED = (
     *("titel:kastelen", "jaar:1999", 'organisatie:"geheime stichting"', "overlast~", "tuin*"),
     *("kasteel tuin", "geheim tuin wijk", '"geheime tuin"', "-tuin", "archetype:klushuizen"),
 )
-
-
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from index_collection import ENGINES, Library, document, labels
+from index_collection import Library, document, labels
 
 from corpus.document import Kind, Status
 from index.api import FoundPage, Query, Similar
@@ -18,9 +18,9 @@ GARDEN = "Bewoners onderhouden samen de binnentuin en het gereedschap van de moe
 STAIRS = "De huismeester veegt het portiek en de trappen van de galerijflat."
 
 
-@pytest.fixture(params=ENGINES)
-def library(request: pytest.FixtureRequest, tmp_path: Path) -> Library:
-    return Library(str(request.param), tmp_path)
+@pytest.fixture
+def library(engine: str, tmp_path: Path) -> Library:
+    return Library(engine, tmp_path)
 
 
 def pages(found: tuple[FoundPage, ...]) -> list[tuple[int, int, int]]:

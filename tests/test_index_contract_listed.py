@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from index_collection import ENGINES, Library, document, labels
+from index_collection import Library, document, labels
 
 from corpus.document import Document, Kind, Status
 from corpus.errors import UsageError
@@ -46,10 +46,10 @@ def telling(number: int) -> Document:
     )
 
 
-@pytest.fixture(params=ENGINES)
-def library(request: pytest.FixtureRequest, tmp_path: Path) -> Library:
+@pytest.fixture
+def library(engine: str, tmp_path: Path) -> Library:
     """Twenty-three documents in two batches, so that there are several segments."""
-    library = Library(str(request.param), tmp_path)
+    library = Library(engine, tmp_path)
     library.put(*map(telling, range(12)))
     library.put(*map(telling, range(12, 23)))
     return library

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from index_collection import ENGINES, Library, document, taxonomy
+from index_collection import Library, document, taxonomy
 
 from corpus.document import Document, Role, Stretch
 from corpus.thesaurus import load_thesaurus
@@ -18,9 +18,9 @@ from index import PagePlaces, Query, Snippet, Span, mark
 FILLER = "Het gaat hier om iets anders, en dat is nog wel even zo."
 
 
-@pytest.fixture(params=ENGINES)
-def library(request: pytest.FixtureRequest, tmp_path: Path) -> Library:
-    return Library(request.param, tmp_path)
+@pytest.fixture
+def library(engine: str, tmp_path: Path) -> Library:
+    return Library(engine, tmp_path)
 
 
 def spoken(found: Document, *languages: str | None) -> Document:

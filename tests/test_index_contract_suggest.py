@@ -6,18 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from index_collection import ENGINES, Library, Shelf, document, labels, open_engine
+from index_collection import Library, Shelf, document, labels, open_engine
 
 from corpus.document import Status
 from corpus.errors import IndexMissing
 from index import Completion, CompletionKind, Query
 
 ARCHETYPE, TITLE, WORDS = CompletionKind.ARCHETYPE, CompletionKind.TITLE, CompletionKind.WORDS
-
-
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
 
 
 @pytest.fixture

@@ -9,14 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from index_collection import ENGINES, Library, document
+from index_collection import ENGINES, Library, chosen_engine, document
 
 from index import Expansion, NoteKind, PagePlaces, Query, Snippet, Sort, Span, Widening
 
 
-@pytest.fixture(params=ENGINES)
-def library(request: pytest.FixtureRequest, tmp_path: Path) -> Library:
-    return Library(request.param, tmp_path)
+@pytest.fixture
+def library(engine: str, tmp_path: Path) -> Library:
+    return Library(engine, tmp_path)
 
 
 # 7. Any query text
@@ -48,9 +48,10 @@ ANY_TEXT = {
 }
 
 
-@pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> list[Library]:
-    libraries = [Library(engine, tmp_path_factory.mktemp("any")) for engine in ENGINES]
+@pytest.fixture(scope="module", params=ENGINES[1:])
+def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Library]:
+    engines = (chosen_engine(request), "memory")
+    libraries = [Library(engine, tmp_path_factory.mktemp("any")) for engine in engines]
     for library in libraries:
         library.put(
             document("a", "Een tuin voor het bewonersbedrijf.", title="Tuin"),

@@ -14,8 +14,9 @@ from plain_pages import matching_pages
 from tree_strategies import TERMS, trees
 
 from index.embedded.leaf import Leaf, SearchedSegment
-from index.embedded.shown import PageMatch, Shown
+from index.embedded.shown import Shown
 from index.embedded.terms import TermLists
+from index.places import PageMatch
 from index.segment.build import SegmentBuilder
 from index.tree import And, Everything, FacetIs, Node, Not, Or, Phrase, Terms, asked
 

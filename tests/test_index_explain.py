@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from index_collection import Library, document
+from index_collection import ENGINES, Library, chosen_engine, document
 
 from index.order import OTHER_LANGUAGE
 
@@ -18,9 +18,9 @@ QUERIES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    made = Library("whoosh", tmp_path_factory.mktemp("explain"))
+@pytest.fixture(scope="module", params=[one for one in ENGINES if one != "memory"])
+def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Library:
+    made = Library(chosen_engine(request), tmp_path_factory.mktemp("explain"))
     made.put(
         document(
             "tuin",

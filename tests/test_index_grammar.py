@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from index_collection import ENGINES, Library, document, labels
+from index_collection import ENGINES, Library, chosen_engine, document, labels
 
 from conftest import PROJECT
 from corpus.document import Document, Evidence, Kind
@@ -269,7 +269,7 @@ FOUND = {
 
 @pytest.fixture(scope="module", params=ENGINES)
 def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Library:
-    made = Library(request.param, tmp_path_factory.mktemp(request.param))
+    made = Library(chosen_engine(request), tmp_path_factory.mktemp("grammar"))
     made.put(*collection())
     return made
 

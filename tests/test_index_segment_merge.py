@@ -26,6 +26,7 @@ class Told(NamedTuple):
     fields: dict[str, Terms]
     columns: dict[str, list[str]]
     record: dict[str, Any]
+    starts: bytes = b""
 
 
 class Contents(NamedTuple):
@@ -35,6 +36,7 @@ class Contents(NamedTuple):
     columns: dict[str, list[tuple[str, ...]]]
     records: list[Any]
     lengths: dict[str, list[int]]
+    starts: list[bytes]
 
 
 POSITIONAL = {"body": True, "title": True, "id": False}
@@ -58,6 +60,7 @@ documents = st.builds(
         st.lists(st.sampled_from(("", "x", "é", "2014", "y")), max_size=3, unique=True),
     ),
     record=st.dictionaries(st.text(st.characters(codec="utf-8"), max_size=3), st.integers()),
+    starts=st.binary(max_size=5),
 )
 segments = st.lists(documents, max_size=6)
 memories = st.sampled_from((1, 64, 2_000, 10**8))
@@ -83,6 +86,7 @@ def contents(segment: Segment) -> Contents:
         {name: told for name, told in columns.items() if any(told)},
         [segment.stored(at) for at in range(segment.size)],
         {name: told for name, told in lengths.items() if any(told)},
+        [bytes(segment.starts.of(at)) for at in range(segment.size)],
     )
 
 
@@ -131,6 +135,7 @@ def expected(told: Sequence[Told]) -> Contents:
         {name: values for name, values in columns.items() if any(values)},
         [one.record for one in told],
         {name: counts for name, counts in lengths.items() if any(counts)},
+        [one.starts for one in told],
     )
 
 

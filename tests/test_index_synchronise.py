@@ -10,14 +10,13 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from index_collection import ENGINES, document, taxonomy
-from memory_index import MemoryIndex
+from index_collection import document, open_engine
 
 from corpus.catalogue import Catalogue, open_catalogue
 from corpus.decisions import Decision
 from corpus.document import Access, Document, Status
 from corpus.errors import IndexMissing
-from index import Query, SearchIndex, Sort, open_index, rebuild, synchronise
+from index import Query, SearchIndex, Sort, rebuild, synchronise
 from index.protocols import Batch
 
 
@@ -55,12 +54,10 @@ class _House:
         return {hit.id: hit.title for hit in hits}
 
 
-@pytest.fixture(params=ENGINES)
-def house(request: pytest.FixtureRequest, tmp_path: Path) -> _House:
+@pytest.fixture
+def house(engine: str, tmp_path: Path) -> _House:
     catalogue = open_catalogue(f"sqlite:///{tmp_path / 'catalogue.db'}")
-    if request.param == "memory":
-        return _House(catalogue, MemoryIndex(catalogue, taxonomy()))
-    return _House(catalogue, open_index(f"whoosh://{tmp_path / 'index'}", catalogue, taxonomy()))
+    return _House(catalogue, open_engine(engine, tmp_path, catalogue))
 
 
 def test_without_an_index_there_is_nothing_to_continue_on(house: _House) -> None:

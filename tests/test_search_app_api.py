@@ -8,7 +8,6 @@ import pytest
 from flask.testing import FlaskClient
 from search_app_collection import Collection, invented, make_collection
 
-from corpus.document import Access
 from index.fields import FACET_NAMES
 
 
@@ -152,18 +151,3 @@ def test_archetypes_come_with_their_number_of_documents(client: FlaskClient) -> 
         total = ask(client, f"/api/v1/search?archetype={name}")["total"]
         assert found[name]["count"] == total
     assert found["zelfbeheer"]["family"] == {"id": "bewoners-aan-zet", "label": "Bewoners aan zet"}
-
-
-def test_health_tells_how_many_documents_and_which_revision(
-    client: FlaskClient, collection: Collection
-) -> None:
-    health = ask(client, "/healthz")
-    public = [d for d in collection.catalogue.summaries() if d.visible_to(Access.PUBLIC)]
-    assert health == {
-        "ok": True,
-        "documents": len(public),
-        "revision": {
-            "catalogue": collection.catalogue.revision,
-            "index": collection.catalogue.revision,
-        },
-    }

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.passage import quote_mark
 from index.api import Query, Sort, Unit
 from search_app.addresses import (
     archetype_address,
@@ -137,7 +138,7 @@ def test_addresses_of_pages_carry_the_dossier_along_and_those_of_files_do_not() 
         assert document_address("x", query) == "/document/x?q=tuin&dossier=a~b.k"
         assert (
             quote_address("x", 2, "de tuin")
-            == "/document/x/page/2?quote=de+tuin&dossier=a~b.k#quote"
+            == f"/document/x/page/2?quote={quote_mark('de tuin')}&dossier=a~b.k#quote"
         )
         assert help_address() == "/zoekhulp?dossier=a~b.k"
         for plain in (file_address("x"), document_data_address("x"), search_data_address(query)):

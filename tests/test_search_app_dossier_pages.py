@@ -261,6 +261,7 @@ def test_personal_data_stays_masked(client: FlaskClient) -> None:
         text = client.get(f"{address}?dossier={item(1, PHONE)}").text
         quotes = texts(BeautifulSoup(text, "lxml"), ".quoted blockquote")
         assert quotes == [PHONE.replace("jan.jansen@voorbeeld.nl", "j••.••••••@•••••••••.nl")]
+        assert "jan.jansen" not in text
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,8 @@ from flask.testing import FlaskClient
 from search_app_collection import Collection, document, make_collection
 
 from corpus.document import Document, Page
-from corpus.passage import Outcome, Passage, PassageRole, Standing, locate
+from corpus.passage import Outcome, Passage, PassageRole, Standing, locate, quote_mark
+from search_app.addresses import quote_address
 
 TEXT = (
     "Zelfbeheer van de binnentuin begon klein. Een vaste contactpersoon is nodig.\f"
@@ -196,6 +198,23 @@ def test_a_quote_that_is_gone_is_told(client: FlaskClient) -> None:
     assert not soup.select("mark")
 
 
+def test_a_quote_is_named_without_its_words(client: FlaskClient) -> None:
+    words = "Begin met een kleine groep"
+    address = quote_address("doc01", 1, words)
+    assert not any(word in address for word in words.casefold().split())
+    link = page_of(client, address).select_one('a[href*="/document/doc01/page/2?quote="]')
+    assert link
+    soup = page_of(client, str(link["href"]))
+    assert [mark.get_text() for mark in soup.select("#quote mark")] == [words]
+
+
+def test_a_quote_that_is_gone_is_told_without_its_words(client: FlaskClient) -> None:
+    soup = page_of(client, quote_address("doc01", 1, "Dit stond er ooit"))
+    assert "Het citaat staat niet (meer) in dit document." in soup.get_text()
+    assert not soup.select("mark")
+
+
+@pytest.mark.parametrize("named", [str, quote_mark])
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -204,13 +223,15 @@ def test_a_quote_that_is_gone_is_told(client: FlaskClient) -> None:
     ],
 )
 def test_a_quote_of_an_older_edition_tells_what_the_newer_one_says(
-    client: FlaskClient, words: str, told: str
+    client: FlaskClient, words: str, told: str, named: Callable[[str], str]
 ) -> None:
-    text = page_of(client, f"/document/doc04/page/1?quote={words}").get_text(" ", strip=True)
+    text = page_of(client, f"/document/doc04/page/1?quote={named(words)}").get_text(" ", strip=True)
     assert told in text
 
 
-@pytest.mark.parametrize("quote", ["%00", "%20", "…", "%3Cscript%3E", "a" * 5000])
+@pytest.mark.parametrize(
+    "quote", ["%00", "%20", "…", "%3Cscript%3E", "a" * 5000, "aaaaaaaaaaaa.999"]
+)
 def test_any_quote_gives_a_page(client: FlaskClient, quote: str) -> None:
     soup = page_of(client, f"/document/doc01/page/1?quote={quote}")
     assert soup.select_one(".page-text")

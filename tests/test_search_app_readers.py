@@ -148,6 +148,7 @@ TABLE = [
     ("/api/v1/documents/doc61", (404, 404, 200), "", "", "H"),
     ("/api/v1/documents/doc62", (404, 410, 410), "", "P", "P"),
     ("/healthz", ALL, "", "", ""),
+    ("/readyz", ALL, "", "", ""),
     ("/robots.txt", ALL, "", "", ""),
     ("/export.csv", ALL, "", "P", "P"),
     ("/export.ris?q=zelfbeheer", ALL, "", "P", "P"),
@@ -180,7 +181,7 @@ def test_each_reader_sees_what_he_may_see(
 
 
 EVERY_PATH = [
-    *(row[0] for row in TABLE if row[0] != "/healthz"),
+    *(row[0] for row in TABLE if row[0] != "/readyz"),
     "/?q=kwikstaart",
     "/?q=kwikstaarten+snoeien&explain=1",
     "/?q=kwik*",
@@ -201,6 +202,8 @@ DIFFERS = re.compile(
     re.DOTALL,
 )
 
+UNLIKE = {"Content-Length", "Date", "X-Request-ID"}
+
 
 @pytest.mark.parametrize("path", EVERY_PATH)
 def test_the_public_is_answered_as_if_there_was_nothing_else(
@@ -210,7 +213,7 @@ def test_the_public_is_answered_as_if_there_was_nothing_else(
     one, other = (DIFFERS.sub("", answer.text) for answer in answers)
     assert one == other
     assert answers[0].status_code == answers[1].status_code
-    kept = [{k: v for k, v in a.headers if k not in {"Content-Length", "Date"}} for a in answers]
+    kept = [{k: v for k, v in a.headers if k not in UNLIKE} for a in answers]
     assert kept[0] == kept[1]
 
 
@@ -262,8 +265,6 @@ def test_numbers_are_of_what_the_reader_may_see(readers: dict[str, FlaskClient])
     assert totals["partner"] == totals["librarian"] == totals["public"] + 1
     counts = {name: about(client, "zelfbeheer") for name, client in readers.items()}
     assert counts["partner"] == counts["librarian"] == counts["public"] + 1
-    watched = {name: client.get("/healthz").get_json() for name, client in readers.items()}
-    assert watched["partner"]["documents"] == watched["public"]["documents"] + 1
 
 
 def test_the_sitemap_has_the_documents_that_its_reader_may_find(

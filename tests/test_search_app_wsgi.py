@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,6 +45,7 @@ def serving(data: Path, **settings: str) -> Iterator[tuple[str, subprocess.Popen
         cwd=data,
         text=True,
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     ) as process:
         try:
             assert process.stdout is not None
@@ -95,6 +98,43 @@ def test_only_the_proxy_that_is_named_says_that_it_was_https(
         )
         with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:  # noqa: S310
             assert ("Secure" in answer.headers["Set-Cookie"]) is believed
+
+
+def test_asked_to_end_it_finishes_the_answer_that_it_is_at(data: Path) -> None:
+    with serving(data) as (address, process):
+        host, port = urlsplit(address).netloc.split(":")
+        with socket.create_connection((host, int(port)), PATIENCE) as half:
+            half.sendall(b"POST /aanmelden HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n")
+            with socket.create_connection((host, int(port)), PATIENCE) as asking:
+                asking.sendall(b"GET /export.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                assert asking.recv(12) == b"HTTP/1.1 200"
+                process.send_signal(signal.SIGTERM)
+                answer = b"".join(iter(lambda: asking.recv(65536), b""))
+        assert process.wait(PATIENCE) == 0
+    assert answer.rstrip().endswith((b"]", b"}", b"0"))
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((host, int(port)), PATIENCE)
+
+
+def test_its_log_can_be_lines_of_json(data: Path) -> None:
+    with serving(data, WATWERKT_LOG="json") as (address, process):
+        urllib.request.urlopen(f"{address}?q=geheim", timeout=PATIENCE).close()  # noqa: S310
+        process.send_signal(signal.SIGTERM)
+        assert process.stderr is not None
+        lines = [json.loads(line) for line in process.stderr]
+    assert [line["route"] for line in lines if line["event"] == "request"][-1] == "/"
+    assert not [line for line in lines if "geheim" in json.dumps(line)]
+
+
+def test_through_a_proxy_that_nobody_named_the_measurements_are_not_told(data: Path) -> None:
+    with serving(data) as (address, _):
+        with urllib.request.urlopen(f"{address}metrics", timeout=PATIENCE) as answer:  # noqa: S310
+            assert b"watwerkt_waiting_requests 0.0" in answer.read()
+        asked = urllib.request.Request(  # noqa: S310 - our own
+            f"{address}metrics", headers={"X-Forwarded-For": "127.0.0.1"}
+        )
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(asked, timeout=PATIENCE)  # noqa: S310
 
 
 def test_a_taken_port_is_one_sentence(data: Path) -> None:

@@ -61,6 +61,12 @@ def analyze(text: str, language: str | None) -> Iterator[Word]:
             yield Word(exact, stemmed, parts, start, end, cut)
 
 
+def surface_at(text: str, start: int) -> str:
+    """The word that starts at a character, as it stands there; empty where none does."""
+    match = WORD.match(text, start)
+    return match[0] if match else ""
+
+
 @lru_cache(maxsize=1 << 17)  # one look-up for each word of a text: most are words seen before
 def _forms(
     surface: str, language: str | None

@@ -106,9 +106,7 @@ class DocumentReader(base.PerDocumentReader):
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         """What is stored of a document."""
-        stored: dict[str, Any] = from_json(
-            bytes(self._opened.file.stored_bytes(docnum, docnum + 1))
-        )
+        stored: dict[str, Any] = from_json(bytes(self._opened.file.records.of(docnum)))
         return stored
 
 

@@ -23,10 +23,10 @@ from index.codec.collect import ListsBuilder
 from index.codec.columns import ColumnInMemory, kept_as
 from index.codec.forms import form_of, taken_apart
 from index.codec.stored import to_json
-from index.segment.build import write_stored
 from index.segment.columns import narrow
 from index.segment.container import ContainerWriter
 from index.segment.postings import Chunk, write_postings
+from index.segment.records import STORED, write_records
 from index.segment.segment import BYTES
 from index.segment.vectors import write_vectors
 
@@ -232,7 +232,7 @@ class FieldWriter(base.FieldWriter):
         for field, column in documents.columns.items():
             data = np.frombuffer(column.finish(documents.size), np.uint8)
             writer.add(BYTES + field, data)
-        write_stored(writer, documents.stored)
+        write_records(writer, STORED, documents.stored)
         writer.finish({"documents": documents.size, "fields": fields})
 
     def _chunk(self, numbers: dict[bytes, int], fields: list[str]) -> Chunk:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any
@@ -14,12 +14,10 @@ from numpy.typing import NDArray
 from corpus.document import Document
 from corpus.errors import UsageError
 from corpus.passage import Passage
-from corpus.record import as_passage
 from index.api import (
     Cell,
     FoundPage,
     Hit,
-    Listed,
     PagePlaces,
     Query,
     Reason,
@@ -29,19 +27,20 @@ from index.api import (
     Sort,
     Unit,
 )
-from index.embedded.explain import reasons
 from index.embedded.inside import Inside
-from index.embedded.leaf import SearchedSegment
+from index.embedded.lines import KeptWords
 from index.embedded.matches import Matches, Selection
 from index.embedded.ranking import Place, best
-from index.embedded.shown import PageMatch, Shown
+from index.embedded.shown import Shown
 from index.embedded.similar import Alike
 from index.embedded.snapshot import Snapshot
+from index.explain import reasons
 from index.fields import FACET_NAMES
 from index.loosening import MOST_ALSO, loosened
 from index.order import language_share
-from index.passages import best_passages, opening, quoted
+from index.places import PageMatch
 from index.protocols import DocumentStore
+from index.quoting import Found, lines
 from index.reading import reading
 from index.resolve import Meanings, Resolved, resolve, years_between
 from index.spelling import respell
@@ -49,9 +48,6 @@ from index.syntax import parse
 from index.tree import Choice, Node, wanted
 
 Array = NDArray[Any]
-
-_PAGES_READ = 6  # pages of a hit that are searched for the best passages
-_PAGES_OPENED = 5  # first pages among which the opening lines are looked for
 
 
 class Answer:
@@ -140,10 +136,13 @@ class Answer:
         return self._placed(self._matches, self._matches.documents, self._query.sort, 0, self.total)
 
     def facts(self, places: Sequence[Place]) -> list[Mapping[str, Any]]:
-        """What is kept of some of these, for :func:`listed`."""
+        """What is kept of some of these, for :func:`index.quoting.listed`."""
         found = [(self._snapshot.leaves[place.at].segment, place.document) for place in places]
         if self._query.unit is Unit.PASSAGES:
-            return [_facts(segment, at) | segment.stored(at) for segment, at in found]
+            return [
+                {name: segment.text(name, at) for name in ("id", "document")} | segment.stored(at)
+                for segment, at in found
+            ]
         names = (segment.text("id", at) for segment, at in found)
         return [{"id": name, "document": name, "passage": None} for name in names]
 
@@ -212,13 +211,30 @@ class Answer:
     # Hits
 
     def _hits(
-        self, matches: Matches, shown: Sequence[Place], pages: DocumentStore
+        self, matches: Matches, places: Sequence[Place], pages: DocumentStore
     ) -> tuple[Hit, ...]:
-        kept = self._snapshot.shown(shown)
-        found = {at: hits.pages(matches.words) for at, hits in kept.items()}
+        shown = self._snapshot.shown(places)
+        matched = {at: hits.pages(matches.words) for at, hits in shown.items()}
+        found = [
+            self._found(place, shown[place.at], matched[place.at][place.document])
+            for place in places
+        ]
+        told = lines(matches.tree, found, pages)
         return tuple(
-            self._hit(matches, place, kept[place.at], found[place.at][place.document], pages)
-            for place in shown
+            self._hit(matches, place, shown[place.at], one, own)
+            for place, one, own in zip(places, found, told, strict=True)
+        )
+
+    def _found(self, place: Place, shown: Shown, pages: Sequence[PageMatch]) -> Found:
+        segment, record = self._snapshot.leaves[place.at].segment, shown.records[place.document]
+        return Found(
+            document=segment.text("document", place.document),
+            title=segment.text("title", place.document),
+            language=segment.text("language", place.document) or None,
+            record=record["passage"],
+            pages=pages,
+            numbers=[number for number, _ in record["page_starts"]],
+            known=KeptWords(shown, place.document),
         )
 
     def _hit(
@@ -226,36 +242,34 @@ class Answer:
         matches: Matches,
         place: Place,
         shown: Shown,
-        places: Sequence[PageMatch],
-        pages: DocumentStore,
+        found: Found,
+        told: tuple[tuple[Snippet, ...], Passage | None],
     ) -> Hit:
         segment = self._snapshot.leaves[place.at].segment
-        record = shown.records[place.document]
-        facts = _facts(segment, place.document) | record
-        passage = None
-        if record["passage"] is None:
-            snippets = _snippets(matches.tree, facts, pages, places)
-        else:
-            snippets, passage = _quoted(matches.tree, facts, pages)
         return Hit(
-            id=facts["id"],
-            document=facts["document"],
-            title=facts["title"],
+            id=segment.text("id", place.document),
+            document=found.document,
+            title=found.title,
             score=place.score,
-            passages=snippets,
+            passages=told[0],
             pages_matched=tuple(
                 PagePlaces(page.number, page.total)
-                for page in sorted(places, key=attrgetter("number"))
+                for page in sorted(found.pages, key=attrgetter("number"))
             ),
             facets={name: segment.values(name, place.document) for name in FACET_NAMES},
             reasons=self._reasons(matches, place, shown) if self._query.explain else (),
-            passage=passage,
+            passage=told[1],
         )
 
     @staticmethod
     def _reasons(matches: Matches, place: Place, shown: Shown) -> tuple[Reason, ...]:
         positions = partial(shown.positions, place.document)
-        return reasons(matches.evaluations[place.at], matches.tree, place.document, positions)
+        evaluation = matches.evaluations[place.at]
+
+        def share(leaf: Choice, field: str) -> float | None:
+            return evaluation.share(leaf, field, place.document)
+
+        return reasons(share, matches.tree, positions)
 
     def _suggestion(self) -> str | None:
         """The query in a spelling that has results under the same filters, if there is one."""
@@ -267,23 +281,6 @@ class Answer:
         return reading(tree) if matches.total else None
 
 
-def listed(facts: Sequence[Mapping[str, Any]], pages: DocumentStore) -> Iterator[Listed]:
-    """Hits in short, from what is kept of them; ``pages`` gives the words of passages."""
-    texts = _texts([one for one in facts if one["passage"]], pages)
-    for one in facts:
-        record, passage = one["passage"], None
-        if record:
-            passage = _worded(record, texts.get((one["document"], record["page"])))
-        yield Listed(id=one["id"], document=one["document"], passage=passage)
-
-
-def _facts(segment: SearchedSegment, document: int) -> dict[str, Any]:
-    facts: dict[str, Any] = {
-        name: segment.text(name, document) for name in ("id", "document", "title", "language")
-    }
-    return facts | {"language": facts["language"] or None}
-
-
 def _selection(snapshot: Snapshot, query: Query) -> Selection:
     unknown = query.filters.keys() - set(FACET_NAMES)
     if unknown:
@@ -293,50 +290,3 @@ def _selection(snapshot: Snapshot, query: Query) -> Selection:
     if first is not None or last is not None:
         years = years_between(first, last, snapshot.values("year")).values
     return Selection(snapshot, query.filters, years)
-
-
-def _snippets(
-    tree: Node, facts: Mapping[str, Any], pages: DocumentStore, places: Sequence[PageMatch]
-) -> tuple[Snippet, ...]:
-    """The best lines of a document; its first where the words stand elsewhere."""
-    best = [place.number for place in places[:_PAGES_READ]]
-    found = best_passages(tree, pages.pages(facts["document"], best), facts["language"])
-    return found or _opening(facts, pages)
-
-
-def _quoted(
-    tree: Node, facts: Mapping[str, Any], pages: DocumentStore
-) -> tuple[tuple[Snippet, ...], Passage]:
-    """A passage, and its words with what was asked marked; none where its page is gone."""
-    record = facts["passage"]
-    start, end = record["start"], record["end"]
-    for page in pages.pages(facts["document"], [record["page"]]):
-        passage = _worded(record, page.text)
-        return (quoted(tree, page, start, end, facts["language"]),), passage
-    return (), _worded(record, None)
-
-
-def _worded(record: Mapping[str, Any], text: str | None) -> Passage:
-    """A passage with its words, from the text of its page; None where that is gone."""
-    words = {} if text is None else {"text": text[record["start"] : record["end"]]}
-    return as_passage({**record, **words})
-
-
-def _texts(
-    passages: Sequence[Mapping[str, Any]], pages: DocumentStore
-) -> dict[tuple[str, int], str]:
-    """Document and number of a page -> its text, for the pages of some passages."""
-    numbers: dict[str, list[int]] = {}
-    for facts in passages:
-        numbers.setdefault(facts["document"], []).append(facts["passage"]["page"])
-    return {
-        (document, page.number): page.text
-        for document, asked in numbers.items()
-        for page in pages.pages(document, asked)
-    }
-
-
-def _opening(facts: Mapping[str, Any], pages: DocumentStore) -> tuple[Snippet, ...]:
-    first = [number for number, _ in facts["page_starts"][:_PAGES_OPENED]]
-    readable = (page for page in pages.pages(facts["document"], first) if page.text.strip())
-    return tuple(opening(page, facts["title"]) for page in readable)[:1]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from index.api import FoundPage, Query
+from index.embedded.lines import KeptWords
 from index.embedded.matches import Matches
 from index.embedded.ranking import Place
-from index.embedded.shown import PageMatch
 from index.embedded.snapshot import Snapshot
-from index.passages import best_passages
+from index.inside import Looked, found_pages
 from index.protocols import DocumentStore
 
 
@@ -33,21 +33,10 @@ class Inside:
         for place in self._places(document_id):
             shown = self._snapshot.shown([place])[place.at]
             found = shown.pages(self._matches.words)[place.document]
-            read = store.pages(document_id, [page.number for page in _quoted(found, lines_of)])
-            segment = self._snapshot.leaves[place.at].segment
-            language = segment.text("language", place.document) or None
-            lines = {
-                page.number: best_passages(self._matches.tree, [page], language) for page in read
-            }
-            return tuple(
-                FoundPage(
-                    page=page.number,
-                    words=page.distinct,
-                    places=page.total,
-                    lines=next(iter(lines.get(page.number, ())), None),
-                )
-                for page in sorted(found)
-            )
+            language = self._snapshot.leaves[place.at].segment.text("language", place.document)
+            known = KeptWords(shown, place.document)
+            looked = Looked(document_id, language or None, found, known)
+            return found_pages(self._matches.tree, looked, store, lines_of)
         return ()
 
     def _places(self, document_id: str) -> Iterator[Place]:
@@ -56,10 +45,3 @@ class Inside:
         for at, leaf in enumerate(self._snapshot.leaves):
             for document in (leaf.segment.having("document", itself) & leaf.live).nonzero()[0]:
                 yield Place(at, int(document), 0.0)
-
-
-def _quoted(found: Sequence[PageMatch], lines_of: Query | int) -> Sequence[PageMatch]:
-    if isinstance(lines_of, int):
-        return found[:lines_of]
-    first = (lines_of.page - 1) * lines_of.size
-    return sorted(found)[first : first + lines_of.size]

@@ -19,10 +19,11 @@ from index.api import (
     Similar,
     Unit,
 )
-from index.embedded.answer import Answer, listed
+from index.embedded.answer import Answer
 from index.embedded.current import Current
 from index.embedded.ranking import Place
 from index.names import FacetNames
+from index.quoting import listed
 from index.resolve import Meanings
 
 _TOGETHER = 500  # hits that are listed before others may ask

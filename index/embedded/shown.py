@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple
 
 import numpy as np
 
 from index.embedded.leaf import SearchedSegment
 from index.embedded.terms import Posting, TermLists
-from index.places import IN_TITLE, fields_of, names_of, standing, together
+from index.embedded.word_starts import decode
+from index.places import IN_TITLE, PageMatch, fields_of, names_of, standing, together
 from index.segment.columns import mask_of
 from index.segment.lists import starts_of
 from index.tree import Choice, Leaf, Near, Phrase, Terms
@@ -21,14 +21,6 @@ Positions = dict[int, list[int]]
 
 _BODY = ("body",)
 _MANY = 8  # lists that are not looked into one by one
-
-
-class PageMatch(NamedTuple):
-    """How well a page answers: how many of the asked words, in how many places."""
-
-    number: int
-    distinct: int
-    total: int
 
 
 class Shown:
@@ -41,6 +33,7 @@ class Shown:
         self._terms = terms
         self._at = at
         self._size = segment.size
+        self._segment = segment
         self.records = {document: segment.stored(document) for document in sorted(set(documents))}
         """Document -> what was kept of it; not to be changed."""
         self._found: dict[tuple[str, tuple[str, ...]], Positions] = {}
@@ -48,6 +41,15 @@ class Shown:
     def positions(self, document: int, name: str, terms: tuple[str, ...]) -> Sequence[int]:
         """Where any of some terms stands in one of them, ascending, each place once."""
         return self._positions(name, terms).get(document, ())
+
+    def word_starts(self, document: int, page: int) -> tuple[int, memoryview] | None:
+        """Position of the first word of a page, and where its words start, if that is known."""
+        return decode(
+            self._segment.starts.of(document),
+            int(self._segment.lengths("body_exact")[document]),
+            self.records[document]["page_starts"],
+            page,
+        )
 
     def pages(self, words: Iterable[Sequence[Leaf]]) -> dict[int, list[PageMatch]]:
         """Per document the pages on which something stands that was asked, best first.

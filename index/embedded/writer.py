@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
+from index.embedded import word_starts
 from index.embedded.leaf import Leaf, SearchedSegment
 from index.embedded.schema import schema
 from index.prepare import Prepared
@@ -197,4 +198,5 @@ def add_prepared(builder: SegmentBuilder, prepared: Prepared) -> None:
         },
         columns | dict(prepared.facets),
         {"page_starts": prepared.page_starts, "passage": prepared.passage},
+        word_starts.encode(prepared),
     )

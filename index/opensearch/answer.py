@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
+from corpus.document import Document
 from corpus.passage import Passage
-from index.api import Hit, PagePlaces, Query, Results, Snippet, Sort, Unit
+from index.api import (
+    Cell,
+    FoundPage,
+    Hit,
+    Listed,
+    PagePlaces,
+    Query,
+    Results,
+    Similar,
+    Snippet,
+    Sort,
+    Unit,
+)
 from index.fields import FACET_NAMES
 from index.loosening import MOST_ALSO, loosened
+from index.opensearch.cross import cross
 from index.opensearch.facets import Selection, documents_of
+from index.opensearch.inside import inside
+from index.opensearch.listed import listed
 from index.opensearch.matches import Matches
-from index.opensearch.quoting import Found, lines
 from index.opensearch.shown import PageWords, Words, matches, pages_clause, pages_of
+from index.opensearch.similar import Alike
 from index.opensearch.snapshot import Snapshot
 from index.protocols import DocumentStore
+from index.quoting import Found, lines
 from index.reading import reading
 from index.resolve import Meanings, Resolved, resolve
 from index.spelling import respell
@@ -37,10 +55,10 @@ class Answer:
         self._query = query
         self._meanings = meanings
         self._parsed = parse(query.text)
-        self.selection = Selection(query, snapshot.lexicon)
+        self.selection = Selection(query, snapshot.values)
 
     def _evaluated(self, tree: Node) -> _Read:
-        resolved = resolve(tree, self._snapshot.lexicon, self._meanings)
+        resolved = self._snapshot.read(lambda words: resolve(tree, words, self._meanings))
         return tree, resolved, self._matches(resolved.tree)
 
     def _matches(self, tree: Node) -> Matches:
@@ -54,7 +72,7 @@ class Answer:
     @cached_property
     def _respelled(self) -> _Read | None:
         """What was typed in another spelling, when that may have been meant."""
-        tree = respell(self._parsed.tree, self._snapshot.lexicon)
+        tree = self._snapshot.read(lambda words: respell(self._parsed.tree, words))
         return None if tree is None else self._evaluated(tree)
 
     @cached_property
@@ -73,6 +91,25 @@ class Answer:
     def matches(self) -> Matches:
         """What matches the question that is answered."""
         return self._answered[2]
+
+    def inside(
+        self, document_id: str, store: DocumentStore, best: int | None
+    ) -> tuple[FoundPage, ...]:
+        """On which pages of one document something stands that was asked, as it was typed."""
+        lines_of = self._query if best is None else best
+        return inside(self._snapshot, self.as_typed[2], document_id, store, lines_of)
+
+    def similar(self, document: Document, by: str) -> dict[str, tuple[Similar, ...]]:
+        """What is most like a document, apart for each value of a facet."""
+        return Alike(self._snapshot, self.selection, document, self._query).apart(by)
+
+    def listed(self, store: DocumentStore) -> Iterator[Listed]:
+        """All hits in their order; ``store`` gives the words of passages."""
+        return listed(self._snapshot, self.matches, store)
+
+    def cross(self, rows: str, columns: str) -> Mapping[tuple[str, str], Cell]:
+        """What matches by the values of two facets, or by those that are chosen in them."""
+        return cross(self.matches, self._query.unit, rows, columns, self._snapshot.search)
 
     @property
     def total(self) -> int:
@@ -146,7 +183,11 @@ class Answer:
     ) -> tuple[Hit, ...]:
         found = [_found(hit["_source"], pages, matching.words) for hit in hits]
         told = lines(matching.tree, found, store)
-        return tuple(map(_hit, hits, map(matching.score, hits), found, told))
+        shown = map(_hit, hits, map(matching.score, hits), found, told)
+        if not self._query.explain:
+            return tuple(shown)
+        reasons = matching.reasons([hit["_source"]["id"] for hit in hits])
+        return tuple(replace(hit, reasons=reasons.get(hit.id, ())) for hit in shown)
 
 
 def _pages_body(words: Words, hits: Sequence[Any]) -> dict[str, Any] | None:

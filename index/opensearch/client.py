@@ -84,8 +84,9 @@ class Cluster:
             raise self._ours(error) from error
 
     def search(self, indices: Sequence[str], body: Body) -> Any:
-        """The answer to one search in all of the ``indices``; there is at least one of these."""
-        found = self.ask("POST", f"/{','.join(indices)}/_search", body, _WHOLE)
+        """The answer to one search in all of the ``indices``; none where the body names them."""
+        path = f"/{','.join(indices)}/_search" if indices else "/_search"
+        found = self.ask("POST", path, body, _WHOLE)
         return self._checked(found)
 
     def searches(self, several: Sequence[tuple[Sequence[str], Body]]) -> list[Any]:

@@ -64,7 +64,9 @@ class Current:
         gone = self.store.taken_away_since(state.revision, audience)
         view = View(state=state, audience=audience, unit=unit, gone=gone)
         with self._lock:
-            found = self._snapshots.pop(view.key, None) or Snapshot(self._cluster, view)
+            found = self._snapshots.pop(view.key, None) or Snapshot(
+                self._cluster, view, self.taxonomy
+            )
             self._snapshots[view.key] = found  # the one that was asked last comes last
             for key in list(self._snapshots)[:-_KEPT]:
                 del self._snapshots[key]

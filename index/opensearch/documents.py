@@ -10,6 +10,7 @@ from typing import Any
 
 from index.fields import FORMS, TEXT_FIELDS
 from index.opensearch.mapping import BETWEEN_PARTS, NO_PARTS
+from index.opensearch.vocabulary import vocabulary
 from index.prepare import Occurrences, Prepared
 
 _FIRST_PAGES = 5  # among which the opening lines are looked for
@@ -31,8 +32,7 @@ def engine_document(prepared: Prepared) -> dict[str, Any]:
         "title": prepared.title,
         "title_key": prepared.title_key[:_LONGEST_KEY],
         "strength": prepared.strength,
-        "pairs": list(prepared.pairs),
-        "words": sorted({*terms["title_exact"].terms, *terms["body_exact"].terms}),
+        **vocabulary(prepared),
         "page_count": len(prepared.page_starts),
         "first_pages": [number for number, _ in prepared.page_starts[:_FIRST_PAGES]],
         "lengths": {name: len(one.terms) for name, one in terms.items() if one.terms},

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from corpus.errors import UsageError
 from index.api import FacetCounts, Query, Unit
 from index.fields import FACET_NAMES
-from index.lexicon import Lexicon
 from index.opensearch.clauses import having
 from index.opensearch.view import Clause
 from index.resolve import years_between
@@ -16,7 +15,7 @@ from index.resolve import years_between
 MOST_VALUES = 50_000
 """Values of a facet; a cluster gives 65,535 in one answer, unless its settings say otherwise."""
 
-_DOCUMENTS = {  # how many documents passages stand in: all of one are in the same shard
+DOCUMENTS: Clause = {
     "scripted_metric": {
         "init_script": "state.seen = new HashSet()",
         "map_script": "state.seen.add(doc['document'].value)",
@@ -24,6 +23,7 @@ _DOCUMENTS = {  # how many documents passages stand in: all of one are in the sa
         "reduce_script": "long all = 0; for (some in states) { all += some } return all",
     }
 }
+"""An aggregation: how many documents passages stand in; all of one are in the same shard."""
 
 
 class Selection:
@@ -34,7 +34,7 @@ class Selection:
         chosen: facet -> its values, where there are any.
     """
 
-    def __init__(self, query: Query, lexicon: Lexicon) -> None:
+    def __init__(self, query: Query, values: Callable[[str], Collection[str]]) -> None:
         unknown = query.filters.keys() - set(FACET_NAMES)
         if unknown:
             raise UsageError(
@@ -44,7 +44,7 @@ class Selection:
         self.years: list[Clause] = []
         first, last = query.year_from, query.year_to
         if first is not None or last is not None:
-            years = years_between(first, last, lexicon.values("year"))
+            years = years_between(first, last, values("year"))
             self.years = [having(years.facet, years.values)]
 
     def filters(self, aside: Collection[str] = ()) -> list[Clause]:
@@ -63,7 +63,7 @@ class Selection:
         others = [facet for facet in FACET_NAMES if facet not in self.chosen]
         inside = {facet: _values(facet) for facet in others}
         if unit is Unit.PASSAGES:
-            inside["documents"] = _DOCUMENTS
+            inside["documents"] = DOCUMENTS
         counted = {"all": {"filter": _every(self.filters()), "aggs": inside}}
         for facet in self.chosen:
             counted[facet] = {

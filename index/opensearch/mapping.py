@@ -11,6 +11,7 @@ from typing import Any
 
 from index.embedded.scoring import K1, B
 from index.fields import FACET_NAMES, FORMS, PAGE_GAP, TEXT_FIELDS
+from index.opensearch import dictionary, vocabulary
 from index.opensearch.address import Address
 from index.prepare import FIELD_FORMS
 
@@ -26,8 +27,16 @@ _KEYWORD = {"type": "keyword"}
 _KEPT_ALONE = {"type": "keyword", "index": False, "doc_values": False}
 
 
-def index_body(address: Address, meta: dict[str, Any]) -> dict[str, Any]:
-    """Settings and mapping of an engine index that documents are put into."""
+def index_body(address: Address, part: str, meta: dict[str, Any]) -> dict[str, Any]:
+    """Settings and mapping of the engine index for a part: documents, or the dictionary."""
+    if part == dictionary.PART:
+        settings = {
+            **copies(address),
+            "refresh_interval": "-1",
+            "max_result_window": dictionary.MOST_FOUND,
+        }
+        mappings = {**dictionary.MAPPING, "_meta": meta}
+        return {"settings": {"index": settings}, "mappings": mappings}
     return {"settings": {"index": _settings(address)}, "mappings": _mappings(meta)}
 
 
@@ -81,8 +90,7 @@ def _mappings(meta: dict[str, Any]) -> dict[str, Any]:
         "title": _KEPT_ALONE,
         "language": _KEYWORD,
         "strength": {"type": "double"},
-        "pairs": _KEYWORD,
-        "words": _KEYWORD,
+        **vocabulary.PROPERTIES,
         "passage": {"type": "object", "enabled": False},
         "page_count": {"type": "integer", "index": False, "doc_values": False},
         "first_pages": {"type": "integer", "index": False, "doc_values": False},

@@ -6,25 +6,19 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from index.api import Query, Sort, Unit
+from index.api import Query, Reason, Sort, Unit
 from index.opensearch.clauses import Certain, Clauses
+from index.opensearch.explain import EXPLAINED, explained
 from index.opensearch.facets import Selection
+from index.opensearch.order import ORDERS
 from index.opensearch.scoring import Scoring, asked_leaves, by_strength, ranked
 from index.opensearch.snapshot import Snapshot
 from index.opensearch.standing import doubtful
-from index.opensearch.view import Clause
+from index.opensearch.view import Clause, any_of
 from index.tree import Leaf, Node, asked
 
 _FIRST = 10_000  # hits, up to which all are put in order without a look how many there are
 _TOLD = ["id", "document", "title", "language", "facets", "first_pages", "page_count", "passage"]
-_BY_ID: list[Clause] = [{"id": "asc"}]
-_NEWEST: list[Clause] = [{"published": {"order": "desc", "missing": "_last"}}, *_BY_ID]
-_ORDERS: Mapping[Sort, list[Clause]] = {
-    Sort.RELEVANCE: [{"_score": "desc"}, *_NEWEST],
-    Sort.NEWEST: _NEWEST,
-    Sort.OLDEST: [{"published": {"order": "asc", "missing": "_last"}}, *_BY_ID],
-    Sort.TITLE: [{"title_key": "asc"}, *_BY_ID],
-}
 
 
 class Matches:
@@ -61,11 +55,14 @@ class Matches:
         """The same as ``matching``, with what each scores."""
         language = self._query.language
         if self.asks_words:
-            scoring = Scoring(self._snapshot.statistics, Clauses(self._certain))
-            return ranked(matching, scoring.of(self.tree), language)
+            return ranked(matching, self._scoring.of(self.tree), language)
         if self._query.unit is Unit.PASSAGES:
             return by_strength(matching, language)
         return matching
+
+    @cached_property
+    def _scoring(self) -> Scoring:
+        return Scoring(self._snapshot.statistics, Clauses(self._certain))
 
     @property
     def _ranked(self) -> bool:
@@ -73,7 +70,7 @@ class Matches:
 
     def order(self, sort: Sort) -> list[Clause]:
         """By what hits are sorted."""
-        return _ORDERS[Sort.NEWEST if sort is Sort.RELEVANCE and not self._ranked else sort]
+        return ORDERS[Sort.NEWEST if sort is Sort.RELEVANCE and not self._ranked else sort]
 
     def within(self, filters: Sequence[Clause], without: Sequence[Clause] = ()) -> Clause:
         """What matches and passes some filters."""
@@ -136,3 +133,15 @@ class Matches:
     def score(self, hit: Mapping[str, Any]) -> float:
         """What a hit of the engine scores."""
         return float(hit["_score"] or 0.0) if self._ranked else 0.0
+
+    def reasons(self, ids: Sequence[str]) -> Mapping[str, tuple[Reason, ...]]:
+        """How the scores of some hits came about."""
+        if not ids or not self.asks_words:
+            return {}
+        body = {
+            "size": len(ids),
+            "query": self._snapshot.view.within(any_of("id", frozenset(ids))),
+            "_source": EXPLAINED,
+        }
+        hits = (hit["_source"] for hit in self._snapshot.search(body)["hits"]["hits"])
+        return {hit["id"]: explained(self._scoring, self.tree, hit) for hit in hits}

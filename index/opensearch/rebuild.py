@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from corpus.archetypes import Taxonomy
 from corpus.document import Document
+from index.opensearch import dictionary
 from index.opensearch.bulk import Change, write
 from index.opensearch.client import CHANGING, Vanished
-from index.opensearch.state import State, of_name
+from index.opensearch.learning import Learner
+from index.opensearch.state import MAIN, State, of_name
 from index.opensearch.writer import Writer, put
 from index.parts import PARTS, parts_of
 
@@ -32,11 +34,13 @@ class Rebuild:
         """
         self._sweep()
         try:
-            for part in PARTS:
-                if part.needed:
-                    self._make_room(part.name)
-            write(self._writer.cluster, self._changes(documents))
-            self._writer.commit(self._state)
+            needed = (part.name for part in PARTS if part.needed)
+            self._make_room(*needed, dictionary.PART)
+            told = self._state.meta(MAIN)
+            learner = Learner(self._writer.cluster, self._state, empty=True)
+            write(self._writer.cluster, self._changes(documents, learner))
+            learner.flush()
+            self._writer.commit(self._state, told)
             old = self._switch()
         except BaseException:
             self._delete(self._state.indices.values())
@@ -45,18 +49,20 @@ class Rebuild:
         self._delete(old)
         return self._count
 
-    def _changes(self, documents: Iterable[Document]) -> Iterator[Change]:
+    def _changes(self, documents: Iterable[Document], learner: Learner) -> Iterator[Change]:
         for document in documents:
             self._count += 1
             for part, prepared in parts_of(document, self._taxonomy).items():
-                if prepared:
+                if prepared and part.name not in self._state.indices:
                     self._make_room(part.name)
                 index = self._state.indices.get(part.name, "")
-                yield from (put(index, one) for one in prepared)
+                for one in prepared:
+                    learner.add(one)
+                    yield put(index, one)
 
-    def _make_room(self, part: str) -> None:
-        if part not in self._state.indices:
-            self._state = self._writer.with_part(self._state, part, seen=False)
+    def _make_room(self, *parts: str) -> None:
+        new = [part for part in parts if part not in self._state.indices]
+        self._state = self._writer.with_parts(self._state, new, seen=False)
 
     def _switch(self) -> list[str]:
         """Have the new indices used; returns the old ones."""

@@ -73,8 +73,12 @@ class Scoring:
         own = getattr(leaf, "weight", 1.0)
         return float(BOOSTS[name] * own * self._statistics.idf(name, term))
 
+    def slope(self, name: str) -> float:
+        """What each term of a document's field adds to the saturation of its scores."""
+        return self._statistics.slope(name)
+
     def _term(self, name: str, term: str, weight: float) -> Clause:
-        slope = self._statistics.slope(name)
+        slope = self.slope(name)
         found = {"term": {name: {"value": term, "boost": slope}}}
         return {"function_score": {"query": found, "weight": weight, "boost_mode": "multiply"}}
 

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from index.embedded.shown import PageMatch
 from index.fields import FORMS
 from index.opensearch.mapping import BETWEEN_PARTS, NO_PARTS
 from index.opensearch.view import Clause
-from index.places import IN_TITLE, fields_of, forms_of, standing, together, where
+from index.places import IN_TITLE, PageMatch, fields_of, forms_of, standing, together, where
 from index.tree import Choice, Leaf
 
 Words = Sequence[tuple[Leaf, ...]]
@@ -77,6 +76,18 @@ class PageWords:
         """Where any of some terms stands on it, ascending, each place once."""
         placed = self._placed[name.rpartition("_")[2]]
         return together(placed.get(term, ()) for term in terms)
+
+    def times(self, form: str, term: str) -> int:
+        """How often a term stands on it; a word may have the same part twice."""
+        tokens = str(self._source.get(form, "")).split(" ")
+        if form != "part":
+            return tokens.count(term)
+        return sum(token.split(BETWEEN_PARTS).count(term) for token in tokens)
+
+    @property
+    def length(self) -> int:
+        """How many words it has."""
+        return len(self._source.get("exact", "").split())
 
     def _places(self, choices: Sequence[Leaf]) -> set[int]:
         return {

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from index.fields import FORMS
 from index.opensearch.clauses import Certain, perhaps, surely
 from index.opensearch.shown import PageWords
 from index.opensearch.snapshot import Snapshot
 from index.places import fields_of, names_of, standing, where
-from index.prepare import FIELD_FORMS
 from index.tree import And, Choice, Forms, Near, Node, Not, Or, Phrase
 
 _AT_ONCE = 20  # documents of which all words are read at once
@@ -64,15 +64,17 @@ def _standing(
 def _stands(source: Mapping[str, Any], leaf: Phrase | Near, field: str) -> bool:
     """Whether the words stand as they should in one piece of a field."""
     return any(
-        standing(leaf, where(leaf, field, piece.positions)) for piece in _pieces(source, field)
+        standing(leaf, where(leaf, field, piece.positions)) for piece in pieces(source, field)
     )
 
 
-def _pieces(source: Mapping[str, Any], field: str) -> Iterator[PageWords]:
+def pieces(source: Mapping[str, Any], field: str) -> Iterator[PageWords]:
+    """The pieces of a field, into which no words run that stand in an order: pages, of a body."""
     if field == "body":
         yield from map(PageWords, source["pages"])
         return
-    forms = {name: source[name] for name in FIELD_FORMS if name in source}
+    names = (f"{field}_{form}" for form in FORMS)
+    forms = {name: source[name] for name in names if name in source}
     for number, _ in enumerate(next(iter(forms.values()), ())):
         one = {name.rpartition("_")[2]: texts[number] for name, texts in forms.items()}
         yield PageWords({"number": number, **one})

@@ -26,7 +26,7 @@ MAIN = Part(Access.PUBLIC, Unit.DOCUMENTS).name
 """The part of which the mapping tells the revision."""
 
 _HERE = Path(__file__).parent
-_DECIDING = ("documents.py", "mapping.py")
+_DECIDING = ("dictionary.py", "documents.py", "mapping.py", "vocabulary.py")
 _PART = "|".join(sorted((part.name for part in PARTS), key=len, reverse=True))
 
 

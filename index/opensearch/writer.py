@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from corpus.archetypes import Taxonomy
@@ -13,6 +14,7 @@ from index.opensearch.address import Address
 from index.opensearch.bulk import Change, write
 from index.opensearch.client import CHANGING, Cluster, Conflict, Vanished
 from index.opensearch.documents import engine_document
+from index.opensearch.learning import Learner
 from index.opensearch.lease import Lease
 from index.opensearch.mapping import index_body
 from index.opensearch.state import MAIN, State, index_name
@@ -65,6 +67,10 @@ class Writer:
         self.lease.leave_unfinished()
         state = self._with_room(state, changes)
         try:
+            learner = Learner(self.cluster, state)
+            for one in _put(changes):
+                learner.add(one)
+            learner.flush()
             write(self.cluster, self._changed(state, changes))
         except BaseException:
             self._put_back(state, changes)
@@ -74,40 +80,48 @@ class Writer:
         self.lease.unfinished = False
         return state
 
-    def commit(self, state: State) -> None:
-        """Have everything seen, and tell how far it has come."""
+    def commit(self, state: State, told: Mapping[str, Any] | None = None) -> None:
+        """Have everything seen, and tell how far it has come.
+
+        Args:
+            told: what the mapping tells already.
+        """
         self.lease.hold()
         self.refresh(state.indices.values())
-        path = f"/{state.indices[MAIN]}/_mapping"
-        self.cluster.ask("PUT", path, {"_meta": state.meta(MAIN)}, timeout=CHANGING)
+        if state.meta(MAIN) != told:
+            path = f"/{state.indices[MAIN]}/_mapping"
+            self.cluster.ask("PUT", path, {"_meta": state.meta(MAIN)}, timeout=CHANGING)
 
     def refresh(self, indices: Iterable[str]) -> None:
         """Have what was written seen."""
         self.cluster.ask("POST", f"/{','.join(indices)}/_refresh", timeout=CHANGING)
 
-    def with_part(self, state: State, part: str, *, seen: bool) -> State:
-        """The same state with an empty engine index for one part more.
+    def with_parts(self, state: State, parts: Iterable[str], *, seen: bool) -> State:
+        """The same state with an empty engine index for each of some parts more.
 
         Args:
             seen: whether the state is in use.
         """
-        index = index_name(self.address.name, part, state.build)
-        state = replace(state, indices={**state.indices, part: index})
-        body = index_body(self.address, state.meta(part))
-        if seen:
-            body["aliases"] = {self.address.name: {}}
+        new = {part: index_name(self.address.name, part, state.build) for part in parts}
+        state = replace(state, indices={**state.indices, **new})
+        for part, index in new.items():
+            body = index_body(self.address, part, state.meta(part))
+            if seen:
+                body["aliases"] = {self.address.name: {}}
+            self._make(index, body)
+        return state
+
+    def _make(self, index: str, body: Mapping[str, Any]) -> None:
         try:
             self.cluster.ask("PUT", f"/{index}", body, timeout=CHANGING)
         except Conflict:
-            self.cluster.ask("DELETE", f"/{index}")  # left by one who did not come to use it
+            self.cluster.ask("DELETE", f"/{index}", timeout=CHANGING)  # left by an interruption
             self.cluster.ask("PUT", f"/{index}", body, timeout=CHANGING)
-        return state
 
     def _with_room(self, state: State, changes: Changes) -> State:
-        for part, documents in changes.items():
-            if part.name not in state.indices and any(documents.values()):
-                state = self.with_part(state, part.name, seen=True)
-        return state
+        needed = [part.name for part, documents in changes.items() if any(documents.values())]
+        new = [part for part in needed if part not in state.indices]
+        return self.with_parts(state, new, seen=True)
 
     # What there was, and is now
 
@@ -155,6 +169,12 @@ class Writer:
 def put(index: str, prepared: Prepared) -> Change:
     """What puts a document or passage into an engine index."""
     return Change(index, prepared.id, prepared.document, engine_document(prepared))
+
+
+def _put(changes: Changes) -> Iterator[Prepared]:
+    """All that is put somewhere."""
+    for documents in changes.values():
+        yield from chain.from_iterable(documents.values())
 
 
 def _by_index(

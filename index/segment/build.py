@@ -22,6 +22,7 @@ from index.segment.columns import ColumnBuilder, narrow, ranked
 from index.segment.container import ContainerWriter
 from index.segment.lists import Lists
 from index.segment.postings import Chunk, write_postings
+from index.segment.records import STARTS, STORED, write_records
 
 Array = NDArray[Any]
 Occurrences = tuple[Sequence[str], Sequence[int] | None]
@@ -47,6 +48,7 @@ class SegmentBuilder:
         self._positional: set[str] = set()
         self._columns: dict[str, ColumnBuilder] = {}
         self._stored: list[bytes] = []
+        self._starts: list[bytes] = []
 
     @property
     def occurrences(self) -> int:
@@ -58,6 +60,7 @@ class SegmentBuilder:
         fields: Mapping[str, Occurrences],
         columns: Mapping[str, Sequence[str]],
         record: Mapping[str, Any],
+        starts: bytes = b"",
     ) -> None:
         """Add a document.
 
@@ -65,6 +68,7 @@ class SegmentBuilder:
             fields: name -> what it says there.
             columns: name -> its values.
             record: what is shown of it (JSON).
+            starts: where its words start in its text, as the one who reads it understands.
         """
         for name, (terms, positions) in fields.items():
             if len(terms):
@@ -77,6 +81,7 @@ class SegmentBuilder:
                 column.skip(missed)
             column.add(values)
         self._stored.append(_JSON.encode(record).encode())
+        self._starts.append(starts)
         self.size += 1
 
     def _add_field(self, name: str, terms: Sequence[str], positions: Sequence[int] | None) -> None:
@@ -99,7 +104,8 @@ class SegmentBuilder:
             for name, column in self._columns.items():
                 column.skip(self.size - len(column))
                 column.write(writer, name)
-            write_stored(writer, self._stored)
+            write_records(writer, STORED, self._stored)
+            write_records(writer, STARTS, self._starts)
             writer.finish({"documents": self.size, "fields": sorted(self._fields)})
 
     def _chunks(self) -> Iterator[Chunk]:
@@ -136,12 +142,6 @@ class SegmentBuilder:
             lengths = np.zeros(self.size, np.int64)
             lengths[documents[chosen]] = counts[chosen]
             writer.add(f"lengths.{name}", narrow(lengths))
-
-
-def write_stored(writer: ContainerWriter, records: Sequence[bytes]) -> None:
-    """Write what is shown of each document."""
-    writer.stream("stored.bytes", "u1", (np.frombuffer(r, np.uint8) for r in records))
-    writer.add("stored.lengths", narrow(np.fromiter(map(len, records), np.int64, len(records))))
 
 
 def _pieces(keys: Array, fields: int) -> Iterator[tuple[int, int, Array]]:

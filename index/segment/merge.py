@@ -18,6 +18,7 @@ from index.segment.columns import narrow, write_column
 from index.segment.container import ContainerWriter
 from index.segment.lists import PARTS, Lists, Per, spread
 from index.segment.postings import Chunk, write_postings
+from index.segment.records import STARTS, STORED, merge_records
 from index.segment.segment import BYTES, Segment
 from index.segment.vectors import VECTORS
 
@@ -26,7 +27,6 @@ Mask = NDArray[np.bool_]
 
 _EXPANSION = 64  # bytes of memory that one byte of postings takes at most while it is merged
 _NOT_MERGED = (BYTES, VECTORS)
-_PIECE = 1 << 22  # bytes of records that are copied at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ def merge(path: Path, sources: Sequence[Source], memory: int) -> None:
             writer.add(f"lengths.{field}", narrow(np.concatenate(lengths)))
         for name in sorted({name for source in sources for name in source.segment.columns}):
             _merge_column(writer, name, sources)
-        _merge_stored(writer, sources)
+        merge_records(writer, STORED, [(s.segment.records, s.live) for s in sources])
+        merge_records(writer, STARTS, [(s.segment.starts, s.live) for s in sources])
         size = sum(int(source.live.sum()) for source in sources)
         writer.finish({"documents": size, "fields": fields})
 
@@ -237,18 +238,3 @@ def _merge_column(writer: ContainerWriter, name: str, sources: Sequence[Source])
         for own, code in zip(values, codes, strict=True)
     ]
     write_column(writer, name, together, np.concatenate(renumbered), np.concatenate(counts))
-
-
-def _merge_stored(writer: ContainerWriter, sources: Sequence[Source]) -> None:
-    writer.stream("stored.bytes", "u1", _records(sources))
-    lengths = [source.segment.stored_lengths()[source.live] for source in sources]
-    writer.add("stored.lengths", narrow(np.concatenate(lengths)))
-
-
-def _records(sources: Sequence[Source]) -> Iterator[Array]:
-    """The records of the wanted documents, as many neighbours at a time as there are."""
-    for source in sources:
-        edges = np.flatnonzero(np.diff(source.live, prepend=False, append=False)).tolist()
-        for first, last in zip(edges[::2], edges[1::2], strict=True):
-            data = np.frombuffer(source.segment.stored_bytes(first, last), np.uint8)
-            yield from (data[at : at + _PIECE] for at in range(0, len(data), _PIECE))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from index.segment.columns import Column
 from index.segment.container import Container
 from index.segment.postings import Postings
+from index.segment.records import STARTS, STORED, Records
 from index.segment.vectors import Vectors
 
 Array = NDArray[Any]
@@ -41,6 +42,10 @@ class Segment:
         self.fields = {name: at for at, name in enumerate(self._names)}
         """Name -> number."""
         self.postings = Postings(self._container)
+        self.records = Records(self._container, STORED, self.size)
+        """What is shown of each document, as JSON."""
+        self.starts = Records(self._container, STARTS, self.size)
+        """Where the words of the text of each document start."""
         # None of these knows the segment itself, so that its file is let go of as soon as it is.
         self.column = lru_cache(maxsize=None)(partial(_column, self._container, self.size))
         """A column by its name."""
@@ -90,23 +95,9 @@ class Segment:
         """All bytes of one of these."""
         return bytes(self._container.array(BYTES + name))
 
-    @cached_property
-    def _ends(self) -> Array:
-        return np.cumsum(self._container.array("stored.lengths"), dtype=np.int64)
-
-    def stored_bytes(self, first: int, last: int) -> memoryview:
-        """What is shown of the documents ``first`` up to ``last``, as JSON behind each other."""
-        ends = self._ends
-        start = int(ends[first - 1]) if first else 0
-        return self._container.piece("stored.bytes", start, int(ends[last - 1]) if last else 0)
-
-    def stored_lengths(self) -> Array:
-        """Per document, how many bytes that is."""
-        return self._container.array("stored.lengths")
-
     def stored(self, document: int) -> Any:
         """What is shown of a document."""
-        return json.loads(bytes(self.stored_bytes(document, document + 1)))
+        return json.loads(bytes(self.records.of(document)))
 
     def all_live(self) -> NDArray[np.bool_]:
         """All of its documents, as a mask."""

@@ -52,9 +52,10 @@ def _one(command: Callable[..., None]) -> Callable[..., Any]:
 def add(workspace: Workspace, name: str, *, role: str, from_stdin: bool) -> None:
     """Let somebody log in under NAME.
 
-    The password is asked without showing it. It has at least 12 characters; which ones is free, and
+    The password is asked without showing it. It has at least 15 characters; which ones is free, and
     it does not expire (as NIST SP 800-63B has it). What is easily guessed is refused: common words,
-    the name. A sentence of a few words is best.
+    the name, that of the organisation (WATWERKT_CONTACT), years, rows of keys, the same again. A
+    sentence of a few words is best. A shorter password from before keeps working.
 
     \b
     Example:
@@ -146,7 +147,8 @@ COMMANDS = (account,)
 
 
 def _accounts(workspace: Workspace) -> Accounts:
-    return Accounts(workspace.settings.accounts)
+    settings = workspace.settings
+    return Accounts(settings.accounts, names=(settings.contact,))
 
 
 def _password(*, from_stdin: bool) -> str:

@@ -14,9 +14,9 @@ from ingest.extract import import_path
 
 def serve_page(settings: Settings, host: str, port: int) -> None:
     """Serve the page until it is interrupted; ends with its exit code."""
-    environment = os.environ | {
-        setting.variable: str(getattr(settings, setting.name)) for setting in SETTINGS
-    }
+    read_already = {setting.file_variable for setting in SETTINGS}
+    environment = {name: value for name, value in os.environ.items() if name not in read_already}
+    environment |= {setting.variable: str(getattr(settings, setting.name)) for setting in SETTINGS}
     environment["PYTHONPATH"] = os.pathsep.join(import_path())
     # -P: modules come from where ours do, never from the folder the librarian stands in.
     command = [sys.executable, "-P", "-m", "search_app.wsgi", "--host", host, "--port", str(port)]

@@ -25,12 +25,17 @@
       const button = document.createElement("button");
       button.type = "button";
       button.className = "copy";
-      button.textContent = place.dataset.copy;
+      const what = place.previousElementSibling?.textContent.trim() ?? "";
+      const name = (text) => {
+        button.textContent = text;
+        button.setAttribute("aria-label", `${text}: ${what}`); // there are several on a page
+      };
+      name(place.dataset.copy);
       button.addEventListener("click", async () => {
         if (!(await copy(place.querySelector("span")))) return; // selected: one key is left to press
-        button.textContent = place.dataset.copied;
+        name(place.dataset.copied);
         say(place.dataset.copied);
-        window.setTimeout(() => { button.textContent = place.dataset.copy; }, 4000);
+        window.setTimeout(() => name(place.dataset.copy), 4000);
       });
       place.append(button);
     }
