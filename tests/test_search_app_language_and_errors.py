@@ -94,10 +94,6 @@ def test_a_missing_index_is_told_in_a_sentence(tmp_path_factory: pytest.TempPath
     (made.folder / "index" / "current.json").unlink()
     client = made.app.test_client()
     assert page(client, "/?q=x", 503).select("h1")[0].text == "Zoeken kan nu even niet"
-    health = client.get("/healthz")
-    assert health.status_code == 503
-    assert health.json is not None
-    assert health.json == {"ok": False, "error": "The index cannot be used; see the log."}
 
 
 def test_a_reader_is_told_that_a_page_was_recognised_or_is_blank(tmp_path: Path) -> None:
