@@ -15,6 +15,7 @@ from opensearch_cluster import Cluster
 from corpus.document import Access, Document, Kind
 from corpus.passage import Outcome, Passage, PassageRole
 from index import Hit, Query, Results, Sort, Unit
+from index.api import Similar
 
 pytestmark = pytest.mark.opensearch
 
@@ -170,3 +171,74 @@ def test_random_questions_are_answered_alike(
     for query in questions(chance, 25):
         assert_same(ours.search(query), oracle.search(query), query)
         assert ours.count(query) == oracle.count(query)
+
+
+@pytest.mark.parametrize("many", [20, 40, 64])
+def test_long_questions_are_answered_alike(both: list[Library], many: int) -> None:
+    ours, oracle = (library.index for library in both)
+    chance = random.Random(many)  # noqa: S311 - a test that can be repeated
+    documents = both[0].shelf.documents.values()
+    texts = (page.text for document in documents for page in document.pages)
+    words = sorted({word for text in texts for word in text.split() if word.isalpha()})
+    for between in (" ", " OF "):
+        query = Query(text=between.join(chance.sample(words, min(many, len(words)))))
+        assert_same(ours.search(query), oracle.search(query), query)
+
+
+@pytest.mark.parametrize("audience", [Access.PUBLIC, Access.PARTNER])
+def test_what_is_typed_is_completed_alike(both: list[Library], audience: Access) -> None:
+    ours, oracle = (library.index.seen_by(audience) for library in both)
+    chance = random.Random(9)  # noqa: S311 - a test that can be repeated
+    for _ in range(40):
+        before = chance.choice(("", "", "de ", "beheer ", "wat werkt in "))
+        word = chance.choice(VOCABULARY)
+        text = before + word[: chance.randint(1, len(word))] + chance.choice(("", "", " "))
+        assert ours.suggest(text, 12) == oracle.suggest(text, 12), text
+
+
+@pytest.mark.parametrize("unit", Unit)
+def test_cells_of_two_facets_are_counted_alike(both: list[Library], unit: Unit) -> None:
+    ours, oracle = (library.index.seen_by(Access.PARTNER) for library in both)
+    chance = random.Random(10)  # noqa: S311 - a test that can be repeated
+    for query in (replace(query, unit=unit) for query in questions(chance, 10)):
+        rows, columns = chance.sample(("archetype", "kind", "role", "municipality", "year"), 2)
+        assert ours.cross(query, rows, columns) == oracle.cross(query, rows, columns), query
+
+
+@pytest.mark.parametrize("unit", Unit)
+def test_hits_are_listed_alike(both: list[Library], unit: Unit) -> None:
+    ours, oracle = (library.index for library in both)
+    for sort in (Sort.NEWEST, Sort.OLDEST, Sort.TITLE):
+        for text in ("", "wijk", "beheer OF tuin"):
+            query = Query(text=text, unit=unit, sort=sort)
+            assert list(ours.listed(query)) == list(oracle.listed(query)), query
+
+
+def test_pages_of_a_document_are_told_alike(both: list[Library]) -> None:
+    ours, oracle = (library.index for library in both)
+    chance = random.Random(11)  # noqa: S311 - a test that can be repeated
+    names = sorted(both[0].index.ids(Access.PUBLIC))
+    for query in questions(chance, 25):
+        name, best = chance.choice(names), chance.choice((None, 0, 2))
+        assert ours.inside(name, query, best) == oracle.inside(name, query, best), (name, query)
+
+
+def test_like_documents_are_found_alike(both: list[Library]) -> None:
+    ours, oracle = (library.index for library in both)
+    for name in sorted(both[0].index.ids(Access.PUBLIC))[::5]:
+        one = both[0].shelf.documents[name]
+        found, others = (engine.similar(one, "kind", Query(size=3)) for engine in (ours, oracle))
+        assert found.keys() == others.keys()
+        for value, expected in others.items():
+            assert_alike(found[value], expected)
+
+
+def assert_alike(ours: Sequence[Similar], oracle: Sequence[Similar]) -> None:
+    """The same documents; those that score the same may have changed places."""
+    scores = [one.score for one in oracle]
+    assert [one.score for one in ours] == pytest.approx(scores, rel=_CLOSE, abs=_CLOSE)
+    least = min(scores, default=0) + _CLOSE * 10
+    own = {one.id: replace(one, score=0.0) for one in ours}
+    for one in oracle:
+        if one.score > least:
+            assert own[one.id] == replace(one, score=0.0)

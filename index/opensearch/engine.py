@@ -131,7 +131,6 @@ class OpenSearchIndex:
             Locked: when another is writing.
             Unreachable, Overloaded, ReadOnly: when the engine does not take it.
         """
-        del effort
         rules = self._current.rules
         state = State(
             build=new_build(rules),
@@ -141,7 +140,7 @@ class OpenSearchIndex:
             indices={},
         )
         with self._writing() as writer:
-            return Rebuild(writer, state, self._taxonomy).run(documents)
+            return Rebuild(writer, state, self._taxonomy).run(documents, effort)
 
     @contextmanager
     def _writing(self) -> Iterator[Writer]:

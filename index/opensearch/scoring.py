@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from index.embedded.evaluate import BOOSTS
-from index.opensearch.clauses import Clauses, opaque
+from index.opensearch.clauses import Clauses
 from index.opensearch.statistics import Pair, Statistics
 from index.opensearch.view import Clause
 from index.order import OTHER_LANGUAGE
 from index.places import fields_of, names_of
 from index.tree import Choice, Node, Terms, wanted
-
-_TOGETHER = 500  # clauses below the most that a cluster takes in one
 
 
 def asked_leaves(tree: Node) -> list[Choice]:
@@ -50,8 +48,7 @@ class Scoring:
         others = [leaf for leaf in leaves if leaf not in terms]
         scores = self._terms((leaf, fields_of(leaf)) for leaf in terms)
         scores += [clause for leaf in others for clause in self._whole(leaf)]
-        starts = range(0, len(scores), _TOGETHER)
-        return [opaque({"bool": {"should": scores[start : start + _TOGETHER]}}) for start in starts]
+        return scores
 
     def _whole(self, leaf: Choice) -> Iterator[Clause]:
         """What a leaf scores where all of it stands as it asks."""

@@ -27,7 +27,7 @@ MAIN = Part(Access.PUBLIC, Unit.DOCUMENTS).name
 """The part of which the mapping tells the revision."""
 
 _HERE = Path(__file__).parent
-_DECIDING = ("dictionary.py", "documents.py", "mapping.py", "vocabulary.py")
+_DECIDING = ("documents.py", "mapping.py", "vocabulary.py")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,8 @@ def watwerkt(context: click.Context, /, by: str | None, **options: str | None) -
 
     \b
     Exit codes: 0 done, 1 some documents failed (the rest is in), 2 wrong usage,
-    3 index missing or outdated, 4 locked, 5 settings wrong.
+    3 index missing or outdated, 4 locked, 5 settings wrong,
+    6 a server does not answer or has too much to do.
 
     \b
     Example:
