@@ -21,6 +21,7 @@ from conftest import PROJECT, Ran, Watwerkt
 from corpus.accounts import Accounts, Role
 from corpus.database import sqlite_url
 from corpus.exchange import moving
+from corpus.gaps import Gaps, Question
 from corpus.originals import FolderOriginals
 from ingest.cli import main
 
@@ -198,6 +199,20 @@ def test_accounts_that_are_there_stay_as_they_are(new: Path, watwerkt: Watwerkt)
     assert "There are accounts at" in refused.err
 
 
+def test_questions_that_were_counted_go_along_and_overwrite_none(
+    old: Path, new: Path, watwerkt: Watwerkt
+) -> None:
+    Gaps(old / "gaps.db").record(Question(unit="documents", words="zwembad"), "2026-11")
+    assert watwerkt("move", "--to-data", new).code == 0
+    assert [one.count for one in Gaps(new / "gaps.db").listed()] == [1]
+    other = new / "other"
+    other.mkdir()
+    (new / "gaps.db").replace(other / "gaps.db")
+    refused = watwerkt("move", "--to-data", other)
+    assert refused.code == 2
+    assert "There are questions without results in" in refused.err
+
+
 @pytest.mark.usefixtures("old")
 def test_a_store_with_files_of_others_is_refused(new: Path, watwerkt: Watwerkt) -> None:
     (new / "originals" / "ab").mkdir(parents=True)
@@ -253,6 +268,7 @@ def test_a_move_that_was_interrupted_goes_on(
 _KILLED = """
 import os, signal, sys
 from corpus.exchange import moving
+from corpus.gaps import Gaps, Question
 from ingest.cli import main
 
 keep = moving._keep

@@ -56,12 +56,17 @@ class Kept:
             (self.missing if came is _Came.MISSING else self.damaged).append(digest)
 
 
-def refuse_accounts(old: Settings, new: Settings) -> None:
-    """See that there are no accounts yet where those of the collection go.
+def refuse_used(old: Settings, new: Settings) -> None:
+    """See that nothing is yet where accounts and questions without results go.
 
     Raises:
-        UsageError: when there are.
+        UsageError: when there is.
     """
+    if old.gaps_store != new.gaps_store and new.gaps_store.exists():
+        raise UsageError(
+            f"There are questions without results in {new.gaps_store} already, which stay as they "
+            "are; name another data folder with --to-data."
+        )
     if old.accounts == new.accounts:
         return
     with closing(Accounts(new.accounts)) as accounts:

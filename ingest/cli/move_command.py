@@ -20,7 +20,7 @@ from corpus.exchange.along import (
     copy_accounts,
     copy_gaps,
     copy_originals,
-    refuse_accounts,
+    refuse_used,
 )
 from corpus.exchange.moving import (
     Progress,
@@ -119,7 +119,7 @@ class _Move:
         if self._originals.address != self._collection.originals.address:
             check_originals(self._originals, self._digests)
         if not self._resume:
-            refuse_accounts(self._here, self._there)
+            refuse_used(self._here, self._there)
             self._refuse_index()
         with ExitStack() as stack:
             self._source = stack.enter_context(closing(open_database(self._here.catalogue)))
