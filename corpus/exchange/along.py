@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
@@ -11,7 +11,7 @@ from sqlalchemy import Table, delete, insert
 
 from corpus import account_schema
 from corpus.accounts import Accounts
-from corpus.database import without_secrets
+from corpus.database import Database, without_secrets
 from corpus.errors import UsageError, WatwerktError
 from corpus.exchange.moving import Compared, Progress
 from corpus.exchange.sums import rows_of, sum_of
@@ -44,28 +44,27 @@ def refuse_accounts(old: Settings, new: Settings) -> None:
     """
     if old.accounts == new.accounts:
         return
-    accounts = Accounts(new.accounts)
-    if accounts.exist:
-        accounts.close()
-        raise UsageError(
-            f"There are accounts at {without_secrets(new.accounts)} already, which stay as they "
-            "are; name another place, or another data folder with --to-data."
-        )
+    with closing(Accounts(new.accounts)) as accounts:
+        if accounts.exist:
+            raise UsageError(
+                f"There are accounts at {without_secrets(new.accounts)} already, which stay as "
+                "they are; name another place, or another data folder with --to-data."
+            )
 
 
 def copy_accounts(old: Settings, new: Settings) -> list[Compared]:
     """Copy who may log in and who is logged in, in place of what an interrupted move left."""
-    accounts = Accounts(old.accounts)
-    if old.accounts == new.accounts or not accounts.exist:
+    if old.accounts == new.accounts:
         return []
-    arrived = Accounts(new.accounts)
-    tables = _account_tables()
-    with (
-        closing(accounts),
-        closing(arrived),
-        accounts.database.reading() as reading,
-        arrived.database.writing() as writing,
-    ):
+    with closing(Accounts(old.accounts)) as accounts, closing(Accounts(new.accounts)) as arrived:
+        if not accounts.exist:
+            return []
+        return _copied(accounts.database, arrived.database, _account_tables())
+
+
+def _copied(source: Database, target: Database, tables: Sequence[Table]) -> list[Compared]:
+    """Copy tables whole, at once, in place of what is in them."""
+    with source.reading() as reading, target.writing() as writing:
         for table in reversed(tables):
             writing.execute(delete(table))
         for table in tables:

@@ -18,6 +18,7 @@ from index.fields import FACET_NAMES
 from index.opensearch import dictionary
 from index.opensearch.client import Cluster
 from index.opensearch.facets import MOST_VALUES
+from index.opensearch.mapping import DICTIONARY
 from index.opensearch.statistics import Pair, Statistics
 from index.opensearch.view import Clause, View
 from index.opensearch.vocabulary import STEM_FIELDS, pattern_of, words_field
@@ -51,7 +52,7 @@ class Source:
     @property
     def dictionary(self) -> Sequence[str]:
         """The engine index of the dictionary."""
-        return (self.view.state.indices[dictionary.PART],)
+        return (self.view.state.indices[DICTIONARY],)
 
     def count(self, *filters: Clause, **more: Any) -> Search:
         """The search for the number of documents that pass some filters."""

@@ -12,7 +12,15 @@ import click
 
 from corpus.database import without_secrets
 from corpus.document import AUDIENCES, LIBRARIANS, Access, Status
-from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated, Locked, SettingsWrong
+from corpus.errors import (
+    IndexDamaged,
+    IndexMissing,
+    IndexOutdated,
+    Locked,
+    Overloaded,
+    SettingsWrong,
+    Unreachable,
+)
 from corpus.settings import SETTINGS
 from index import Query, Results, Sort, rebuild
 from index.api import SWITCHABLE, Unit, Widening
@@ -251,7 +259,7 @@ def _shown(value: object) -> str:
 def _index_state(workspace: Workspace) -> str:
     try:
         behind = len(workspace.collection.catalogue.changed_since(workspace.index.revision))
-    except (IndexMissing, IndexOutdated, IndexDamaged) as error:
+    except (IndexMissing, IndexOutdated, IndexDamaged, Unreachable, Overloaded) as error:
         return str(error)
     return f"{behind} documents behind; run ‘watwerkt reindex’" if behind else "up to date"
 
