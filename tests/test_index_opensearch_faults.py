@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import nullcontext, suppress
 from http import HTTPStatus
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,10 @@ from opensearch_house import Readers, answers, documents, furnished
 from tcp_forwarder import Forwarder
 
 from conftest import skip_aloud
-from corpus.catalogue import Catalogue
-from corpus.document import Document
 from corpus.errors import ReadOnly, Unreachable
 from corpus.originals import Originals
 from index import rebuild, synchronise
-from index.opensearch import client
+from index.opensearch import bulk, client
 from search_app import create_app
 
 COUNT = 60
@@ -79,37 +78,32 @@ def test_a_node_that_dies_is_missed_by_nobody_or_told(nodes: Cluster, tmp_path: 
     assert answers(kept_once.index) == expected
 
 
-class _Killing:
-    """A catalogue of which a node of the cluster dies while it is read."""
+def die_while_written(patch: pytest.MonkeyPatch, cluster: Cluster, node: int, after: int) -> None:
+    """Have a node die after so many documents were written, each of them by itself."""
+    plain, written = bulk._sent, count()
 
-    def __init__(self, catalogue: Catalogue, cluster: Cluster, node: int, after: int) -> None:
-        self._catalogue = catalogue
-        self._cluster = cluster
-        self._node = node
-        self._left = after
+    def sent(*arguments: Any, **named: Any) -> list[str]:
+        if next(written) == after:
+            cluster.kill(node)
+        return plain(*arguments, **named)
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._catalogue, name)
-
-    def get(self, document_id: str) -> Document:
-        self._left -= 1
-        if not self._left:
-            self._cluster.kill(self._node)
-        return self._catalogue.get(document_id)
+    patch.setattr(bulk, "_LARGEST", 1)
+    patch.setattr(bulk, "_sent", sent)
 
 
 @pytest.mark.parametrize("copies", [0, 1])
 def test_what_a_dying_node_interrupts_is_caught_up_with_by_the_next_command(
-    nodes: Cluster, tmp_path: Path, copies: int
+    nodes: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, copies: int
 ) -> None:
     house = furnished(tmp_path, nodes.address(f"caught-up-{copies}", (3, copies)), COUNT)
     rebuild(house.index, house.catalogue)
-    house.add(documents(3 * COUNT, first=COUNT))
+    house.add(documents(COUNT, first=COUNT))
     nodes.wait()
     dying = manager(nodes)
-    killing: Any = _Killing(house.catalogue, nodes, dying, after=100)
+    die_while_written(monkeypatch, nodes, dying, after=COUNT)
     with suppress(Unreachable) if copies == 0 else nullcontext():
-        synchronise(house.index, killing)
+        synchronise(house.index, house.catalogue)
+    monkeypatch.undo()
     nodes.start(dying)
     synchronise(house.index, house.catalogue)
     assert house.is_whole
