@@ -15,6 +15,7 @@ import pytest
 from opensearch_cluster import Cluster
 from postgresql import Server
 from s3_server import S3Server
+from search_app_accounts import PASSWORD
 
 from conftest import PROJECT, Ran, Watwerkt
 from corpus.accounts import Accounts, Role
@@ -23,7 +24,6 @@ from corpus.exchange import moving
 from corpus.originals import FolderOriginals
 from ingest.cli import main
 
-PASSWORD = "een lang wachtwoord"  # noqa: S105 - of nobody
 TABLES = ["ledger", "documents", "decisions", "pages", "passages", "signatures", "tags"]
 TEXTS = {
     "a.txt": "Verslag A\n\nDe bewoners beheren hun binnentuin zelf. Dat werkt goed.",
@@ -226,7 +226,7 @@ def _interrupted(*_: object, **__: object) -> None:
     "step",
     [
         "ingest.cli.move_command.copy_accounts",
-        "corpus.exchange.along._is_copied",
+        "corpus.exchange.along._copy",
         "ingest.cli.move_command.rebuild",
         "ingest.cli.move_command.finish",
     ],
