@@ -194,6 +194,9 @@ def test_the_image_is_made_of_packages_and_extras_that_there_are() -> None:
     recipe = (DEPLOY / "Dockerfile").read_text("utf-8")
     for copied in re.findall(r"^COPY (?!--from)(.+) \S+$", recipe, re.MULTILINE):
         assert all((PROJECT / name).exists() for name in copied.split()), copied
+    chosen = re.findall(r"^ARG EXTRAS=(.+)$", recipe, re.MULTILINE)[0].split(",")
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert set(chosen) <= set(project["optional-dependencies"])
     let_through = (PROJECT / ".dockerignore").read_text("utf-8")
     for package in ("corpus", "index", "ingest", "search_app"):
         assert f"COPY {package} {package}\n" in recipe
