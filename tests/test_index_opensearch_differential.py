@@ -206,12 +206,18 @@ def test_cells_of_two_facets_are_counted_alike(both: list[Library], unit: Unit) 
 
 
 @pytest.mark.parametrize("unit", Unit)
-def test_hits_are_listed_alike(both: list[Library], unit: Unit) -> None:
+def test_hits_are_listed_alike_however_many_are_fetched_at_once(
+    both: list[Library], unit: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ours, oracle = (library.index for library in both)
-    for sort in (Sort.NEWEST, Sort.OLDEST, Sort.TITLE):
+    monkeypatch.setattr("index.opensearch.listed._AT_ONCE", 7)
+    for sort in Sort:
         for text in ("", "wijk", "beheer OF tuin"):
-            query = Query(text=text, unit=unit, sort=sort)
-            assert list(ours.listed(query)) == list(oracle.listed(query)), query
+            query = Query(text=text, unit=unit, sort=sort, size=100)
+            listed = list(ours.listed(query))
+            assert [one.id for one in listed] == [hit.id for hit in ours.search(query).hits]
+            if sort is not Sort.RELEVANCE:
+                assert listed == list(oracle.listed(query)), query
 
 
 def test_pages_of_a_document_are_told_alike(both: list[Library]) -> None:
