@@ -148,7 +148,9 @@ COMMANDS = (account,)
 
 def _accounts(workspace: Workspace) -> Accounts:
     settings = workspace.settings
-    return Accounts(settings.accounts, names=(settings.contact,))
+    accounts = Accounts(settings.accounts, names=(settings.contact,))
+    click.get_current_context().call_on_close(accounts.close)
+    return accounts
 
 
 def _password(*, from_stdin: bool) -> str:

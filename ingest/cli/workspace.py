@@ -39,6 +39,11 @@ class Workspace:
         """Catalogue, originals and taxonomy."""
         return open_collection(self.settings)
 
+    def close(self) -> None:
+        """Let go of what was opened; a server would wait for it."""
+        if "collection" in vars(self):
+            self.collection.catalogue.close()
+
     @cached_property
     def index(self) -> SearchIndex:
         """The index; whether it exists shows when it is used."""
