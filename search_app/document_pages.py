@@ -8,7 +8,7 @@ from typing import TypeVar
 from flask import Blueprint, Response, render_template, request
 
 from corpus.document import Document, Page
-from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated
+from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated, Overloaded, Unreachable
 from corpus.exchange.bibtex import bibtex
 from corpus.exchange.citations import Citation
 from corpus.exchange.ris import ris
@@ -183,7 +183,7 @@ def _while_open(ask: Callable[[], Answer]) -> Answer | None:
     """What the index answers; a document can be read while the index cannot be asked."""
     try:
         return ask()
-    except (IndexMissing, IndexOutdated, IndexDamaged):
+    except (IndexMissing, IndexOutdated, IndexDamaged, Unreachable, Overloaded):
         return None
 
 

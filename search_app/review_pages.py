@@ -18,7 +18,10 @@ from corpus.errors import (
     IndexOutdated,
     Locked,
     NotFound,
+    Overloaded,
+    ReadOnly,
     SettingsWrong,
+    Unreachable,
 )
 from corpus.review import Item, Matter
 from corpus.values import Values
@@ -109,9 +112,9 @@ def decide(site: Site, document_id: str) -> ResponseReturnValue:
             wrong=error.fields,
         )
         return _shown(site, document_id, answer)
-    except (Locked, DiskFull):
+    except (Locked, DiskFull, Overloaded):
         return _shown(site, document_id, _not_now(form, review_wording.BUSY))
-    except (IndexMissing, IndexOutdated, IndexDamaged, SettingsWrong):
+    except (IndexMissing, IndexOutdated, IndexDamaged, SettingsWrong, Unreachable, ReadOnly):
         return _shown(site, document_id, _not_now(form, review_wording.UNUSABLE))
     done = Done(site.catalogue.revision_of(taken), taken)
     open_now = Open(before=before, now=desk.waiting.items(), document_id=document_id)

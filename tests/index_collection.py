@@ -31,7 +31,12 @@ def chosen_engine(request: pytest.FixtureRequest) -> str:
     """What of :data:`ENGINES` a test is run on, as :func:`open_engine` wants it."""
     if request.param != "opensearch":
         return str(request.param)
-    return str(request.getfixturevalue("cluster").address(_ANY_NAME))
+    return on_cluster(request.getfixturevalue("cluster"))
+
+
+def on_cluster(cluster: Cluster) -> str:
+    """An engine on a cluster, as :func:`open_engine` wants it."""
+    return cluster.address(_ANY_NAME)
 
 
 @contextmanager

@@ -228,14 +228,19 @@ class MemoryIndex:
         whole = replace(query, text="")
         others = self._matching(whole, self._resolved(whole))
         score = partial(self._score, replace(query, language=None))
-        return similar(document, by, query, others, _Lexicon(self._kept), score=score)
+        return similar(document, by, query, others, self.lexicon, score=score)
+
+    @property
+    def lexicon(self) -> _Lexicon:
+        """The words of what the audience may see."""
+        return _Lexicon(self._kept)
 
     def _resolved(self, query: Query) -> Resolved:
         return self._read(query, self._corrected(query) or parse(query.text).tree)
 
     def _read(self, query: Query, tree: Node) -> Resolved:
         meanings = Meanings(self._names.find, self._thesaurus, query.without)
-        return resolve(tree, _Lexicon(self._kept), meanings)
+        return resolve(tree, self.lexicon, meanings)
 
     def _corrected(self, query: Query) -> Node | None:
         """The respelled question, where nothing at all matches what was typed."""
@@ -243,7 +248,7 @@ class MemoryIndex:
         tree = parse(query.text).tree
         if self._matching(whole, self._read(query, tree)):
             return None
-        respelled = respell(tree, _Lexicon(self._kept))
+        respelled = respell(tree, self.lexicon)
         if respelled and self._matching(whole, self._read(query, respelled)):
             return respelled
         return None
@@ -329,7 +334,7 @@ class MemoryIndex:
         return math.log(1 + len(self._kept) / (1 + documents))
 
     def _suggestion(self, query: Query, found: list[Kept]) -> str | None:
-        respelled = None if found else respell(parse(query.text).tree, _Lexicon(self._kept))
+        respelled = None if found else respell(parse(query.text).tree, self.lexicon)
         if respelled is None or not self._matching(query, self._read(query, respelled)):
             return None
         return reading(respelled)

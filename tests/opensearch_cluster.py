@@ -14,7 +14,6 @@ import json
 import shutil
 import subprocess
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
@@ -135,6 +134,14 @@ class Cluster:
         self._launch(node)
         self.wait()
 
+    def clear(self) -> None:
+        """Be as new: every node runs and there is no index."""
+        for node in sorted(set(range(self._count)) - set(self._running)):
+            self._launch(node)
+        self.wait("red")
+        self.ask("DELETE", "/_all?expand_wildcards=all")
+        self.wait()
+
     def stop(self) -> None:
         """End all nodes, throw their data away and give the ports back."""
         for node in tuple(self._running):
@@ -164,14 +171,17 @@ class Cluster:
     def ask(self, method: str, path: str, body: object = None, *, timeout: float = 30) -> Any:
         """What a running node answers to a request, read from JSON.
 
+        Args:
+            body: a value; or a list of them, each on a line of its own.
+
         Raises:
             OSError: when it does not answer, or says that something is wrong.
         """
-        node = min(self._running)
+        lines = body if isinstance(body, list) else [] if body is None else [body]
         request = urllib.request.Request(  # noqa: S310 (an address of ours)
-            self.urls[node] + path,
+            self.urls[min(self._running)] + path,
             method=method,
-            data=None if body is None else json.dumps(body).encode(),
+            data="".join(json.dumps(line) + "\n" for line in lines).encode() or None,
             headers={"Content-Type": "application/json"},
         )
         with urllib.request.urlopen(request, timeout=timeout) as answer:  # noqa: S310

@@ -34,6 +34,7 @@ from index.opensearch.matches import Matches
 from index.opensearch.shown import PageWords, Words, matches, pages_clause, pages_of
 from index.opensearch.similar import Alike
 from index.opensearch.snapshot import Snapshot
+from index.opensearch.view import any_of
 from index.protocols import DocumentStore
 from index.quoting import Found, lines
 from index.reading import reading
@@ -148,7 +149,8 @@ class Answer:
         if query.page > 1 or room <= 0 or query.sort is not Sort.RELEVANCE or loose is None:
             return self.matches, ()
         matching = self._matches(loose)
-        others = matching.within(self.selection.whole, [self.matches.clause])
+        known = frozenset(hit["_source"]["id"] for hit in self.matches.hits)  # so few, and all
+        others = matching.within(self.selection.whole, any_of("id", known))
         return matching, self._snapshot.search(matching.best(others, room))["hits"]["hits"]
 
     def _suggestion(self) -> str | None:

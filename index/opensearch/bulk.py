@@ -15,6 +15,7 @@ _LARGEST = 8 << 20  # characters of one request
 _RETRIES = 6
 _FIRST_PAUSE = 0.25  # seconds, doubled every time
 _BUSY = (429, 503)
+_WAITING = {"timeout": "5s"}  # by the engine, each time, for a part of an index that is not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _write_all(cluster: Cluster, lines: Sequence[str]) -> None:
 
 def _sent(cluster: Cluster, lines: Sequence[str], *, last: bool) -> list[str]:
     """Send changes; returns those that the engine had no room for now."""
-    found = cluster.ask("POST", "/_bulk", "".join(lines), timeout=CHANGING)
+    found = cluster.ask("POST", "/_bulk", "".join(lines), _WAITING, timeout=CHANGING)
     if not found["errors"]:
         return []
     left = []

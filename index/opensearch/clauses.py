@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from index.opensearch.view import Clause, any_of
+from index.opensearch.vocabulary import STEMS
 from index.places import fields_of, names_of
 from index.tree import (
     And,
@@ -29,7 +30,10 @@ NONE: Clause = {"match_none": {}}
 
 
 class Clauses:
-    """Makes clauses; they match and do not score."""
+    """Makes clauses; they match and do not score.
+
+    A cluster takes 1,024 of them in a search, unless its settings say otherwise.
+    """
 
     def __init__(self, certain: Certain) -> None:
         self._certain = certain
@@ -40,13 +44,13 @@ class Clauses:
             case And(parts):
                 return self._all(parts)
             case Or(parts) | Forms(parts):
-                return opaque(either(self.of(part) for part in parts))
+                return either(self.of(part) for part in parts)
             case Not(part):
                 return {"bool": {"must_not": [self.of(part)]}}
             case FacetIs(facet, values):
                 return having(facet, values)
             case Terms() | Phrase() | Near():
-                return opaque(either(self.stands(node, field) for field in fields_of(node)))
+                return self._leaf(node)
             case _:
                 return ALL if isinstance(node, Everything) else NONE
 
@@ -59,6 +63,11 @@ class Clauses:
                 "must_not": [self.of(part) for part in unwanted],
             }
         }
+
+    def _leaf(self, leaf: Choice) -> Clause:
+        if isinstance(leaf, Terms) and leaf.form == "stem" and not leaf.in_title:
+            return {"terms": {STEMS: list(leaf.terms)}}
+        return either(self.stands(leaf, field) for field in fields_of(leaf))
 
     def stands(self, leaf: Choice, field: str) -> Clause:
         """The documents in which the words of a leaf stand as it asks in one field."""
@@ -80,15 +89,6 @@ def either(clauses: Iterable[Clause]) -> Clause:
     if len(several) < 2:
         return several[0] if several else NONE
     return {"bool": {"should": several, "minimum_should_match": 1}}
-
-
-def opaque(clause: Clause) -> Clause:
-    """The same clause, of which the parts do not count for what a whole question may have.
-
-    A cluster takes 1,024 clauses, unless its settings say otherwise; a question of ours has at most
-    64 words, but each of them may be looked up in many forms and fields.
-    """
-    return clause if clause in (ALL, NONE) else {"function_score": {"query": clause}}
 
 
 # Words that stand in an order, or near each other

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -27,10 +28,19 @@ Params = Mapping[str, str]
 ASKING = 30.0  # seconds until a question is given up
 CHANGING = 120.0  # seconds until a change is given up
 
+# It would tell each request that finds nothing; what matters is told by our errors.
+logging.getLogger("opensearch").setLevel(logging.ERROR)
+
 _WHOLE = {"allow_partial_search_results": "false"}
 _FORBIDDEN = (401, 403)
 _PER_PAGE = 10_000
 _NOT_FOUND, _CONFLICT, _BUSY, _FAILED = 404, 409, 429, 500
+_LOST_NODE = (  # told with the status of a failure, though all is well where nodes are left
+    "node_closed_exception",
+    "node_disconnected_exception",
+    "node_not_connected_exception",
+    "receive_timeout_transport_exception",
+)
 _TOO_LARGE = ("too_many_clauses", "too_many_nested_clauses", "too_many_buckets_exception")
 
 
@@ -58,9 +68,12 @@ class Cluster:
         body: Body | str | None = None,
         params: Params | None = None,
         *,
-        timeout: float = ASKING,
+        timeout: float | None = None,
     ) -> Any:
         """The answer to one request; None where what is asked for is not there.
+
+        Args:
+            timeout: seconds until it is given up, when not those of a question.
 
         Raises:
             Vanished: when an engine index is not there.
@@ -69,7 +82,7 @@ class Cluster:
         """
         try:
             return self._client.transport.perform_request(
-                method, path, params=dict(params or {}), body=body, timeout=timeout
+                method, path, params=dict(params or {}), body=body, timeout=timeout or ASKING
             )
         except TransportError as error:
             return self._not_found(error)
@@ -134,8 +147,13 @@ class Cluster:
             return Conflict(reason)
         if "cluster_block_exception" in kinds and "read-only" in reason:
             return _read_only(reason)
+        if kinds.intersection(_LOST_NODE):
+            return self._unreachable("A part of the index does not answer")
         if kinds.intersection(_TOO_LARGE):
-            return UsageError("The question is too large for the search engine; ask less at once.")
+            return UsageError(
+                "The question is too large for the search engine; ask less at once, or have "
+                "‘indices.query.bool.max_clause_count’ raised there."
+            )
         return self._by_status(status, reason)
 
     def _by_status(self, status: int, reason: str) -> WatwerktError:

@@ -13,17 +13,7 @@ from typing import Any
 
 from rapidfuzz.distance import OSA
 
-PART = "words"
-"""What it is called among the engine indices of a build."""
-
-FIELD = "word"
-MAPPING: dict[str, Any] = {
-    "dynamic": "strict",
-    "_source": {"enabled": False},
-    "properties": {FIELD: {"type": "keyword"}},
-}
-MOST_FOUND = 200_000
-"""Words that one question may find (``index.max_result_window``)."""
+from index.opensearch.mapping import MOST_WORDS, WORD
 
 MOST_ASKED = 50_000
 """Words that one question may ask for; the engine allows 65,536."""
@@ -35,7 +25,7 @@ Body = dict[str, Any]
 
 def known_among(words: Collection[str]) -> Body:
     """The question which of these words there are."""
-    return _search({"terms": {FIELD: sorted(words)}}, len(words))
+    return _search({"terms": {WORD: sorted(words)}}, len(words))
 
 
 def spelled_like(key: str, most: int) -> Body:
@@ -47,12 +37,12 @@ def spelled_like(key: str, most: int) -> Body:
         "transpositions": True,
         "rewrite": "constant_score",  # all of them, not the best few
     }
-    return _search({"fuzzy": {FIELD: fuzzy}}, MOST_FOUND)
+    return _search({"fuzzy": {WORD: fuzzy}}, MOST_WORDS)
 
 
 def found(answer: Body) -> list[str]:
     """The words of an answer."""
-    return [hit["fields"][FIELD][0] for hit in answer["hits"]["hits"]]
+    return [hit["fields"][WORD][0] for hit in answer["hits"]["hits"]]
 
 
 def near(key: str, most: int, answer: Body) -> list[tuple[str, int]]:
@@ -83,6 +73,6 @@ def _search(query: Body, size: int) -> Body:
         "query": {"constant_score": {"filter": query}},
         "sort": ["_doc"],
         "stored_fields": "_none_",
-        "docvalue_fields": [FIELD],
+        "docvalue_fields": [WORD],
         "track_total_hits": False,
     }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import zlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -45,7 +47,14 @@ def engine_document(prepared: Prepared) -> dict[str, Any]:
         "language": prepared.language,
         "passage": prepared.passage,
     }
-    return source | {name: value for name, value in told.items() if value is not None}
+    source |= {name: value for name, value in told.items() if value is not None}
+    return source | {"checksum": checksum(source)}
+
+
+def checksum(source: Mapping[str, Any]) -> int:
+    """A CRC-32 of all that is kept of a document, but for itself."""
+    kept = {name: value for name, value in source.items() if name != "checksum"}
+    return zlib.crc32(json.dumps(kept, sort_keys=True).encode())
 
 
 def _pages(prepared: Prepared) -> Iterator[dict[str, Any]]:

@@ -19,6 +19,7 @@ from index.api import (
 )
 from index.names import FacetNames
 from index.opensearch.address import read_address
+from index.opensearch.checking import check
 from index.opensearch.client import Cluster
 from index.opensearch.current import Current
 from index.opensearch.lease import changing
@@ -91,6 +92,10 @@ class OpenSearchIndex:
         indices = self._current.state().of(audience, Unit.DOCUMENTS)
         return frozenset(self._cluster.values(indices, "id"))
 
+    def check(self) -> None:
+        """Read all that the cluster keeps and compare it with the checksums it was written with."""
+        check(self._cluster, self._current.state())
+
     @property
     def revision(self) -> int:
         """Revision of the catalogue this index has caught up with."""
@@ -126,7 +131,6 @@ class OpenSearchIndex:
             Locked: when another is writing.
             Unreachable, Overloaded, ReadOnly: when the engine does not take it.
         """
-        del effort
         rules = self._current.rules
         state = State(
             build=new_build(rules),
@@ -136,7 +140,7 @@ class OpenSearchIndex:
             indices={},
         )
         with self._writing() as writer:
-            return Rebuild(writer, state, self._taxonomy).run(documents)
+            return Rebuild(writer, state, self._taxonomy).run(documents, effort)
 
     @contextmanager
     def _writing(self) -> Iterator[Writer]:

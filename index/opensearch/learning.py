@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from index.opensearch import dictionary
 from index.opensearch.bulk import Change, write
 from index.opensearch.client import Cluster
+from index.opensearch.mapping import DICTIONARY, WORD
 from index.opensearch.state import State
 from index.opensearch.vocabulary import learned_from
 from index.prepare import Prepared
@@ -21,7 +22,7 @@ class Learner:
     def __init__(self, cluster: Cluster, state: State, *, empty: bool = False) -> None:
         """Learn for ``state``; where its dictionary is still ``empty`` nothing need be asked."""
         self._cluster = cluster
-        self._index = state.indices[dictionary.PART]
+        self._index = state.indices[DICTIONARY]
         self._empty = empty
         self._remembered: set[str] = set()
         self._waiting: set[str] = set()
@@ -35,7 +36,7 @@ class Learner:
     def flush(self) -> None:
         """Write what is waiting."""
         new = self._waiting if self._empty else self._unknown(self._waiting)
-        write(self._cluster, (Change(self._index, w, w, {dictionary.FIELD: w}) for w in new))
+        write(self._cluster, (Change(self._index, w, w, {WORD: w}) for w in new))
         if len(self._remembered) > _REMEMBERED:
             self._remembered.clear()
         self._remembered |= self._waiting

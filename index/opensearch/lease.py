@@ -106,13 +106,13 @@ class Lease:
 
     def _created(self) -> bool:
         try:
-            made = self.cluster.ask("PUT", self._path, self._told(LASTING), {"op_type": "create"})
+            made = self.cluster.ask("PUT", self._path, self._told(), {"op_type": "create"})
         except Conflict:
             return False
         self._version = made["_seq_no"], made["_primary_term"]
         return True
 
-    def _write(self, number: int, term: int, lasting: float = LASTING) -> None:
+    def _write(self, number: int, term: int, lasting: float | None = None) -> None:
         try:
             made = self.cluster.ask("PUT", self._path, self._told(lasting), _after(number, term))
             self._version = made["_seq_no"], made["_primary_term"]
@@ -134,7 +134,8 @@ class Lease:
     def _path(self) -> str:
         return f"/{LOCKS}/_doc/{self.name}"
 
-    def _told(self, lasting: float) -> dict[str, Any]:
+    def _told(self, lasting: float | None = None) -> dict[str, Any]:
+        lasting = LASTING if lasting is None else lasting
         return {"holder": self._holder, "until": time.time() + lasting}
 
     def _make_room(self) -> None:

@@ -11,12 +11,19 @@ from typing import Any
 
 from index.embedded.scoring import K1, B
 from index.fields import FACET_NAMES, FORMS, PAGE_GAP, TEXT_FIELDS
-from index.opensearch import dictionary, vocabulary
+from index.opensearch import vocabulary
 from index.opensearch.address import Address
 from index.prepare import FIELD_FORMS
 
 NO_PARTS = "\u0001"  # stands where a word has no parts
 BETWEEN_PARTS = "\u0002"  # between the parts of one word, which stand in one place
+
+DICTIONARY = "words"
+"""What the dictionary (:mod:`index.opensearch.dictionary`) is called among the parts."""
+
+WORD = "word"
+MOST_WORDS = 200_000
+"""Words that one question may find in it."""
 
 _SATURATION = f"return doc.freq / (doc.freq + {K1 * (1 - B):.3f} + query.boost * doc.length);"
 _LONGEST = 1 << 20  # characters between two spaces: all parts of one word
@@ -29,15 +36,20 @@ _KEPT_ALONE = {"type": "keyword", "index": False, "doc_values": False}
 
 def index_body(address: Address, part: str, meta: dict[str, Any]) -> dict[str, Any]:
     """Settings and mapping of the engine index for a part: documents, or the dictionary."""
-    if part == dictionary.PART:
-        settings = {
-            **copies(address),
-            "refresh_interval": "-1",
-            "max_result_window": dictionary.MOST_FOUND,
-        }
-        mappings = {**dictionary.MAPPING, "_meta": meta}
-        return {"settings": {"index": settings}, "mappings": mappings}
+    if part == DICTIONARY:
+        return _dictionary_body(address, meta)
     return {"settings": {"index": _settings(address)}, "mappings": _mappings(meta)}
+
+
+def _dictionary_body(address: Address, meta: dict[str, Any]) -> dict[str, Any]:
+    settings = {**copies(address), "refresh_interval": "-1", "max_result_window": MOST_WORDS}
+    mappings = {
+        "dynamic": "strict",
+        "_meta": meta,
+        "_source": {"enabled": False},
+        "properties": {WORD: _KEYWORD},
+    }
+    return {"settings": {"index": settings}, "mappings": mappings}
 
 
 def copies(address: Address) -> dict[str, Any]:
@@ -92,6 +104,7 @@ def _mappings(meta: dict[str, Any]) -> dict[str, Any]:
         "strength": {"type": "double"},
         **vocabulary.PROPERTIES,
         "passage": {"type": "object", "enabled": False},
+        "checksum": {"type": "long", "index": False, "doc_values": False},
         "page_count": {"type": "integer", "index": False, "doc_values": False},
         "first_pages": {"type": "integer", "index": False, "doc_values": False},
         "lengths": {"properties": {name: {"type": "integer"} for name in FIELD_FORMS}},

@@ -81,17 +81,18 @@ class Matches:
     @cached_property
     def found(self) -> Any:
         """The page of results that was asked for, with all counts."""
-        first = (self._query.page - 1) * self._query.size
-        far = first + self._query.size > _FIRST
-        body = {
-            **self.best(self.within(self.selection.years), 0 if far else self._query.size),
-            "from": 0 if far else first,
-            "post_filter": {"bool": {"filter": self.selection.filters()}},
-            "aggs": self.selection.aggregations(self._query.unit),
-        }
-        found = self._snapshot.search(body)
-        if far and found["hits"]["total"]["value"] > first:
-            rest = {**body, "from": first, "size": self._query.size, "aggs": {}}
+        size = self._query.size
+        first = (self._query.page - 1) * size
+        matching = self.within(self.selection.years)
+        chosen = {"post_filter": {"bool": {"filter": self.selection.filters()}}}
+        counted = {"aggs": self.selection.aggregations(self._query.unit)}
+        if first + size <= _FIRST:
+            return self._snapshot.search(
+                {**self.best(matching, size), **chosen, **counted, "from": first}
+            )
+        found = self._snapshot.search({**self.best(matching, 0), **chosen, **counted})
+        if found["hits"]["total"]["value"] > first:
+            rest = {**self.best(matching, size), **chosen, "from": first}
             found["hits"] = self._snapshot.search(rest)["hits"]
         return found
 

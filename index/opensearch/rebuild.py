@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.archetypes import Taxonomy
 from corpus.document import Document
-from index.opensearch import dictionary
 from index.opensearch.bulk import Change, write
 from index.opensearch.client import CHANGING, Vanished
 from index.opensearch.learning import Learner
+from index.opensearch.mapping import DICTIONARY
 from index.opensearch.state import MAIN, State, of_name
 from index.opensearch.writer import Writer, put
 from index.parts import PARTS, parts_of
+from index.prepare import Prepared
+from index.protocols import Effort
+from index.runs import runs_of, worked
+
+_PER_CHARACTER = 100  # bytes of memory that a character of text takes while it is prepared
 
 
 class Rebuild:
@@ -26,7 +31,7 @@ class Rebuild:
         self._taxonomy = taxonomy
         self._count = 0
 
-    def run(self, documents: Iterable[Document]) -> int:
+    def run(self, documents: Iterable[Document], effort: Effort) -> int:
         """Make it and switch to it; where that fails, the one in use stays as it is.
 
         Returns:
@@ -35,10 +40,10 @@ class Rebuild:
         self._sweep()
         try:
             needed = (part.name for part in PARTS if part.needed)
-            self._make_room(*needed, dictionary.PART)
+            self._make_room(*needed, DICTIONARY)
             told = self._state.meta(MAIN)
             learner = Learner(self._writer.cluster, self._state, empty=True)
-            write(self._writer.cluster, self._changes(documents, learner))
+            write(self._writer.cluster, self._changes(documents, effort, learner))
             learner.flush()
             self._writer.commit(self._state, told)
             old = self._switch()
@@ -49,16 +54,18 @@ class Rebuild:
         self._delete(old)
         return self._count
 
-    def _changes(self, documents: Iterable[Document], learner: Learner) -> Iterator[Change]:
-        for document in documents:
-            self._count += 1
-            for part, prepared in parts_of(document, self._taxonomy).items():
-                if prepared and part.name not in self._state.indices:
-                    self._make_room(part.name)
-                index = self._state.indices.get(part.name, "")
+    def _changes(
+        self, documents: Iterable[Document], effort: Effort, learner: Learner
+    ) -> Iterator[Change]:
+        runs = runs_of(documents, effort.memory // effort.jobs // _PER_CHARACTER)
+        for size, made in worked(runs, _prepared, self._taxonomy, effort.jobs):
+            self._count += size
+            for part, prepared in made:
+                if part not in self._state.indices:
+                    self._make_room(part)
                 for one in prepared:
                     learner.add(one)
-                    yield put(index, one)
+                    yield put(self._state.indices[part], one)
 
     def _make_room(self, *parts: str) -> None:
         new = [part for part in parts if part not in self._state.indices]
@@ -97,6 +104,14 @@ class Rebuild:
                 self._writer.cluster.ask("DELETE", f"/{index}", timeout=CHANGING)
             except Vanished:
                 continue
+
+
+def _prepared(
+    taxonomy: Taxonomy, run: Sequence[Document]
+) -> list[tuple[str, tuple[Prepared, ...]]]:
+    """What documents are in the parts that have any of it."""
+    made = (parts_of(document, taxonomy).items() for document in run)
+    return [(part.name, some) for parts in made for part, some in parts if some]
 
 
 def new_build(rules: str) -> str:

@@ -7,17 +7,15 @@ what a term weighs as the weight around it; both are of :mod:`index.opensearch.s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from index.embedded.evaluate import BOOSTS
-from index.opensearch.clauses import Clauses, opaque
+from index.opensearch.clauses import Clauses
 from index.opensearch.statistics import Pair, Statistics
 from index.opensearch.view import Clause
 from index.order import OTHER_LANGUAGE
 from index.places import fields_of, names_of
 from index.tree import Choice, Node, Terms, wanted
-
-_TOGETHER = 500  # clauses below the most that a cluster takes in one
 
 
 def asked_leaves(tree: Node) -> list[Choice]:
@@ -46,27 +44,34 @@ class Scoring:
         leaves = asked_leaves(tree)
         statistics = self._statistics
         statistics.learn(pair for leaf in leaves for pair in weighed(leaf, fields_of(leaf)))
-        scores = [clause for leaf in leaves for clause in self._leaf(leaf)]
-        starts = range(0, len(scores), _TOGETHER)
-        return [opaque({"bool": {"should": scores[start : start + _TOGETHER]}}) for start in starts]
+        terms = [leaf for leaf in leaves if isinstance(leaf, Terms) and not leaf.constant]
+        others = [leaf for leaf in leaves if leaf not in terms]
+        scores = self._terms((leaf, fields_of(leaf)) for leaf in terms)
+        scores += [clause for leaf in others for clause in self._whole(leaf)]
+        return scores
 
-    def _leaf(self, leaf: Choice) -> Iterator[Clause]:
+    def _whole(self, leaf: Choice) -> Iterator[Clause]:
+        """What a leaf scores where all of it stands as it asks."""
         if isinstance(leaf, Terms):
-            if leaf.constant:
-                yield {"constant_score": {"filter": self._clauses.of(leaf)}}
-            else:
-                yield from self._terms(leaf, fields_of(leaf))
+            yield {"constant_score": {"filter": self._clauses.of(leaf)}}
             return
         for field in fields_of(leaf):
-            terms = list(self._terms(leaf, (field,)))
-            if len(terms) >= len(leaf.groups):  # some word is nowhere in this field else
-                stands = self._clauses.stands(leaf, field)
-                yield {"bool": {"filter": [stands], "should": terms}}
+            terms = self._terms([(leaf, (field,))])
+            if terms:
+                yield {"bool": {"filter": [self._clauses.stands(leaf, field)], "should": terms}}
 
-    def _terms(self, leaf: Choice, fields: Sequence[str]) -> Iterator[Clause]:
-        for name, term in weighed(leaf, fields):
-            if self._statistics.having(name, term):
-                yield self._term(name, term, self.weight(leaf, name, term))
+    def _terms(self, leaves: Iterable[tuple[Choice, Sequence[str]]]) -> list[Clause]:
+        """What the terms of some leaves score in some fields, each term told once.
+
+        The engine would make one clause of two for the same term, and add up their boosts.
+        """
+        weights: dict[Pair, float] = {}
+        for leaf, fields in leaves:
+            for name, term in weighed(leaf, fields):
+                if self._statistics.having(name, term):
+                    weight = self.weight(leaf, name, term)
+                    weights[name, term] = weights.get((name, term), 0.0) + weight
+        return [self._term(name, term, weight) for (name, term), weight in weights.items()]
 
     def weight(self, leaf: Choice, name: str, term: str) -> float:
         """What a term weighs in a leaf."""

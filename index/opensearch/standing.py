@@ -15,21 +15,25 @@ from index.opensearch.clauses import Certain, perhaps, surely
 from index.opensearch.shown import PageWords
 from index.opensearch.snapshot import Snapshot
 from index.places import fields_of, names_of, standing, where
-from index.tree import And, Choice, Forms, Near, Node, Not, Or, Phrase
+from index.tree import And, Forms, Near, Node, Not, Or, Phrase
 
 _AT_ONCE = 20  # documents of which all words are read at once
 
 
 def doubtful(snapshot: Snapshot, tree: Node) -> Certain:
     """Leaf and field -> ids of the documents where it stands, though no clause tells."""
-    found: dict[tuple[Choice, str], Sequence[str]] = {}
+    asked: dict[tuple[Phrase | Near, str], dict[str, Any]] = {}
     for leaf in dict.fromkeys(_leaves(tree)):
         for field in fields_of(leaf):
             clause = perhaps(leaf, field)
             if clause is not None:
                 query = snapshot.view.within([clause], [surely(leaf, field)])
-                found[leaf, field] = tuple(_standing(snapshot, query, leaf, field))
-    return found
+                asked[leaf, field] = _body(query, leaf, field)
+    first = snapshot.searches(list(asked.values()))
+    return {
+        one: tuple(_standing(snapshot, body, answer["hits"]["hits"], *one))
+        for (one, body), answer in zip(asked.items(), first, strict=True)
+    }
 
 
 def _leaves(node: Node) -> Iterator[Phrase | Near]:
@@ -43,22 +47,29 @@ def _leaves(node: Node) -> Iterator[Phrase | Near]:
             yield node
 
 
-def _standing(
-    snapshot: Snapshot, query: Mapping[str, Any], leaf: Phrase | Near, field: str
-) -> Iterator[str]:
+def _body(query: Mapping[str, Any], leaf: Phrase | Near, field: str) -> dict[str, Any]:
     names = ["pages"] if field == "body" else names_of(leaf, (field,))
-    body: dict[str, Any] = {
+    return {
         "size": _AT_ONCE,
         "query": query,
         "sort": [{"id": "asc"}],
         "_source": ["id", *names],
     }
+
+
+def _standing(
+    snapshot: Snapshot,
+    body: Mapping[str, Any],
+    hits: Sequence[Mapping[str, Any]],
+    leaf: Phrase | Near,
+    field: str,
+) -> Iterator[str]:
+    """Ids of all that a search finds, of which ``hits`` are the first, and that are right."""
     while True:
-        hits = snapshot.search(body)["hits"]["hits"]
         yield from (h["_source"]["id"] for h in hits if _stands(h["_source"], leaf, field))
         if len(hits) < _AT_ONCE:
             return
-        body["search_after"] = hits[-1]["sort"]
+        hits = snapshot.search({**body, "search_after": hits[-1]["sort"]})["hits"]["hits"]
 
 
 def _stands(source: Mapping[str, Any], leaf: Phrase | Near, field: str) -> bool:

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +20,14 @@ from corpus.errors import IndexDamaged, IndexMissing, IndexOutdated
 from index.api import Unit
 from index.fingerprint import fingerprint
 from index.opensearch.client import Cluster, Vanished
-from index.parts import PARTS, Part
+from index.parts import Part
 from index.protocols import DocumentStore
 
 MAIN = Part(Access.PUBLIC, Unit.DOCUMENTS).name
 """The part of which the mapping tells the revision."""
 
 _HERE = Path(__file__).parent
-_DECIDING = ("dictionary.py", "documents.py", "mapping.py", "vocabulary.py")
-_PART = "|".join(sorted((part.name for part in PARTS), key=len, reverse=True))
+_DECIDING = ("documents.py", "mapping.py", "vocabulary.py")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +71,7 @@ class State:
         return own | {"revision": self.revision, "parts": sorted(self.indices)}
 
 
+@cache
 def rules(taxonomy: Taxonomy) -> str:
     """The rules that an index on OpenSearch is made by now."""
     digest = hashlib.sha256(fingerprint(taxonomy).encode())

@@ -20,6 +20,8 @@ STEM_FIELDS = tuple(name for name in FIELD_FORMS if not name.endswith("_exact"))
 TITLE_START = "title_start"
 TITLE_TAILS = "title_tails"
 PAIR_TAILS = "pair_tails"
+STEMS = "stems"
+"""The stems of a document and of the parts of its words, wherever they stand."""
 
 _OTHERS = "other"
 _LONGEST = 1000  # characters of a name that are kept; no more than MAX_TYPED can be asked
@@ -33,6 +35,7 @@ PROPERTIES: dict[str, Any] = {
     TITLE_START: _KEYWORD,
     TITLE_TAILS: _ONLY_SEARCHED,
     PAIR_TAILS: _KEYWORD,
+    STEMS: _ONLY_SEARCHED,
 }
 """Fields of an engine's mapping for :func:`vocabulary`."""
 
@@ -47,6 +50,7 @@ def vocabulary(prepared: Prepared) -> dict[str, Any]:
         "words": words,
         TITLE_START: f"{title} "[:_LONGEST],
         TITLE_TAILS: list(_tails(title)),
+        STEMS: sorted(_stems(prepared)),
         PAIR_TAILS: [
             f"{tail}{_BEHIND}{pair}" for pair in prepared.pairs for tail in _tails(name_key(pair))
         ],
@@ -60,7 +64,11 @@ def exact_words(prepared: Prepared) -> set[str]:
 
 def learned_from(prepared: Prepared) -> set[str]:
     """Every word and stem by which a document can be asked for."""
-    return exact_words(prepared).union(*(prepared.terms[name].terms for name in STEM_FIELDS))
+    return exact_words(prepared) | _stems(prepared)
+
+
+def _stems(prepared: Prepared) -> set[str]:
+    return set().union(*(prepared.terms[name].terms for name in STEM_FIELDS))
 
 
 def words_field(word: str) -> str:

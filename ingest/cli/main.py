@@ -49,15 +49,15 @@ def watwerkt(context: click.Context, /, by: str | None, **options: str | None) -
 
     \b
     Exit codes: 0 done, 1 some documents failed (the rest is in), 2 wrong usage,
-    3 index missing or outdated, 4 locked, 5 settings wrong, 6 a server does not answer.
+    3 index missing or outdated, 4 locked, 5 settings wrong,
+    6 a server does not answer or has too much to do.
 
     \b
     Example:
       watwerkt ingest reports/ && watwerkt serve
     """
-    workspace = Workspace(load_settings(os.environ, Path.cwd(), options), by)
-    context.obj = workspace
-    context.call_on_close(workspace.close)
+    context.obj = Workspace(load_settings(os.environ, Path.cwd(), options), by)
+    context.call_on_close(context.obj.close)
 
 
 _GROUPS = (INGEST, WATCH, PRIVACY, REVIEW, COLLECTION, LABELS, PASSAGES, TAXONOMY)
