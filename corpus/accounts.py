@@ -219,7 +219,8 @@ class Accounts:
 
     def close(self) -> None:
         """Close the connections; using the accounts afterwards opens new ones."""
-        self.database.close()
+        if "database" in vars(self):
+            self.database.close()
 
     def _changed(self, name: str, **values: object) -> Account:
         with self.database.writing() as connection:

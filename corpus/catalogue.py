@@ -13,7 +13,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from corpus import schema
+from corpus import rows, schema
 from corpus.columns import begins_with
 from corpus.database import Database, open_database
 from corpus.decisions import Decision, apply, check_all, in_force
@@ -35,18 +35,6 @@ from corpus.ledger import (
 from corpus.passage import Passage
 from corpus.record import Record
 from corpus.renames import Renames
-from corpus.rows import (
-    document_row,
-    ids_with_bytes,
-    is_there,
-    read_decisions,
-    read_documents,
-    read_pages,
-    write_decisions,
-    write_pages,
-    write_passages,
-    write_tags,
-)
 from corpus.signatures import Signatures
 
 _BATCH = 50  # documents that are read together
@@ -122,7 +110,7 @@ class Catalogue:
         found: dict[str, list[Page]] = {}
         with self._database.reading() as connection:
             for start in range(0, len(pairs), _VALUES):
-                for document, page in read_pages(connection, pairs[start : start + _VALUES]):
+                for document, page in rows.read_pages(connection, pairs[start : start + _VALUES]):
                     found.setdefault(document, []).append(page)
         return {document: tuple(pages) for document, pages in found.items()}
 
@@ -142,7 +130,7 @@ class Catalogue:
     def with_sha256(self, sha256: str) -> list[str]:
         """Ids of the documents whose original has these bytes, oldest first."""
         with self._database.reading() as connection:
-            return ids_with_bytes(connection, sha256)
+            return rows.ids_with_bytes(connection, sha256)
 
     def count_pages(self) -> int:
         """How many pages all documents have together."""
@@ -165,7 +153,7 @@ class Catalogue:
     def standing(self, beginning: str) -> dict[str, dict[str, Decision]]:
         """Document -> field -> the decision in force, for fields with this beginning."""
         with self._database.reading() as connection:
-            taken = read_decisions(connection, beginning=beginning)
+            taken = rows.read_decisions(connection, beginning=beginning)
         return {
             document_id: in_force(map(self._renames.decision, decisions))
             for document_id, decisions in taken.items()
@@ -233,21 +221,13 @@ class Catalogue:
 
     def without_text(self) -> list[str]:
         """Ids of the documents that have not a single readable page."""
-        documents, pages = schema.documents, schema.pages
-        text = select(pages).where(pages.c.document_id == documents.c.id, pages.c.text != "")
-        bare = select(documents.c.id).where(~text.exists()).order_by(documents.c.id)
         with self._database.reading() as connection:
-            return list(connection.execute(bare).scalars())
+            return rows.ids_without_text(connection)
 
     def unreadable_pages(self) -> dict[str, tuple[int, ...]]:
         """Numbers of the pages that show something and hold no text, by document."""
-        table = schema.pages
-        bare = select(table.c.document_id, table.c.number).where(table.c.quality == 0)
-        found: dict[str, tuple[int, ...]] = {}
         with self._database.reading() as connection:
-            for row in connection.execute(bare.order_by(table.c.document_id, table.c.number)):
-                found[row.document_id] = (*found.get(row.document_id, ()), row.number)
-        return found
+            return rows.unreadable_pages(connection)
 
     # Changing: each call is one transaction with one line in the ledger per document
 
@@ -271,19 +251,19 @@ class Catalogue:
         """
         check_all(document.id, decisions)
         with self._database.writing() as connection:
-            if once and ids_with_bytes(connection, document.sha256):
+            if once and rows.ids_with_bytes(connection, document.sha256):
                 raise BytesTaken(f"There is a document with the bytes of {document.source}.")
-            if is_there(connection, document.id):
+            if rows.is_there(connection, document.id):
                 raise IdTaken(f"There is a document with the id ‘{document.id}’ already.")
             told = {"source": document.source} | decided(document, [], decisions)
             details = told | self._taxonomy
             revision = log(connection, who, "add", document.id, details)
-            record = document_row(document) | {"revision": revision}
+            record = rows.document_row(document) | {"revision": revision}
             connection.execute(insert(schema.documents).values(record))
-            write_pages(connection, document)
-            write_tags(connection, document.id, document.tags)
-            write_passages(connection, document.id, document.passages)
-            write_decisions(connection, decisions)
+            rows.write_pages(connection, document)
+            rows.write_tags(connection, document.id, document.tags)
+            rows.write_passages(connection, document.id, document.passages)
+            rows.write_decisions(connection, decisions)
 
     def replace(
         self, document: Document, who: str, action: str, decisions: Sequence[Decision] = ()
@@ -304,14 +284,14 @@ class Catalogue:
             details = differences(before, document) | decided(document, taken, decisions)
             revision = self._touch(connection, who, action, document.id, details)
             table = schema.documents
-            record = document_row(document) | {"revision": revision}
+            record = rows.document_row(document) | {"revision": revision}
             connection.execute(update(table).where(table.c.id == document.id).values(record))
             for child in (schema.pages, schema.tags, schema.passages, schema.signatures):
                 connection.execute(delete(child).where(child.c.document_id == document.id))
-            write_pages(connection, document)
-            write_tags(connection, document.id, document.tags)
-            write_passages(connection, document.id, document.passages)
-            write_decisions(connection, decisions)
+            rows.write_pages(connection, document)
+            rows.write_tags(connection, document.id, document.tags)
+            rows.write_passages(connection, document.id, document.passages)
+            rows.write_decisions(connection, decisions)
 
     def set_tags(
         self,
@@ -330,8 +310,8 @@ class Catalogue:
         with self._database.writing() as connection:
             table = schema.tags
             found = select(table.c.archetype, table.c.verdict)
-            rows = connection.execute(found.where(table.c.document_id == document_id)).all()
-            details = changed_labels({row.archetype: row.verdict for row in rows}, tags)
+            records = connection.execute(found.where(table.c.document_id == document_id)).all()
+            details = changed_labels({row.archetype: row.verdict for row in records}, tags)
             if passages is not None:
                 there = schema.passages
                 own = there.c.document_id == document_id
@@ -339,10 +319,10 @@ class Catalogue:
                 details["passages"] = {"before": before, "after": len(passages)}
             self._touch(connection, who, "retag", document_id, details)
             connection.execute(delete(table).where(table.c.document_id == document_id))
-            write_tags(connection, document_id, tags)
+            rows.write_tags(connection, document_id, tags)
             if passages is not None:
                 connection.execute(delete(there).where(own))
-                write_passages(connection, document_id, passages)
+                rows.write_passages(connection, document_id, passages)
 
     def decide(self, decisions: Sequence[Decision]) -> None:
         """Keep decisions on one document for good; no decisions are no change.
@@ -360,13 +340,13 @@ class Catalogue:
             taken = self._decisions(connection, first.document_id)
             details = decided(found, taken, decisions)
             self._touch(connection, first.who, "decide", first.document_id, details)
-            write_decisions(connection, decisions)
+            rows.write_decisions(connection, decisions)
 
     def _touch(
         self, connection: Connection, who: str, action: str, document_id: str, details: Record
     ) -> int:
         table = schema.documents
-        if not is_there(connection, document_id):
+        if not rows.is_there(connection, document_id):
             raise _not_found(document_id)
         revision = log(connection, who, action, document_id, details | self._taxonomy)
         connection.execute(update(table).where(table.c.id == document_id).values(revision=revision))
@@ -376,21 +356,21 @@ class Catalogue:
         for start in range(0, len(ids), _BATCH):
             some = ids[start : start + _BATCH]
             with self._database.reading() as connection:
-                decided = read_decisions(connection, some)
-                documents = read_documents(connection, some, with_pages=with_pages)
+                decided = rows.read_decisions(connection, some)
+                documents = rows.read_documents(connection, some, with_pages=with_pages)
             for document in documents:
                 decisions = list(map(self._renames.decision, decided.get(document.id, ())))
                 yield apply(self._renames.document(document), decisions)
 
     def _decisions(self, connection: Connection, document_id: str) -> list[Decision]:
-        taken = read_decisions(connection, [document_id]).get(document_id, ())
+        taken = rows.read_decisions(connection, [document_id]).get(document_id, ())
         return list(map(self._renames.decision, taken))
 
     def _found(
         self, connection: Connection, document_id: str, *, with_pages: bool = True
     ) -> Document:
         """One document as programs found it; raises NotFound."""
-        for document in read_documents(connection, [document_id], with_pages=with_pages):
+        for document in rows.read_documents(connection, [document_id], with_pages=with_pages):
             return self._renames.document(document)
         raise _not_found(document_id)
 

@@ -39,6 +39,24 @@ def ids_with_bytes(connection: Connection, sha256: str) -> list[str]:
     return list(connection.execute(same.order_by(table.c.ingested, table.c.id)).scalars())
 
 
+def ids_without_text(connection: Connection) -> list[str]:
+    """Ids of the documents that have not a single readable page."""
+    documents, pages = schema.documents, schema.pages
+    text = select(pages).where(pages.c.document_id == documents.c.id, pages.c.text != "")
+    bare = select(documents.c.id).where(~text.exists()).order_by(documents.c.id)
+    return list(connection.execute(bare).scalars())
+
+
+def unreadable_pages(connection: Connection) -> dict[str, tuple[int, ...]]:
+    """Numbers of the pages that show something and hold no text, by document."""
+    table = schema.pages
+    bare = select(table.c.document_id, table.c.number).where(table.c.quality == 0)
+    found: dict[str, list[int]] = {}
+    for name, number in connection.execute(bare.order_by(table.c.document_id, table.c.number)):
+        found.setdefault(name, []).append(number)
+    return {name: tuple(numbers) for name, numbers in found.items()}
+
+
 def document_row(document: Document) -> Record:
     """Its own row; without the revision, which the ledger gives."""
     record = as_record(document)

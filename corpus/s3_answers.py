@@ -87,16 +87,14 @@ def in_words(error: BotoCoreError | ClientError, address: str, what: str = "") -
         address: of the store.
         what: what failed, where that is not the store as a whole.
     """
-    begin = f"{what}: the originals at {address}" if what else f"The originals at {address}"
+    begin = _begin(address, what)
     if isinstance(error, _NO_KEYS):
         return SettingsWrong(
             f"{begin} cannot be used without a key; set AWS_ACCESS_KEY_ID and "
             "AWS_SECRET_ACCESS_KEY, or AWS_PROFILE."
         )
     if isinstance(error, _BROKEN):
-        return Unreachable(
-            f"{begin} do not answer; check the network and the endpoint, and try again."
-        )
+        return no_answer(address, what)
     if not isinstance(error, ClientError):
         return WatwerktError(f"{begin} cannot be used: {error}.")
     code = str(error.response.get("Error", {}).get("Code", ""))
@@ -106,6 +104,17 @@ def in_words(error: BotoCoreError | ClientError, address: str, what: str = "") -
             if said in codes:
                 return kind(f"{begin} {sentence}.")
     return WatwerktError(f"{begin} answer ‘{code or status}’; look at the log of that store.")
+
+
+def no_answer(address: str, what: str = "") -> Unreachable:
+    """What is told of a store that does not answer."""
+    return Unreachable(
+        f"{_begin(address, what)} do not answer; check the network and the endpoint, and try again."
+    )
+
+
+def _begin(address: str, what: str) -> str:
+    return f"{what}: the originals at {address}" if what else f"The originals at {address}"
 
 
 class RemoteFile(io.RawIOBase):

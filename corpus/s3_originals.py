@@ -12,6 +12,7 @@ import base64
 import io
 import re
 import tempfile
+import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,20 +25,22 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from corpus.errors import DiskFull, NotFound, SettingsWrong, WatwerktError
+from corpus.errors import DiskFull, NotFound, SettingsWrong, Unreachable, WatwerktError
 from corpus.files import SHA256, copied, is_full, pieces_of, whole_file
 from corpus.originals import DAMAGED, GRACE, S3, Originals, name_of
-from corpus.s3_answers import RemoteFile, in_words
+from corpus.s3_answers import RemoteFile, in_words, no_answer
 
 _OPTIONS = ("endpoint", "region")
 _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]", re.ASCII)
 _ENDPOINT = re.compile(r"https?://[^\s/@?#]+/?", re.ASCII)  # without a name and a password
 _IN_MEMORY = 8 << 20  # bytes of a file on its way; a larger one waits on the disk
+# Seconds in which a store that gave no answer is not asked again: each reader would wait for it.
+_PAUSE = 5.0
 _BUFFER = 1 << 18  # bytes that are read ahead
 _WAY = Config(
-    connect_timeout=5,
+    connect_timeout=4,
     read_timeout=30,
-    retries={"mode": "standard", "total_max_attempts": 3},
+    retries={"mode": "standard", "total_max_attempts": 2},
     # We compare every original with its digest; older stores know no other checksums.
     request_checksum_calculation="when_required",
     response_checksum_validation="when_required",
@@ -116,6 +119,7 @@ class BucketOriginals(Originals):
         self._client = client
         self._address = address
         self._has_answered = False
+        self._silent_until = 0.0
 
     @property
     def address(self) -> str:
@@ -227,10 +231,15 @@ class BucketOriginals(Originals):
 
     @contextmanager
     def _in_words(self, what: str = "") -> Iterator[None]:
+        if time.monotonic() < self._silent_until:
+            raise no_answer(self.address, what)
         try:
             yield
         except (BotoCoreError, ClientError) as error:
-            raise in_words(error, self.address, what) from error
+            told = in_words(error, self.address, what)
+            if isinstance(told, Unreachable):
+                self._silent_until = time.monotonic() + _PAUSE
+            raise told from error
 
     def _key(self, name: str) -> str:
         return f"{self._address.prefix}/{name}" if self._address.prefix else name

@@ -86,6 +86,17 @@ def postgresql() -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="module")
+def own_server() -> Iterator[Server]:
+    """A PostgreSQL server with a database ‘ww’, which the tests of a file may stop."""
+    places = programs()
+    if places is None:
+        skip_aloud("PostgreSQL is missing: install postgresql")
+    with running(places) as server:
+        server.make("ww")
+        yield server
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def catalogue_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """URL of a catalogue with nothing in it, on each kind of database."""

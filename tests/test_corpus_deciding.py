@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from corpus_documents import PLAIN
@@ -20,8 +19,8 @@ from corpus.waiting import Waiting
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    opened = open_catalogue(f"sqlite:///{tmp_path / 'c.db'}")
+def catalogue(catalogue_url: str) -> Iterator[Catalogue]:
+    opened = open_catalogue(catalogue_url)
     for name in ("a1", "b2"):
         opened.add(replace(PLAIN, id=name), "test")
     opened.add(replace(PLAIN, id="c3", access=Access.PARTNER), "test")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from corpus_documents import MOMENT, PLAIN
@@ -21,8 +20,8 @@ TEXTS = ("Inleiding.", WORKS, f"Meer. {TIP}", f"Nog meer. {CHOSEN}", "Slot.")
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    opened = open_catalogue(f"sqlite:///{tmp_path / 'catalogue.db'}")
+def catalogue(catalogue_url: str) -> Iterator[Catalogue]:
+    opened = open_catalogue(catalogue_url)
     yield opened
     opened.close()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from oai_answers import decide, free
@@ -18,8 +17,8 @@ LICENCES = load_licences()
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    catalogue = open_catalogue(f"sqlite:///{tmp_path / 'catalogue.db'}")
+def catalogue(catalogue_url: str) -> Iterator[Catalogue]:
+    catalogue = open_catalogue(catalogue_url)
     yield catalogue
     catalogue.close()
 
@@ -119,22 +118,46 @@ def test_records_come_in_the_order_of_their_last_change(
     assert told(harvest) == ["doc02", "doc03", "doc01"]
 
 
+SETS = ("kind:wetenschap", "archetype:zelfbeheer")
+
+
 @pytest.mark.parametrize(
-    ("field", "value", "sets"),
-    [
-        ("access", "hidden", ()),
-        ("access", "partner", ()),
-        ("status", "withdrawn", ("kind:wetenschap", "archetype:zelfbeheer")),
-    ],
+    ("field", "value"), [("access", "hidden"), ("access", "partner"), ("status", "withdrawn")]
 )
-def test_a_deleted_record_tells_nothing_of_what_the_public_may_not_see(
-    catalogue: Catalogue, harvest: Harvest, field: str, value: str, sets: tuple[str, ...]
+def test_a_deleted_record_stays_in_the_sets_it_was_in(
+    catalogue: Catalogue, harvest: Harvest, field: str, value: str
 ) -> None:
     catalogue.add(free(1, "Titel", "zelfbeheer"), "test")
     decide(catalogue, "doc01", field, value)
+    decide(catalogue, "doc01", "title", "Anders")
     header = harvest.header("doc01")
     assert header is not None
-    assert (header.deleted, header.sets) == (True, sets)
+    assert (header.deleted, header.sets) == (True, SETS)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("kind", "beleid"), ("archetype:skaeve-huse", "assigned")]
+)
+def test_what_the_public_may_not_see_any_more_tells_no_set_it_came_into_since(
+    catalogue: Catalogue, harvest: Harvest, field: str, value: str
+) -> None:
+    catalogue.add(free(1, "Titel", "zelfbeheer"), "test")
+    decide(catalogue, "doc01", "access", "hidden")
+    decide(catalogue, "doc01", field, value)
+    header = harvest.header("doc01")
+    assert header is not None
+    assert (header.deleted, header.sets) == (True, ())
+
+
+def test_a_new_description_of_what_is_hidden_tells_no_set(
+    catalogue: Catalogue, harvest: Harvest
+) -> None:
+    catalogue.add(free(1, "Titel", "zelfbeheer"), "test")
+    decide(catalogue, "doc01", "access", "hidden")
+    catalogue.replace(free(1, "Titel", "skaeve-huse"), "test", "update")
+    header = harvest.header("doc01")
+    assert header is not None
+    assert (header.deleted, header.sets) == (True, ())
 
 
 def test_a_record_is_in_the_sets_of_its_kind_and_archetypes(

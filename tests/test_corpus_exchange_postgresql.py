@@ -130,6 +130,22 @@ def test_what_fails_at_the_end_leaves_nothing_on_the_server_or_in_the_folder(
     restore(backup, new)
 
 
+def test_a_collection_that_came_in_meanwhile_stays_and_nothing_else_does(
+    backup: Path, tmp_path: Path, server_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(*_: object) -> None:
+        with closing(open_catalogue(server_url)) as catalogue:
+            catalogue.add(document(7), "een ander")
+
+    monkeypatch.setattr(restoring, "_check_catalogue", meanwhile)
+    new = settings_in(tmp_path / "new", catalogue=server_url)
+    with pytest.raises(UsageError, match="There is a collection in that catalogue already"):
+        restore(backup, new)
+    assert not new.data.exists()
+    with closing(open_catalogue(server_url)) as catalogue:
+        assert catalogue.ids() == ["d00007"]
+
+
 def test_a_server_that_does_not_answer_leaves_no_folder(backup: Path, tmp_path: Path) -> None:
     new = settings_in(tmp_path / "new", catalogue="postgresql+psycopg://anna@127.0.0.1:1/ww")
     with pytest.raises(Unreachable, match="see that its server runs"):

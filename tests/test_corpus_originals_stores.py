@@ -63,7 +63,8 @@ def test_a_new_store_can_be_used_and_is_empty(store: Originals) -> None:
 
 def test_what_was_taken_can_be_read_from_any_place(store: Originals) -> None:
     _take(store)
-    assert (store.size(DIGEST), store.digests()) == (len(TEXT), {DIGEST})
+    assert store.size(DIGEST) == len(TEXT)
+    assert store.digests() == {DIGEST}
     assert is_whole(store, DIGEST)
     with store.open(DIGEST) as file:
         assert file.seek(9) == 9
@@ -192,15 +193,25 @@ def test_without_boto3_it_is_said_what_to_install(
 def test_a_bucket_that_is_not_there_is_named(s3_server: S3Server, tmp_path: Path) -> None:
     store = open_originals(s3_server.address("er-is-niets"), tmp_path)
     for ask in (store.check, lambda: store.size(DIGEST), lambda: _take(store), store.digests):
-        with pytest.raises(SettingsWrong, match="s3://er-is-niets/ww.* no such bucket; make it"):
+        with pytest.raises(SettingsWrong, match=r"s3://er-is-niets/ww.* no such bucket; make it"):
             ask()
 
 
-@pytest.mark.usefixtures("s3_server")
 def test_a_store_that_does_not_answer_is_named(s3_server: S3Server, tmp_path: Path) -> None:
     store = open_originals(s3_server.address("boeken", "http://127.0.0.1:9"), tmp_path)
     with pytest.raises(Unreachable, match="s3://boeken/ww do not answer; check the network"):
         store.check()
+
+
+def test_a_store_that_gave_no_answer_keeps_nobody_else_waiting(
+    s3_server: S3Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_originals(s3_server.address("boeken", "http://127.0.0.1:9"), tmp_path)
+    with pytest.raises(Unreachable):
+        store.check()
+    monkeypatch.setattr(store, "_client", None)  # which is not asked
+    with pytest.raises(Unreachable, match="do not answer"):
+        store.size(DIGEST)
 
 
 def test_without_a_key_it_is_said_where_to_set_one(

@@ -14,10 +14,9 @@ from urllib.parse import quote
 
 import pytest
 from corpus_documents import FULL, PLAIN, decision, document
-from postgresql import EMPTY, LOCKED_OUT, PASSWORD, Server, programs, running
+from postgresql import EMPTY, LOCKED_OUT, PASSWORD, Server
 from sqlalchemy import insert, select, text
 
-from conftest import skip_aloud
 from corpus import postgresql as dialect
 from corpus import schema
 from corpus.catalogue import Catalogue, open_catalogue
@@ -307,17 +306,6 @@ def test_a_catalogue_on_a_server_of_a_newer_watwerkt_is_left_alone(
 
 
 # A server that restarts
-
-
-@pytest.fixture(scope="module")
-def own_server() -> Iterator[Server]:
-    """A server that these tests may stop."""
-    places = programs()
-    if places is None:
-        skip_aloud("PostgreSQL is missing: install postgresql")
-    with running(places) as server:
-        server.make("ww")
-        yield server
 
 
 def test_after_a_restart_of_the_server_the_next_question_is_answered(own_server: Server) -> None:

@@ -78,11 +78,10 @@ def test_only_decisions_on_labels_are_renamed(field: str, present: str) -> None:
     assert RENAMES.decision(_decision(field, value=True)).field == present
 
 
-def test_a_decision_under_the_former_id_holds_for_the_present_one(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'c.db'}"
-    with closing(open_catalogue(url)) as before:
+def test_a_decision_under_the_former_id_holds_for_the_present_one(catalogue_url: str) -> None:
+    with closing(open_catalogue(catalogue_url)) as before:
         before.add(_document(_tag("oud")), "anna", [_decision("archetype:oud", "rejected")])
-    with closing(open_catalogue(url, renames=RENAMES)) as catalogue:
+    with closing(open_catalogue(catalogue_url, renames=RENAMES)) as catalogue:
         (tag,) = catalogue.get("doc1").tags
         assert (tag.archetype, tag.verdict, tag.by) == ("nieuw", Verdict.REJECTED, "anna")
         assert [d.field for d in catalogue.decisions("doc1")] == ["archetype:nieuw"]
@@ -92,12 +91,11 @@ def test_a_decision_under_the_former_id_holds_for_the_present_one(tmp_path: Path
 
 
 def test_a_later_decision_under_the_present_id_outranks_one_under_the_former(
-    tmp_path: Path,
+    catalogue_url: str,
 ) -> None:
-    url = f"sqlite:///{tmp_path / 'c.db'}"
-    with closing(open_catalogue(url)) as before:
+    with closing(open_catalogue(catalogue_url)) as before:
         before.add(_document(), "anna", [_decision("archetype:oud", "rejected")])
-    with closing(open_catalogue(url, renames=RENAMES)) as catalogue:
+    with closing(open_catalogue(catalogue_url, renames=RENAMES)) as catalogue:
         catalogue.decide([_decision("archetype:nieuw", "assigned")])
         assert catalogue.get("doc1").archetypes == ("nieuw",)
         details = catalogue.ledger("doc1")[-1].details["archetype:nieuw"]
@@ -106,13 +104,12 @@ def test_a_later_decision_under_the_present_id_outranks_one_under_the_former(
         assert catalogue.get("doc1").tags == ()
 
 
-def test_renaming_back_loses_nothing(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'c.db'}"
-    with closing(open_catalogue(url)) as before:
+def test_renaming_back_loses_nothing(catalogue_url: str) -> None:
+    with closing(open_catalogue(catalogue_url)) as before:
         before.add(_document(), "anna", [_decision("archetype:oud", "assigned")])
-    with closing(open_catalogue(url, renames=RENAMES)) as catalogue:
+    with closing(open_catalogue(catalogue_url, renames=RENAMES)) as catalogue:
         assert catalogue.get("doc1").archetypes == ("nieuw",)
-    with closing(open_catalogue(url)) as again:
+    with closing(open_catalogue(catalogue_url)) as again:
         assert again.get("doc1").archetypes == ("oud",)
 
 

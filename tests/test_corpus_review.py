@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from corpus_documents import PLAIN, decision
@@ -47,8 +46,8 @@ OPEN: list[tuple[Document, list[tuple[str, str, tuple[int, ...]]]]] = [
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    opened = open_catalogue(f"sqlite:///{tmp_path / 'c.db'}")
+def catalogue(catalogue_url: str) -> Iterator[Catalogue]:
+    opened = open_catalogue(catalogue_url)
     opened.add(replace(DATED, id="b2"), "test")
     yield opened
     opened.close()

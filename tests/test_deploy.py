@@ -6,6 +6,7 @@ import configparser
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,7 @@ def test_no_secret_stands_in_compose(compose: dict[str, Any]) -> None:
 def test_what_compose_wants_filled_in_has_an_example() -> None:
     wanted = set(re.findall(r"\$\{(\w+)", (DEPLOY / "compose.yaml").read_text("utf-8")))
     example = (DEPLOY / "env.example").read_text("utf-8")
-    assert wanted == set(re.findall(r"^(\w+)=", example, re.MULTILINE))
+    assert wanted == set(re.findall(r"^(WATWERKT\w+|OPENSEARCH\w+)=", example, re.MULTILINE))
 
 
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
@@ -193,10 +194,23 @@ def test_the_image_is_made_of_packages_and_extras_that_there_are() -> None:
     recipe = (DEPLOY / "Dockerfile").read_text("utf-8")
     for copied in re.findall(r"^COPY (?!--from)(.+) \S+$", recipe, re.MULTILINE):
         assert all((PROJECT / name).exists() for name in copied.split()), copied
+    chosen = re.findall(r"^ARG EXTRAS=(.+)$", recipe, re.MULTILINE)[0].split(",")
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert set(chosen) <= set(project["optional-dependencies"])
     let_through = (PROJECT / ".dockerignore").read_text("utf-8")
     for package in ("corpus", "index", "ingest", "search_app"):
         assert f"COPY {package} {package}\n" in recipe
         assert f"!{package}\n" in let_through
+
+
+def test_each_package_is_in_what_is_installed() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
+    there = {
+        ".".join(found.parent.relative_to(PROJECT).parts)
+        for package in ("corpus", "index", "ingest", "search_app")
+        for found in (PROJECT / package).rglob("__init__.py")
+    }
+    assert set(project["tool"]["setuptools"]["packages"]) == there
 
 
 def test_promtool_understands_the_alarms() -> None:

@@ -62,6 +62,23 @@ def told(document: Document, catalogue: Catalogue) -> list[str]:
     return [finding.other or "" for finding in findings]
 
 
+def test_what_another_program_took_in_meanwhile_is_compared_too(catalogue_url: str) -> None:
+    with (
+        closing(open_catalogue(catalogue_url)) as here,
+        closing(open_catalogue(catalogue_url)) as there,
+    ):
+        doubles, others = Doubles(here), Doubles(there)
+        for one in (doubles, others):
+            one.catch_up("test")
+        for name, signed in (("linde", True), ("wilg", False)):
+            other = report(name, f"De {name}")
+            there.add(other, "another")
+            if signed:
+                others.remember(other)
+            findings = doubles.compared(report("new", f"De {name}", year=2019)).findings
+            assert [finding.other for finding in findings] == [name]
+
+
 @pytest.mark.parametrize(
     ("newcomer", "share"),
     [

@@ -19,7 +19,6 @@ from search_app_accounts import (
     log_in,
     logged_in,
     post,
-    quick_hashes,
     with_accounts,
 )
 from search_app_collection import Collection, invented, make_collection
@@ -28,9 +27,6 @@ from werkzeug.test import TestResponse
 from corpus.accounts import Accounts
 from corpus.sessions import IDLE, Sessions
 from search_app.addresses import own_address
-from search_app.reader import for_librarians
-from search_app.site import Site, routes
-from search_app.unsearched import Unsearched
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 
@@ -317,151 +313,3 @@ def test_only_the_form_to_log_in_gives_a_cookie(client: FlaskClient) -> None:
     for path in ("/", "/?q=zelfbeheer", "/nergens", "/api/v1/search"):
         assert "Set-Cookie" not in client.get(path).headers
     assert "Set-Cookie" in client.get(FORM).headers
-
-
-# Forms of others
-
-FOREIGN = [
-    {},
-    {"Origin": "https://evil.example"},
-    {"Origin": "null"},
-    {"Origin": "http://localhost:8000"},
-    {"Origin": "http://localhost.evil.example"},
-    {"Origin": "http://localhost", "Sec-Fetch-Site": "cross-site"},
-    {"Origin": "http://localhost", "Sec-Fetch-Site": "same-site"},
-    {"Origin": "http://localhost", "Sec-Fetch-Site": "none"},
-]
-
-
-@pytest.mark.parametrize("headers", FOREIGN, ids=str)
-@pytest.mark.parametrize("path", [FORM, "/afmelden"])
-def test_a_form_of_another_site_is_refused(app: Flask, path: str, headers: dict[str, str]) -> None:
-    client = logged_in(app, "pia")
-    page = soup(client.get("/")).select_one("input[name=form_token]")
-    assert page is not None
-    fields = {"name": "leo", "password": PASSWORD, "form_token": str(page["value"])}
-    response = client.post(path, data=fields, headers=headers)
-    assert response.status_code == 400
-    assert "Set-Cookie" not in response.headers
-    assert name_in_head(client) == "pia"
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Origin": "http://localhost"},
-        {"Origin": "https://buiten.example", "Sec-Fetch-Site": "same-origin"},  # behind a proxy
-        {"Sec-Fetch-Site": "same-origin"},
-    ],
-    ids=str,
-)
-def test_a_form_of_ours_is_taken(app: Flask, headers: dict[str, str]) -> None:
-    client = logged_in(app, "pia")
-    page = soup(client.get("/")).select_one("input[name=form_token]")
-    assert page is not None
-    sent = client.post("/afmelden", data={"form_token": str(page["value"])}, headers=headers)
-    assert sent.status_code == 303
-
-
-def test_a_site_without_https_sends_no_form_to_one_with_it(app: Flask) -> None:
-    client = app.test_client()
-    page = soup(client.get(FORM, base_url="https://localhost"))
-    fields = {"form_token": str(page.select_one("input[name=form_token]")["value"])}  # type: ignore[index]
-    for origin, status in (("http://localhost", 400), ("https://localhost", 422)):
-        response = client.post(
-            FORM, base_url="https://localhost", data=fields, headers={"Origin": origin}
-        )
-        assert response.status_code == status
-
-
-def test_a_form_without_its_token_or_with_that_of_another_is_refused(app: Flask) -> None:
-    client, other = logged_in(app, "pia"), logged_in(app, "leo")
-    theirs = soup(other.get("/")).select_one("input[name=form_token]")
-    assert theirs is not None
-    for fields in ({}, {"form_token": ""}, {"form_token": "é"}, {"form_token": theirs["value"]}):
-        assert client.post("/afmelden", data=fields, headers=OUR_OWN).status_code == 400
-    assert name_in_head(client) == "pia"
-
-
-def test_the_form_of_before_logging_in_is_of_no_use_afterwards(client: FlaskClient) -> None:
-    before = soup(client.get(FORM)).select_one("input[name=form_token]")
-    assert before is not None
-    log_in(client, "pia")
-    fields = {"form_token": str(before["value"])}
-    assert client.post("/afmelden", data=fields, headers=OUR_OWN).status_code == 400
-
-
-def test_what_is_refused_says_what_to_do(client: FlaskClient) -> None:
-    response = client.post(FORM, headers=OUR_OWN)
-    assert "laad de pagina opnieuw" in response.text
-
-
-def test_more_than_a_form_can_hold_is_refused(client: FlaskClient) -> None:
-    response = client.post(FORM, data={"name": "x" * 2_000_000}, headers=OUR_OWN)
-    assert response.status_code == 413
-
-
-# For librarians alone
-
-
-@pytest.fixture(scope="module")
-def guarded(collection: Collection, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """An application with a page for librarians."""
-
-    @for_librarians
-    def look(site: Site, number: int) -> str:
-        return f"{site.reader.name} looks at {number}"
-
-    @for_librarians
-    def decide(site: Site, number: int) -> str:
-        return f"{site.reader.name} decides {number}"
-
-    with quick_hashes():
-        made = with_accounts(collection, accounts_in(tmp_path_factory.mktemp("guarded"))).app
-    rule = "/proef/<int:number>"
-    made.register_blueprint(routes("proef", [(rule, look)], _site(collection), [(rule, decide)]))
-    return made
-
-
-def _site(collection: Collection) -> Site:
-    return Site(
-        index=collection.index,
-        engine=collection.index,
-        catalogue=collection.catalogue,
-        taxonomy=collection.taxonomy,
-        thesaurus=None,  # type: ignore[arg-type]  # no page here asks it
-        licences=None,  # type: ignore[arg-type]  # nor this
-        unsearched=Unsearched(collection.catalogue),
-        originals=collection.originals,
-        vocabulary=None,  # type: ignore[arg-type]
-        meanings=None,  # type: ignore[arg-type]
-    )
-
-
-def test_a_librarian_gets_in(guarded: Flask) -> None:
-    client = logged_in(guarded, "leo")
-    assert client.get("/proef/7").text == "leo looks at 7"
-    assert post(client, "/proef/7", {}, page="/").text == "leo decides 7"
-
-
-def test_a_partner_is_refused(guarded: Flask) -> None:
-    client = logged_in(guarded, "pia")
-    response = client.get("/proef/7")
-    assert response.status_code == 403
-    assert "alleen voor bibliothecarissen" in response.text
-    assert post(client, "/proef/7", {}, page="/").status_code == 403
-
-
-def test_anybody_is_asked_to_log_in_and_comes_back(guarded: Flask) -> None:
-    client = guarded.test_client()
-    response = client.get("/proef/7?matter=label")
-    assert response.status_code == 303
-    assert response.headers["Location"] == f"{FORM}?next=%2Fproef%2F7%3Fmatter%3Dlabel"
-    assert log_in(client, "leo", next="/proef/7?matter=label").headers["Location"] == (
-        "/proef/7?matter=label"
-    )
-
-
-def test_anybody_decides_nothing(guarded: Flask) -> None:
-    client = guarded.test_client()
-    assert post(client, "/proef/7", {}, page=FORM).status_code == 403

@@ -161,6 +161,7 @@ def test_a_document_that_was_given_out_is_deleted(tmp_path: Path) -> None:
     decide(made.catalogue, "doc01", "access", "hidden")
     identifier = name_of(made, "doc01")
     assert ids(ask(made.app, verb="ListRecords", **LIST)) == ["-doc01"]
+    assert ids(ask(made.app, verb="ListRecords", set="kind", **LIST)) == ["-doc01"]
     assert ids(ask(made.app, verb="GetRecord", identifier=identifier, **LIST)) == ["-doc01"]
     asked = ask(made.app, verb="ListMetadataFormats", identifier=identifier)
     assert code(asked) == "noMetadataFormats"

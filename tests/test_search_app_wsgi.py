@@ -38,9 +38,11 @@ def command(*arguments: str) -> list[str]:
 
 
 @contextmanager
-def serving(data: Path, **settings: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def serving(
+    data: Path, program: str = "search_app.wsgi", **settings: str
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     with subprocess.Popen(
-        command("--port", "0"),
+        [sys.executable, "-m", *program.split(), "--port", "0"],
         env=environment(data) | settings,
         cwd=data,
         text=True,
@@ -124,6 +126,16 @@ def test_its_log_can_be_lines_of_json(data: Path) -> None:
         lines = [json.loads(line) for line in process.stderr]
     assert [line["route"] for line in lines if line["event"] == "request"][-1] == "/"
     assert not [line for line in lines if "geheim" in json.dumps(line)]
+
+
+def test_a_setting_in_a_file_is_handed_on_by_the_command(data: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "contact"
+    secret.write_text("wijken@example.org\n", encoding="utf-8")
+    with (
+        serving(data, "ingest.cli serve", WATWERKT_CONTACT_FILE=str(secret)) as (address, _),
+        urllib.request.urlopen(f"{address}toegankelijkheid", timeout=PATIENCE) as answer,  # noqa: S310
+    ):
+        assert b"wijken@example.org" in answer.read()
 
 
 def test_through_a_proxy_that_nobody_named_the_measurements_are_not_told(data: Path) -> None:

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from sqlalchemy import Table, delete, insert
 
 from corpus import account_schema
 from corpus.accounts import Accounts
-from corpus.database import without_secrets
+from corpus.database import Database, without_secrets
 from corpus.errors import UsageError, WatwerktError
 from corpus.exchange.moving import Compared, Progress
 from corpus.exchange.sums import rows_of, sum_of
 from corpus.originals import Originals, is_whole
 from corpus.settings import Settings
+
+_AT_ONCE = 8  # files on their way; a store that is far away answers each after a while
+
+
+class _Came(Enum):
+    """What became of an original."""
+
+    KEPT = auto()
+    MISSING = auto()
+    DAMAGED = auto()
 
 
 @dataclass
@@ -35,6 +47,14 @@ class Kept:
     missing: list[str] = field(default_factory=list)
     damaged: list[str] = field(default_factory=list)
 
+    def count(self, digest: str, came: _Came, size: int) -> None:
+        """Count what became of one."""
+        if came is _Came.KEPT:
+            self.files += 1
+            self.size += size
+        else:
+            (self.missing if came is _Came.MISSING else self.damaged).append(digest)
+
 
 def refuse_accounts(old: Settings, new: Settings) -> None:
     """See that there are no accounts yet where those of the collection go.
@@ -44,28 +64,27 @@ def refuse_accounts(old: Settings, new: Settings) -> None:
     """
     if old.accounts == new.accounts:
         return
-    accounts = Accounts(new.accounts)
-    if accounts.exist:
-        accounts.close()
-        raise UsageError(
-            f"There are accounts at {without_secrets(new.accounts)} already, which stay as they "
-            "are; name another place, or another data folder with --to-data."
-        )
+    with closing(Accounts(new.accounts)) as accounts:
+        if accounts.exist:
+            raise UsageError(
+                f"There are accounts at {without_secrets(new.accounts)} already, which stay as "
+                "they are; name another place, or another data folder with --to-data."
+            )
 
 
 def copy_accounts(old: Settings, new: Settings) -> list[Compared]:
     """Copy who may log in and who is logged in, in place of what an interrupted move left."""
-    accounts = Accounts(old.accounts)
-    if old.accounts == new.accounts or not accounts.exist:
+    if old.accounts == new.accounts:
         return []
-    arrived = Accounts(new.accounts)
-    tables = _account_tables()
-    with (
-        closing(accounts),
-        closing(arrived),
-        accounts.database.reading() as reading,
-        arrived.database.writing() as writing,
-    ):
+    with closing(Accounts(old.accounts)) as accounts, closing(Accounts(new.accounts)) as arrived:
+        if not accounts.exist:
+            return []
+        return _copied(accounts.database, arrived.database, _account_tables())
+
+
+def _copied(source: Database, target: Database, tables: Sequence[Table]) -> list[Compared]:
+    """Copy tables whole, at once, in place of what is in them."""
+    with source.reading() as reading, target.writing() as writing:
         for table in reversed(tables):
             writing.execute(delete(table))
         for table in tables:
@@ -106,25 +125,30 @@ def check_originals(store: Originals, expected: Collection[str]) -> None:
 
 
 def copy_originals(
-    source: Originals, target: Originals, digests: Iterable[str], progress: Progress
+    source: Originals, target: Originals, digests: Sequence[str], progress: Progress
 ) -> Kept:
     """Copy originals that are not there yet; each is read back and compared with its digest."""
     kept = Kept()
-    for digest in digests:
-        if source.size(digest) is None:
-            kept.missing.append(digest)
-        elif is_whole(target, digest) or _is_copied(source, target, digest):
-            kept.files += 1
-            kept.size += target.size(digest) or 0
-        else:
-            kept.damaged.append(digest)
-        progress(1)
+    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="originals") as pool:
+        copies = [pool.submit(_copy, source, target, digest) for digest in digests]
+        try:
+            for digest, copy in zip(digests, copies, strict=True):
+                kept.count(digest, *copy.result())
+                progress(1)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
     return kept
 
 
-def _is_copied(source: Originals, target: Originals, digest: str) -> bool:
-    """Copy one; False when it is damaged where it comes from."""
+def _copy(source: Originals, target: Originals, digest: str) -> tuple[_Came, int]:
+    """What became of one, and how many bytes it has where it comes from."""
+    size = source.size(digest)
+    if size is None:
+        return _Came.MISSING, 0
     if target.size(digest) is not None:
+        if is_whole(target, digest):
+            return _Came.KEPT, size
         target.set_aside(digest)
     try:
         with source.open(digest) as file:
@@ -132,13 +156,13 @@ def _is_copied(source: Originals, target: Originals, digest: str) -> bool:
     except WatwerktError:
         if is_whole(source, digest):
             raise
-        return False
+        return _Came.DAMAGED, size
     if not is_whole(target, digest):
         raise WatwerktError(
             f"{target.place(digest)} is not what was written there; check that store, and go on "
             "with ‘watwerkt move --resume’."
         )
-    return True
+    return _Came.KEPT, size
 
 
 def _account_tables() -> list[Table]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -25,9 +24,8 @@ def check_empty(url: str) -> None:
         _check_empty(connection)
 
 
-@contextmanager
-def filled(url: str, copy: Path) -> Iterator[None]:
-    """The catalogue at ``url`` with all rows of a copy, when the block ends well; else as it was.
+def fill(url: str, copy: Path) -> None:
+    """Put all rows of a copy into the catalogue at ``url``, or none.
 
     Args:
         copy: an SQLite file, as :func:`corpus.exchange.snapshot.snapshot` makes it.
@@ -42,7 +40,6 @@ def filled(url: str, copy: Path) -> Iterator[None]:
         with there.writing() as target, source.reading() as rows:
             _check_empty(target)
             put_rows(rows, target)
-            yield
 
 
 def _check_empty(connection: Connection) -> None:

@@ -10,13 +10,13 @@ that a backup was put back: then a record may appear or go without a trace.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
 from typing import Any
 
 from corpus.catalogue import Catalogue
-from corpus.decisions import Decision, in_force
+from corpus.decisions import LABEL, Decision, in_force
 from corpus.document import Access, Document, Status
 from corpus.history import Change
 from corpus.ledger import Entry
@@ -27,6 +27,7 @@ KIND = "kind"
 ARCHETYPE = "archetype"
 
 _FIELDS = ("access", "status", "licence")  # what decides whether a document is given out
+_OF_SETS = ("kind", "tags")  # what decides in which sets it is, beside decisions on labels
 _DECIDED = "decide"  # the action of a line in the ledger that tells only decisions
 
 
@@ -38,8 +39,10 @@ class Header:
         id: of the document.
         revision: the change that made it what it is; a later one comes later in every list.
         at: the time of that change, UTC in whole seconds.
-        sets: such as ``kind:praktijk`` and ``archetype:zelfbeheer``; none of a document that the
-            public may not see any more, as they say what it is now.
+        sets: such as ``kind:praktijk`` and ``archetype:zelfbeheer``. Of a document that the public
+            may not see any more those that it had when it was given out, so that who harvests a
+            set learns that it is gone; none when its kind or labels changed since, as nobody is to
+            know what it is now.
         deleted: whether the document is given out no longer.
     """
 
@@ -107,8 +110,8 @@ class Harvest:
             document = summaries[change.document_id]
             if self._is_given_out(document):
                 yield _header(document, change.revision, change.at, deleted=False)
-            elif document.id in once and (entry := self._taken_back(document.id)):
-                yield _header(document, entry.revision, entry.at, deleted=True)
+            elif document.id in once and (since := self._taken_back(document.id)):
+                yield _gone(document, since)
 
     def _is_given_out(self, document: Document) -> bool:
         return self._may(document.access, document.status, document.licence)
@@ -120,26 +123,40 @@ class Harvest:
             and self._licences.of(licence).distributable
         )
 
-    def _taken_back(self, document_id: str) -> Entry | None:
-        """The change by which a document that was given out no longer was; None if it never was."""
-        later: Entry | None = None
+    def _taken_back(self, document_id: str) -> list[Entry]:
+        """The changes since a document was given out last, the first of them took it back.
+
+        There are none if it never was given out.
+        """
+        since: list[Entry] = []
         for entry, state in _states(self._catalogue, document_id):
             if self._may(**state):
-                return later
-            later = entry
-        return None
+                return since[::-1]
+            since.append(entry)
+        return []
 
 
 def _header(document: Document, revision: int, at: datetime, *, deleted: bool) -> Header:
     archetypes = sorted(document.archetypes)
-    sets = (f"{KIND}:{document.kind.value}", *(f"{ARCHETYPE}:{one}" for one in archetypes))
     return Header(
         id=document.id,
         revision=revision,
         at=at.replace(microsecond=0),
-        sets=sets if document.access is Access.PUBLIC else (),
+        sets=(f"{KIND}:{document.kind.value}", *(f"{ARCHETYPE}:{one}" for one in archetypes)),
         deleted=deleted,
     )
+
+
+def _gone(document: Document, since: Sequence[Entry]) -> Header:
+    """The record of a document that was given out until the first of these changes."""
+    header = _header(document, since[0].revision, since[0].at, deleted=True)
+    public = document.access is Access.PUBLIC
+    return header if public or not any(map(_moves, since)) else replace(header, sets=())
+
+
+def _moves(entry: Entry) -> bool:
+    """Whether a change may have taken a document from one set to another."""
+    return any(field in _OF_SETS or field.startswith(LABEL) for field in entry.details)
 
 
 def _states(catalogue: Catalogue, document_id: str) -> Iterator[tuple[Entry, Record]]:

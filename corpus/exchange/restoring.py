@@ -14,7 +14,7 @@ import filelock
 from corpus.database import file_of, is_shared
 from corpus.errors import Locked, SettingsWrong, UsageError, WatwerktError
 from corpus.exchange.backup import CATALOGUE, ORIGINALS, TAXONOMY, Backup, Manifest, open_backup
-from corpus.exchange.filling import check_empty, filled
+from corpus.exchange.filling import check_empty, fill
 from corpus.exchange.snapshot import Counts, counts
 from corpus.files import copied, pieces_of, sha256_of, whole_file
 from corpus.originals import open_originals
@@ -143,13 +143,14 @@ def _check_catalogue(manifest: Manifest, copy: Path, path: Path) -> None:
 def _fill(stage: Path, settings: Settings) -> Path | None:
     """Put everything in its place, the catalogue on its server last; or leave nothing there."""
     try:
-        with filled(settings.catalogue, stage / CATALOGUE):
-            return _place(stage, settings)
+        taxonomy = _place(stage, settings)
+        fill(settings.catalogue, stage / CATALOGUE)
     except BaseException:
         (settings.data / _OTHER_TAXONOMY).unlink(missing_ok=True)
         if not (stage / ORIGINALS).exists():  # in another store they can stay for the next time
             Path(settings.originals).replace(stage / ORIGINALS)
         raise
+    return taxonomy
 
 
 def _place(stage: Path, settings: Settings) -> Path | None:

@@ -33,6 +33,7 @@ Asked = TypeVar("Asked", bound=Hashable)
 Answer = TypeVar("Answer")
 
 _FEW = 12  # words that are counted without a look whether there may be any
+_FEW_NEAR = 100  # words near another that are all counted
 _KEPT = 1 << 16  # words of each kind that are remembered
 
 
@@ -162,9 +163,15 @@ class AskedLexicon:
         self._learn_first(wanted)
         self._learn_counts(
             [stem for stem in wanted.stems if stem not in self._known.stems],
-            [word for word in wanted.words if word not in self._known.words],
+            [w for w in {*wanted.words, *self._spelled(wanted)} if w not in self._known.words],
         )
         return True
+
+    def _spelled(self, wanted: Answers) -> Iterator[str]:
+        """Words that were found to be near others: how frequent they are is asked next."""
+        for asked in wanted.near:
+            if len(self._known.near[asked]) <= _FEW_NEAR:
+                yield from (word for word, _ in self._known.near[asked])
 
     def _learn_first(self, wanted: Answers) -> None:
         """Learn what needs no dictionary, and which words the dictionary does not have."""

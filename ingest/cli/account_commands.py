@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from corpus.accounts import Account, Accounts, Role
+from corpus.accounts import Account, Role
 from corpus.errors import UsageError
 from corpus.passwords import SHORTEST
 from ingest.cli.workspace import Workspace, note, say, table
@@ -62,7 +62,7 @@ def add(workspace: Workspace, name: str, *, role: str, from_stdin: bool) -> None
       watwerkt account add "Anna de Vries" --role librarian
       pass show watwerkt/pia | watwerkt account add pia --role partner --password-stdin
     """
-    accounts = _accounts(workspace)
+    accounts = workspace.accounts
     accounts.check_new(name)
     made = accounts.add(name, Role(role), _password(from_stdin=from_stdin))
     note(f"{made.name} may log in as {made.role.value}")
@@ -78,7 +78,7 @@ def list_(workspace: Workspace, *, as_json: bool) -> None:
     Example:
       watwerkt account list --json
     """
-    accounts = _accounts(workspace).listed()
+    accounts = workspace.accounts.listed()
     if as_json:
         for one in accounts:
             say(_record(one))
@@ -99,7 +99,7 @@ def password(workspace: Workspace, name: str, *, from_stdin: bool) -> None:
     Example:
       watwerkt account password "Anna de Vries"
     """
-    accounts = _accounts(workspace)
+    accounts = workspace.accounts
     present = accounts.get(name)
     accounts.set_password(name, _password(from_stdin=from_stdin))
     note(f"{present.name} has another password")
@@ -114,7 +114,7 @@ def disable(workspace: Workspace, name: str) -> None:
     Example:
       watwerkt account disable pia
     """
-    note(f"{_accounts(workspace).disable(name).name} may no longer log in")
+    note(f"{workspace.accounts.disable(name).name} may no longer log in")
 
 
 @account.command()
@@ -126,7 +126,7 @@ def enable(workspace: Workspace, name: str) -> None:
     Example:
       watwerkt account enable pia
     """
-    note(f"{_accounts(workspace).enable(name).name} may log in again")
+    note(f"{workspace.accounts.enable(name).name} may log in again")
 
 
 @account.command()
@@ -140,15 +140,10 @@ def remove(workspace: Workspace, name: str) -> None:
     Example:
       watwerkt account remove pia
     """
-    note(f"{_accounts(workspace).remove(name).name} is no account any more")
+    note(f"{workspace.accounts.remove(name).name} is no account any more")
 
 
 COMMANDS = (account,)
-
-
-def _accounts(workspace: Workspace) -> Accounts:
-    settings = workspace.settings
-    return Accounts(settings.accounts, names=(settings.contact,))
 
 
 def _password(*, from_stdin: bool) -> str:

@@ -88,9 +88,9 @@ def differences(here: Workspace, there: Settings, *, as_json: bool) -> Iterator[
             tell_compared(compared, as_json=as_json)
             if not compared.same:
                 yield Problem(document_id="", message=f"there {compared.table} is not the same")
-    moved = Workspace(there)
-    for problem in problems(moved.collection, moved.index):
-        yield Problem(document_id=problem.document_id, message=f"there {problem.message}")
+    with closing(Workspace(there)) as moved:
+        for problem in problems(moved.collection, moved.index):
+            yield Problem(document_id=problem.document_id, message=f"there {problem.message}")
 
 
 def tell_compared(one: Compared, *, as_json: bool) -> None:

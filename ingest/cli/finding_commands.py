@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from corpus.database import without_secrets
 from corpus.document import AUDIENCES, LIBRARIANS, Access, Status
 from corpus.errors import (
     IndexDamaged,
@@ -186,6 +187,7 @@ def status(workspace: Workspace, *, as_json: bool) -> None:
       watwerkt status --json
     """
     summaries = list(workspace.collection.catalogue.summaries())
+    told = {s.name: _told(str(getattr(workspace.settings, s.name))) for s in SETTINGS}
     figures: dict[str, Any] = {
         "documents": len(summaries),
         "searchable": sum(document.searchable for document in summaries),
@@ -195,13 +197,18 @@ def status(workspace: Workspace, *, as_json: bool) -> None:
         "by_kind": dict(Counter(document.kind.value for document in summaries)),
         "without_archetype": sum(not document.archetypes for document in summaries),
         "index": _index_state(workspace),
-        **{s.name: str(getattr(workspace.settings, s.name)) for s in SETTINGS if s.name != "index"},
-        "index_address": workspace.settings.index,
+        **{s.name: told[s.name] for s in SETTINGS if s.name != "index"},
+        "index_address": told["index"],
     }
     if as_json:
         say(figures)
     else:
         table((name.replace("_", " "), _shown(value)) for name, value in figures.items())
+
+
+def _told(setting: str) -> str:
+    """A setting as anybody may read it: without the password in an address."""
+    return without_secrets(setting) if "://" in setting and "@" in setting else setting
 
 
 @click.command()

@@ -15,10 +15,10 @@ from typing import Any
 import click
 
 import corpus
-from corpus.database import sqlite_url
 from corpus.decisions import LABEL
 from corpus.document import Access, Kind, Verdict
 from corpus.errors import UsageError
+from corpus.settings import in_folder
 from corpus.values import Values
 from ingest.choices import Choices
 from ingest.cli.serving import serve_page
@@ -98,11 +98,13 @@ def demo(workspace: Workspace, port: int, host: str) -> None:
       watwerkt demo --port 8080
     """
     data = workspace.settings.data / "demo"
+    own = in_folder(data)
     workspace.settings = replace(
         workspace.settings,
         data=data,
-        catalogue=sqlite_url(data / "catalogue.db"),
-        index=f"whoosh://{data / 'index'}",
+        catalogue=own["catalogue"],
+        index=own["index"],
+        originals=own["originals"],
     )
     workspace.by = "watwerkt"
     choices = Choices(who=workspace.by, jobs=os.cpu_count() or 1)

@@ -57,6 +57,7 @@ def watwerkt(context: click.Context, /, by: str | None, **options: str | None) -
       watwerkt ingest reports/ && watwerkt serve
     """
     context.obj = Workspace(load_settings(os.environ, Path.cwd(), options), by)
+    context.call_on_close(context.obj.close)
 
 
 _GROUPS = (INGEST, WATCH, PRIVACY, REVIEW, COLLECTION, LABELS, PASSAGES, TAXONOMY)

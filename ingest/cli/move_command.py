@@ -45,6 +45,7 @@ from ingest.cli.verify import in_index
 from ingest.cli.workspace import Workspace, at_terminal, note, say
 
 _INTERRUPTED = 130  # exit code
+_WORTH_A_PROCESS = 500  # documents, below which starting one takes longer than it saves
 _HALF = (
     "What is at the new place is not whole and cannot be used. Go on with the same command and "
     "--resume; the old collection is as it was."
@@ -123,6 +124,7 @@ class _Move:
         with ExitStack() as stack:
             self._source = stack.enter_context(closing(open_database(self._here.catalogue)))
             self._target = self._source
+            self._there.data.mkdir(parents=True, exist_ok=True)
             if self._there.catalogue != self._here.catalogue:
                 self._target = stack.enter_context(
                     arriving(self._there.catalogue, self._source, resume=self._resume)
@@ -185,8 +187,10 @@ class _Move:
         catalogue = Catalogue(self._target, taxonomy.version, Renames(taxonomy.former))
         index = open_index(self._there.index, catalogue, taxonomy)
         note("making the index")
-        count = rebuild(index, catalogue, Effort(jobs=os.cpu_count() or 1))
-        problems = list(in_index(index, list(catalogue.summaries())))
+        summaries = list(catalogue.summaries())
+        jobs = min(os.cpu_count() or 1, 1 + len(summaries) // _WORTH_A_PROCESS)
+        count = rebuild(index, catalogue, Effort(jobs=jobs))
+        problems = list(in_index(index, summaries))
         if self._as_json:
             say({"part": "index", "documents": count, "same": not problems})
         else:

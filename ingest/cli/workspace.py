@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import click
 
+from corpus.accounts import Accounts
 from corpus.collection import Collection, open_collection
 from corpus.deciding import Decider
 from corpus.decisions import Decision
@@ -38,6 +39,18 @@ class Workspace:
     def collection(self) -> Collection:
         """Catalogue, originals and taxonomy."""
         return open_collection(self.settings)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Who may log in on the page."""
+        return Accounts(self.settings.accounts, names=(self.settings.contact,))
+
+    def close(self) -> None:
+        """Close the databases that were opened."""
+        if "collection" in vars(self):
+            self.collection.catalogue.close()
+        if "accounts" in vars(self):
+            self.accounts.close()
 
     @cached_property
     def index(self) -> SearchIndex:
