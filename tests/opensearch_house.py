@@ -23,7 +23,7 @@ QUERIES = (
     Query(text="wijk", filters={"archetype": frozenset({"zelfbeheer"})}),
     Query(text="beheren OF portiek", page=2),
 )
-_PATIENCE = 120  # seconds that readers ask at most
+_PATIENCE = 240  # seconds that readers ask at most
 _READERS = 3
 
 
@@ -140,7 +140,7 @@ class Readers:
                 self.wrong.append(answer)
         self.asked += 1
 
-    def wait(self, more: int = 20) -> None:
+    def wait(self, more: int = 10) -> None:
         """Wait until they have been told ``more`` than now."""
         until = self.asked + more
         pause = threading.Event()

@@ -7,15 +7,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from opensearch_cluster import Cluster
 from opensearch_house import House, Readers, answers, documents, furnished, opened
 
 from conftest import PROJECT
-from corpus.errors import Locked
+from corpus.errors import Locked, Unreachable
 from index import rebuild
-from index.opensearch import lease
+from index.opensearch import client, lease
 
 COUNT = 40
 HALF = COUNT // 2
@@ -119,3 +120,26 @@ def test_of_two_builders_one_is_told_that_the_other_is_busy(
     assert now == used
     assert not now & before[0]
     assert opened(tmp_path, address).is_whole
+
+
+@pytest.mark.opensearch
+def test_a_switch_of_which_the_answer_is_lost_loses_no_index(
+    cluster: Cluster, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = client.Cluster.ask
+
+    def lost(self: client.Cluster, method: str, path: str, *rest: Any, **named: Any) -> Any:
+        answer = plain(self, method, path, *rest, **named)
+        if path == "/_aliases":
+            raise Unreachable
+        return answer
+
+    house.add(documents(5, first=COUNT))
+    monkeypatch.setattr(client.Cluster, "ask", lost)
+    with pytest.raises(Unreachable):
+        rebuild(house.index, house.catalogue)
+    monkeypatch.undo()
+    assert house.is_whole
+    rebuild(house.index, house.catalogue)
+    now, used = kept(cluster)
+    assert now == used

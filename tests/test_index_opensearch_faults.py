@@ -67,7 +67,7 @@ def test_a_node_that_dies_is_missed_by_nobody_or_told(nodes: Cluster, tmp_path: 
             readers.wait()
         nodes.kill(dying)
         for readers in (twice, once):
-            readers.wait(40)
+            readers.wait(20)
 
     for readers in (twice, once):
         assert (readers.failures, readers.wrong) == ([], [])
@@ -123,9 +123,8 @@ def test_without_a_network_a_reader_is_told_so_and_with_it_all_is_as_it_was(
     with Forwarder(_port(nodes.urls[0])) as network:
         house = furnished(tmp_path, _through(network, "cut"), COUNT)
         rebuild(house.index, house.catalogue)
-        app = create_app(
-            house.index, house.catalogue, taxonomy(), FolderOriginals(tmp_path / "files")
-        )
+        files = FolderOriginals(tmp_path / "files")
+        app = create_app(house.index, house.catalogue, taxonomy(), files)
         reader = app.test_client()
         expected = answers(house.index)
         assert reader.get("/?q=wijk").status_code == HTTPStatus.OK
@@ -160,6 +159,19 @@ def test_of_a_network_that_falls_silent_a_reader_is_told_in_time(
             answers(house.index)
         assert time.monotonic() - start < 10
         network.restore()
+        assert answers(house.index) == expected
+
+
+def test_where_one_node_falls_silent_readers_are_answered_by_another(
+    nodes: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Forwarder(_port(nodes.urls[0])) as network:
+        silent, other = f"127.0.0.1:{network.port}", nodes.urls[1].removeprefix("http://")
+        house = furnished(tmp_path, f"opensearch://{silent},{other}/passed", COUNT)
+        rebuild(house.index, house.catalogue)
+        expected = answers(house.index)
+        monkeypatch.setattr(client, "ASKING", 1.0)
+        network.stall()
         assert answers(house.index) == expected
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from opensearchpy import OpenSearch
@@ -27,6 +28,8 @@ Params = Mapping[str, str]
 
 ASKING = 30.0  # seconds until a question is given up
 CHANGING = 120.0  # seconds until a change is given up
+
+_CONNECTIONS = 16  # to each node that are kept open: more than the web process has threads
 
 # It would tell each request that finds nothing; what matters is told by our errors.
 logging.getLogger("opensearch").setLevel(logging.ERROR)
@@ -57,9 +60,16 @@ class Cluster:
 
     def __init__(self, address: Address) -> None:
         self._told = ", ".join(host.partition("://")[2] for host in address.hosts)
-        self._client = OpenSearch(
-            list(address.hosts), http_auth=address.user, timeout=ASKING, max_retries=2
+        told = partial(
+            OpenSearch,
+            list(address.hosts),
+            http_auth=address.user,
+            timeout=ASKING,
+            max_retries=2,
+            pool_maxsize=_CONNECTIONS,
         )
+        self._changing = told()
+        self._asking = told(retry_on_timeout=True)  # of another node, where one falls silent
 
     def ask(
         self,
@@ -80,8 +90,10 @@ class Cluster:
             Conflict: when something is there already, or another than was expected.
             Unreachable, Overloaded, ReadOnly, SettingsWrong, UsageError, IndexDamaged: otherwise.
         """
+        asking = method == "GET" or path.endswith("search")  # twice is as good as once
+        client = self._asking if asking else self._changing
         try:
-            return self._client.transport.perform_request(
+            return client.transport.perform_request(
                 method, path, params=dict(params or {}), body=body, timeout=timeout or ASKING
             )
         except TransportError as error:

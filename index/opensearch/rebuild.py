@@ -46,10 +46,13 @@ class Rebuild:
             write(self._writer.cluster, self._changes(documents, effort, learner))
             learner.flush()
             self._writer.commit(self._state, told)
-            old = self._switch()
+            old = self._in_use()
+            self._writer.lease.hold()
         except BaseException:
             self._delete(self._state.indices.values())
             raise
+        # Where the answer to this is lost either may be in use, and the next one removes the other.
+        self._switch(old)
         self._writer.lease.unfinished = False
         self._delete(old)
         return self._count
@@ -71,16 +74,13 @@ class Rebuild:
         new = [part for part in parts if part not in self._state.indices]
         self._state = self._writer.with_parts(self._state, new, seen=False)
 
-    def _switch(self) -> list[str]:
-        """Have the new indices used; returns the old ones."""
+    def _switch(self, old: Iterable[str]) -> None:
+        """Have the new indices used in place of the ``old`` ones."""
         name = self._writer.address.name
-        old = self._in_use()
         new = self._state.indices.values()
         actions = [{"remove": {"index": index, "alias": name}} for index in old]
         actions += [{"add": {"index": index, "alias": name}} for index in new]
-        self._writer.lease.hold()
         self._writer.cluster.ask("POST", "/_aliases", {"actions": actions}, timeout=CHANGING)
-        return old
 
     def _in_use(self) -> list[str]:
         name = self._writer.address.name
