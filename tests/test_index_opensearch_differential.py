@@ -16,6 +16,7 @@ from corpus.document import Access, Document, Kind
 from corpus.passage import Outcome, Passage, PassageRole
 from index import Hit, Query, Results, Sort, Unit
 from index.api import Similar
+from index.opensearch import large
 
 pytestmark = pytest.mark.opensearch
 
@@ -248,3 +249,20 @@ def assert_alike(ours: Sequence[Similar], oracle: Sequence[Similar]) -> None:
     for one in oracle:
         if one.score > least:
             assert own[one.id] == replace(one, score=0.0)
+
+
+@pytest.mark.parametrize("sort", [Sort.RELEVANCE, Sort.TITLE])
+@pytest.mark.parametrize("between", [" ", " OF "])
+def test_a_question_too_large_for_one_query_is_answered_alike(
+    both: list[Library], monkeypatch: pytest.MonkeyPatch, between: str, sort: Sort
+) -> None:
+    monkeypatch.setattr(large, "MOST", 60)
+    monkeypatch.setattr(large, "_FEW", 20)
+    chance = random.Random(3)  # noqa: S311 - a test that can be repeated
+    for many in (8, 16, 24):
+        query = Query(text=between.join(chance.sample(VOCABULARY, many)), sort=sort)
+        ours, oracle = (library.index.search(query) for library in both)
+        if sort is Sort.RELEVANCE:
+            assert_same(ours, oracle, query)
+        assert list(map(facts, ours.hits)) == list(map(facts, oracle.hits)) or ours.total == 0
+        assert len(list(both[0].index.listed(query))) == ours.total

@@ -123,9 +123,8 @@ def test_without_a_network_a_reader_is_told_so_and_with_it_all_is_as_it_was(
     with Forwarder(_port(nodes.urls[0])) as network:
         house = furnished(tmp_path, _through(network, "cut"), COUNT)
         rebuild(house.index, house.catalogue)
-        app = create_app(
-            house.index, house.catalogue, taxonomy(), FolderOriginals(tmp_path / "files")
-        )
+        files = FolderOriginals(tmp_path / "files")
+        app = create_app(house.index, house.catalogue, taxonomy(), files)
         reader = app.test_client()
         expected = answers(house.index)
         assert reader.get("/?q=wijk").status_code == HTTPStatus.OK

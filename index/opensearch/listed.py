@@ -19,7 +19,11 @@ _KEPT = ["id", "document", "passage"]
 def listed(snapshot: Snapshot, matching: Matches, store: DocumentStore) -> Iterator[Listed]:
     """The hits that there are now; what they say is read while they are taken."""
     query = matching.within(matching.selection.whole)
-    body = {**matching.best(query, _AT_ONCE), "track_total_hits": False, "_source": _KEPT}
+    body = {
+        **matching.best(query, _AT_ONCE, more=True),
+        "track_total_hits": False,
+        "_source": _KEPT,
+    }
     facts = [{"passage": None, **hit["_source"]} for hit in snapshot.all_hits(body)]
     starts = range(0, len(facts), _TOGETHER)
     several = (facts[start : start + _TOGETHER] for start in starts)

@@ -13,6 +13,7 @@ from index.embedded.scoring import K1, B
 from index.fields import FACET_NAMES, FORMS, PAGE_GAP, TEXT_FIELDS
 from index.opensearch import vocabulary
 from index.opensearch.address import Address
+from index.opensearch.large import WINDOW
 from index.prepare import FIELD_FORMS
 
 NO_PARTS = "\u0001"  # stands where a word has no parts
@@ -65,6 +66,7 @@ def _settings(address: Address) -> dict[str, Any]:
         **copies(address),
         "refresh_interval": "-1",  # seen when it is committed, and not before
         "max_result_window": _MOST_RESULTS,
+        "max_rescore_window": WINDOW,
         "max_inner_result_window": _MOST_NESTED,
         "mapping": {"nested_objects": {"limit": _MOST_NESTED}},
         "similarity": {

@@ -10,6 +10,7 @@ from index.api import Query, Reason, Sort, Unit
 from index.opensearch.clauses import Certain, Clauses
 from index.opensearch.explain import EXPLAINED, explained
 from index.opensearch.facets import Selection
+from index.opensearch.large import matched
 from index.opensearch.order import ORDERS
 from index.opensearch.scoring import Scoring, asked_leaves, by_strength, ranked
 from index.opensearch.snapshot import Snapshot
@@ -49,16 +50,16 @@ class Matches:
     @cached_property
     def clause(self) -> Clause:
         """What matches, whatever was chosen."""
-        return Clauses(self._certain).of(self.tree)
+        return matched(Clauses(self._certain).of(self.tree))
 
-    def scored(self, matching: Clause) -> Clause:
-        """The same as ``matching``, with what each scores."""
+    def _scored(self, matching: Clause) -> dict[str, Any]:
+        """A query for the same as ``matching``, with what each scores."""
         language = self._query.language
         if self.asks_words:
             return ranked(matching, self._scoring.of(self.tree), language)
         if self._query.unit is Unit.PASSAGES:
-            return by_strength(matching, language)
-        return matching
+            return {"query": by_strength(matching, language)}
+        return {"query": matching}
 
     @cached_property
     def _scoring(self) -> Scoring:
@@ -96,17 +97,26 @@ class Matches:
             found["hits"] = self._snapshot.search(rest)["hits"]
         return found
 
-    def best(self, matching: Clause, size: int, sort: Sort | None = None) -> dict[str, Any]:
-        """A search for so many of the first hits of what matches."""
-        sort = sort or self._query.sort
-        return {
+    def best(self, matching: Clause, size: int, *, more: bool = False) -> dict[str, Any]:
+        """A search for so many of the first hits of what matches.
+
+        Args:
+            more: whether others are asked that follow them. Where a question is too large for one
+                query they are in the order of the words that weigh most.
+        """
+        body = {
             "size": size,
             "track_total_hits": True,
             "track_scores": self._ranked,
-            "query": self.scored(matching) if size and self._ranked else matching,
-            "sort": self.order(sort),
+            "sort": self.order(self._query.sort),
             "_source": _TOLD,
+            **(self._scored(matching) if size else {"query": matching}),
         }
+        if "rescore" in body and (more or self._query.sort is not Sort.RELEVANCE):
+            del body["rescore"]
+        elif "rescore" in body:  # by nothing but scores, as the engine wants it
+            del body["sort"]
+        return body
 
     @property
     def hits(self) -> list[Any]:

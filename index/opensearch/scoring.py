@@ -8,9 +8,11 @@ what a term weighs as the weight around it; both are of :mod:`index.opensearch.s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from index.embedded.evaluate import BOOSTS
 from index.opensearch.clauses import Clauses
+from index.opensearch.large import WINDOW, portions, size_of
 from index.opensearch.statistics import Pair, Statistics
 from index.opensearch.view import Clause
 from index.order import OTHER_LANGUAGE
@@ -88,9 +90,16 @@ class Scoring:
         return {"function_score": {"query": found, "weight": weight, "boost_mode": "multiply"}}
 
 
-def ranked(matching: Clause, scores: Sequence[Clause], language: str | None) -> Clause:
-    """What matches, with scores; documents in another language than the reader's count less."""
-    return shared({"bool": {"filter": [matching], "should": list(scores)}}, language)
+def ranked(matching: Clause, scores: Sequence[Clause], language: str | None) -> dict[str, Any]:
+    """The query of a search, and perhaps what its hits are scored by once more.
+
+    Documents in another language than the reader's count less.
+    """
+    first, *more = portions(scores, size_of(matching))
+    query = shared({"bool": {"filter": [matching], "should": first}}, language)
+    again = [shared({"bool": {"should": some}}, language) for some in more]
+    rescore = [{"window_size": WINDOW, "query": {"rescore_query": one}} for one in again]
+    return {"query": query} | ({"rescore": rescore} if rescore else {})
 
 
 def by_strength(matching: Clause, language: str | None) -> Clause:
