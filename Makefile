@@ -6,6 +6,7 @@ WATWERKT_DATA ?= $(CURDIR)/data
 
 .DEFAULT_GOAL := help
 DOCUMENTS ?= 20000
+WORKERS ?= 2
 LAYOUTS ?= 1x0 1x1 3x0 3x1
 PEERS := .venv-peers
 TEXTS := search_app/translations
@@ -32,8 +33,8 @@ install: .venv/installed ## make .venv and install watwerkt in it
 demo: .venv/installed ## serve the bundled examples on PORT (8000)
 	WATWERKT_DATA="$(WATWERKT_DATA)" $(BIN)/watwerkt demo --port $(PORT)
 
-test: .venv/installed-dev ## run all tests
-	$(BIN)/python -m pytest
+test: .venv/installed-dev ## run all tests, WORKERS (2) files at once
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 axe: tests/node_modules/installed ## install what the accessibility tests need (npm)
 
@@ -55,7 +56,7 @@ test-opensearch: .venv/installed-dev ## run the tests on OpenSearch with each of
 		echo "Nothing tested on OpenSearch: install openjdk-17-jdk-headless and maven."; exit 0; fi; \
 	$(MAKE) --no-print-directory opensearch || exit 1; \
 	for layout in $(LAYOUTS); do \
-		echo "shards x replicas: $$layout"; $(BIN)/python -m pytest -m opensearch --opensearch $$layout \
+		echo "shards x replicas: $$layout"; $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m opensearch --opensearch $$layout \
 			tests/test_index_* tests/test_opensearch_* || exit 1; done
 
 check: .venv/installed-dev ## lint, types, direction of imports
