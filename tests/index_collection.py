@@ -39,6 +39,12 @@ def on_cluster(cluster: Cluster) -> str:
     return cluster.address(_ANY_NAME)
 
 
+def engine_indices(cluster: Cluster) -> set[str]:
+    """The engine indices on a cluster of the index that was opened last."""
+    found = cluster.ask("GET", f"/_cat/indices/{_opened[-1]}-*?format=json")
+    return {one["index"] for one in found}
+
+
 @contextmanager
 def removed_after(cluster: Cluster) -> Iterator[None]:
     """Remove from a cluster what is opened in the block."""

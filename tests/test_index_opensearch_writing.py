@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from index_collection import Library, Shelf, document, on_cluster, open_engine, removed_after
+from index_collection import (
+    Library,
+    Shelf,
+    document,
+    engine_indices,
+    on_cluster,
+    open_engine,
+    removed_after,
+)
 from opensearch_cluster import Cluster
 
 from corpus.document import Access, Document
@@ -26,10 +34,6 @@ def library(cluster: Cluster, tmp_path: Path) -> Iterator[Library]:
         library = Library(on_cluster(cluster), tmp_path)
         library.put(document("a", "portiek"), document("b", "tuin"))
         yield library
-
-
-def names(cluster: Cluster) -> set[str]:
-    return {one["index"] for one in cluster.ask("GET", "/_cat/indices/t*?format=json")}
 
 
 def refill(library: Library, *documents: Document) -> None:
@@ -121,12 +125,12 @@ def test_who_was_not_heard_of_for_too_long_has_lost_the_index(
 def test_a_rebuild_leaves_nothing_of_the_old_one_and_of_interrupted_ones(
     library: Library, cluster: Cluster
 ) -> None:
-    (main,) = (name for name in names(cluster) if "-documents-" in name)
+    (main,) = (name for name in engine_indices(cluster) if "-documents-" in name)
     left = main[:-3] + "000"
     cluster.ask("PUT", f"/{left}")
-    before = names(cluster)
+    before = engine_indices(cluster)
     refill(library, document("c", "tuin"))
-    after = names(cluster)
+    after = engine_indices(cluster)
     assert len(after) == len(before) - 1
     assert not after & before
 
@@ -160,7 +164,7 @@ def test_an_index_of_other_rules_or_of_another_catalogue_is_outdated(
 
 
 def test_an_index_of_which_a_part_is_gone_is_damaged(library: Library, cluster: Cluster) -> None:
-    (part,) = (name for name in names(cluster) if "-passages-" in name)
+    (part,) = (name for name in engine_indices(cluster) if "-passages-" in name)
     cluster.ask("DELETE", f"/{part}")
     with pytest.raises(IndexDamaged, match="a part of it is gone"):
         library.search("tuin")
@@ -173,7 +177,7 @@ def test_documents_for_partners_get_engine_indices_of_their_own(
     library: Library, cluster: Cluster
 ) -> None:
     library.put(document("p", "tuin", access=Access.PARTNER))
-    assert sum("-partner-documents-" in name for name in names(cluster)) == 1
+    assert sum("-partner-documents-" in name for name in engine_indices(cluster)) == 1
     assert library.found("tuin") == ["b"]
     assert library.index.seen_by(Access.PARTNER).count(Query(text="tuin")) == 2
 

@@ -12,7 +12,7 @@ from index.opensearch.explain import EXPLAINED, explained
 from index.opensearch.facets import Selection
 from index.opensearch.large import matched
 from index.opensearch.order import ORDERS
-from index.opensearch.scoring import Scoring, asked_leaves, by_strength, ranked
+from index.opensearch.scoring import Scoring, asked_leaves, by_strength, ranked_search
 from index.opensearch.snapshot import Snapshot
 from index.opensearch.standing import doubtful
 from index.opensearch.view import Clause, any_of
@@ -56,7 +56,7 @@ class Matches:
         """A query for the same as ``matching``, with what each scores."""
         language = self._query.language
         if self.asks_words:
-            return ranked(matching, self._scoring.of(self.tree), language)
+            return ranked_search(matching, self._scoring.of(self.tree), language)
         if self._query.unit is Unit.PASSAGES:
             return {"query": by_strength(matching, language)}
         return {"query": matching}

@@ -90,13 +90,17 @@ class Scoring:
         return {"function_score": {"query": found, "weight": weight, "boost_mode": "multiply"}}
 
 
-def ranked(matching: Clause, scores: Sequence[Clause], language: str | None) -> dict[str, Any]:
-    """The query of a search, and perhaps what its hits are scored by once more.
+def ranked(matching: Clause, scores: Sequence[Clause], language: str | None) -> Clause:
+    """What matches, with scores; documents in another language than the reader's count less."""
+    return shared({"bool": {"filter": [matching], "should": list(scores)}}, language)
 
-    Documents in another language than the reader's count less.
-    """
+
+def ranked_search(
+    matching: Clause, scores: Sequence[Clause], language: str | None
+) -> dict[str, Any]:
+    """The query of a search for the same, and perhaps what its hits are scored by once more."""
     first, *more = portions(scores, size_of(matching))
-    query = shared({"bool": {"filter": [matching], "should": first}}, language)
+    query = ranked(matching, first, language)
     again = [shared({"bool": {"should": some}}, language) for some in more]
     rescore = [{"window_size": WINDOW, "query": {"rescore_query": one}} for one in again]
     return {"query": query} | ({"rescore": rescore} if rescore else {})
