@@ -70,7 +70,7 @@ def test_the_same_set_is_the_same_bytes() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [object(), Fraction(1, 2), OrderedDict(a=1), [{"in": {"side": print}}]], ids=repr
+    "value", [object(), Fraction(1, 2), OrderedDict(a=1), [{"in": {"side": print}}]], ids=type
 )
 def test_what_cannot_be_kept_is_told_by_its_type(value: Any) -> None:
     with pytest.raises(ValueError, match=r"A value of the type \S+ cannot be kept; store text"):

@@ -77,7 +77,7 @@ def paged(library: Library, query: Query) -> list[Listed]:
         {"year_from": 2011, "year_to": 2012},
         {"text": "nergens"},
     ],
-    ids=str,
+    ids=["everything", "word", "filtered", "misspelt", "years", "nothing"],
 )
 def test_what_is_listed_is_what_the_pages_show_in_their_order(
     library: Library, unit: Unit, sort: Sort, asked: dict[str, Any]
