@@ -106,7 +106,7 @@ def made(cache: Path, documents: Documents) -> Path:
         raise SystemExit("The words of synthetic documents are missing: make bench-peers")
     python = sys.executable if documents.collection else str(PEERS_PYTHON)
     making = cache / f"making-{path.name}"
-    command = [python, "-m", "benchmarks.search_documents", making, *documents.arguments()]
+    command = [python, "-m", "benchmarks.search_documents", str(making), *documents.arguments()]
     if subprocess.run(command, check=False).returncode:
         raise SystemExit("The documents could not be made; see the message above.")
     making.with_suffix(".json").rename(path.with_suffix(".json"))
@@ -285,12 +285,13 @@ def _asked(
             mine = times.get(one.name)
             if mine is None or len(mine) < turn * each:  # one that is slow is asked less often
                 continue
+            before = len(mine)
             with _told(one.name):
                 answer = one.process.ask("measure", work, each, *numbers)
                 mine += (ms for some in answer["ms"] for ms in some)
-                continue
-            del times[one.name]
-            dead.add(one.name)
+            if len(mine) == before:
+                del times[one.name]
+                dead.add(one.name)
     for one in alive:
         if one.name in times:
             cell = one.cells[work, queries[0].kind]
