@@ -110,7 +110,10 @@ class Catalogue:
         found: dict[str, list[Page]] = {}
         with self._database.reading() as connection:
             for start in range(0, len(pairs), _VALUES):
-                for document, page in rows.read_pages(connection, pairs[start : start + _VALUES]):
+                some: dict[str, list[int]] = {}
+                for document, number in pairs[start : start + _VALUES]:
+                    some.setdefault(document, []).append(number)
+                for document, page in rows.read_pages(connection, some):
                     found.setdefault(document, []).append(page)
         return {document: tuple(pages) for document, pages in found.items()}
 

@@ -6,20 +6,20 @@ books for a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, select
 
 from corpus import schema
 from corpus.database import Database
 from corpus.decisions import PASSAGE, Decision, apply
 from corpus.document import Document, Page
 from corpus.passage import Passage, locate
-from corpus.record import as_page, as_passage
-from corpus.rows import read_decisions
+from corpus.record import as_passage
+from corpus.rows import read_decisions, read_pages
 
-_TOGETHER = 50  # documents in one question; SQLite nests the parts of a condition, within a limit
+_TOGETHER = 50  # documents in one question
 
 Keys = Mapping[str, Collection[str]]
 _Pages = dict[str, dict[int, Page]]
@@ -111,20 +111,9 @@ def _stands(page: Page | None, words: str) -> bool:
     return page is not None and locate([page], words) is not None
 
 
-def _read(connection: Connection, numbers: Mapping[str, Iterable[int] | None]) -> _Pages:
+def _read(connection: Connection, numbers: Mapping[str, Collection[int] | None]) -> _Pages:
     """Pages by document; all of a document where no numbers are given."""
-    table = schema.pages
     found: _Pages = {name: {} for name in numbers}
-    parts = [
-        and_(
-            table.c.document_id == name,
-            *([] if some is None else [table.c.number.in_(sorted(some))]),
-        )
-        for name, some in numbers.items()
-        if some is None or some
-    ]
-    # One condition for each document: of pairs in a list SQLite would look at every page there is.
-    if parts:
-        for row in connection.execute(select(table).where(or_(*parts))).mappings():
-            found[row["document_id"]][row["number"]] = as_page(row)
+    for name, page in read_pages(connection, numbers):
+        found[name][page.number] = page
     return found

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select, tuple_
+from sqlalchemy import Connection, Select, and_, func, insert, or_, select
 
 from corpus import schema
 from corpus.columns import begins_with
@@ -147,14 +147,27 @@ def read_decisions(
 
 
 def read_pages(
-    connection: Connection, asked: Sequence[tuple[str, int]]
+    connection: Connection, asked: Mapping[str, Collection[int] | None]
 ) -> Iterator[tuple[str, Page]]:
-    """Pages by the id of their document and their number, in this order, each with that id."""
+    """Pages by document and number, ascending, each with the id of its document.
+
+    Args:
+        asked: numbers of pages by document; None for all of them. Some hundred documents at most:
+            SQLite nests the parts of a condition, a thousand deep.
+    """
     table = schema.pages
-    wanted = tuple_(table.c.document_id, table.c.number).in_(asked)
-    query = select(table).where(wanted).order_by(table.c.document_id, table.c.number)
-    for row in connection.execute(query).mappings():
-        yield row["document_id"], as_page(row)
+    # One condition for each document: of pairs in a list SQLite would look at every page there is.
+    parts = [
+        table.c.document_id == name
+        if some is None
+        else and_(table.c.document_id == name, table.c.number.in_(sorted(some)))
+        for name, some in asked.items()
+        if some is None or some
+    ]
+    if parts:
+        query = select(table).where(or_(*parts)).order_by(table.c.document_id, table.c.number)
+        for row in connection.execute(query).mappings():
+            yield row["document_id"], as_page(row)
 
 
 def read_documents(
