@@ -9,14 +9,15 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from sqlalchemy import Table, delete, insert
+from sqlalchemy import Table
 
 from corpus import account_schema
 from corpus.accounts import Accounts
 from corpus.database import Database, without_secrets
 from corpus.errors import UsageError, WatwerktError
 from corpus.exchange.moving import Compared, Progress
-from corpus.exchange.sums import rows_of, sum_of
+from corpus.exchange.snapshot import put_rows
+from corpus.exchange.sums import sum_of
 from corpus.originals import Originals, is_whole
 from corpus.settings import Settings
 
@@ -90,11 +91,7 @@ def copy_accounts(old: Settings, new: Settings) -> list[Compared]:
 def _copied(source: Database, target: Database, tables: Sequence[Table]) -> list[Compared]:
     """Copy tables whole, at once, in place of what is in them."""
     with source.reading() as reading, target.writing() as writing:
-        for table in reversed(tables):
-            writing.execute(delete(table))
-        for table in tables:
-            for some in rows_of(reading, table):
-                writing.execute(insert(table), [dict(row._mapping) for row in some])
+        put_rows(reading, writing, tables)
         return [
             Compared(table=table.name, here=sum_of(reading, table), there=sum_of(writing, table))
             for table in tables

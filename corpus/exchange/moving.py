@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from operator import eq
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, Table, and_, delete, func, insert, or_, select, update
 
 from corpus import schema
 from corpus.database import CATALOGUE, Database, open_database, without_secrets
@@ -131,10 +132,11 @@ def count_rows(source: Database) -> int:
 
 def _keep(connection: Connection, table: Table, rows: Sequence[Row[Any]]) -> None:
     """Write rows, but for those that are there from before an interruption."""
-    names = [column.name for column in table.primary_key.columns]
-    key = tuple_(*table.primary_key.columns)
-    asked = [tuple(row._mapping[name] for name in names) for row in rows]
-    there = set(map(tuple, connection.execute(select(*key.clauses).where(key.in_(asked)))))
+    key = list(table.primary_key.columns)
+    asked = [tuple(row._mapping[column.name] for column in key) for row in rows]
+    # Not as pairs in a list, for which SQLite would look at all rows there are.
+    any_of = or_(*(and_(*map(eq, key, one)) for one in asked))
+    there = set(map(tuple, connection.execute(select(*key).where(any_of))))
     new = [dict(row._mapping) for row, one in zip(rows, asked, strict=True) if one not in there]
     if new:
         connection.execute(insert(table), new)

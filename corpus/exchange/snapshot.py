@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from corpus import schema
 from corpus.database import Database, open_database, sqlite_url
 from corpus.errors import DiskFull, WatwerktError
 
 _ROWS = 500  # that are copied together
+_ALL: Sequence[Table] = schema.documents.metadata.sorted_tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +53,8 @@ def copy_rows(database: Database, target: Path) -> None:
     _one_file(target)
 
 
-def put_rows(source: Connection, target: Connection) -> None:
-    """Put all rows of one catalogue in place of those of another."""
-    tables = schema.documents.metadata.sorted_tables
+def put_rows(source: Connection, target: Connection, tables: Sequence[Table] = _ALL) -> None:
+    """Put all rows of tables in place of those of another database; what is referred to first."""
     for table in reversed(tables):
         target.execute(delete(table))  # a new catalogue has a version and an identity
     for table in tables:
