@@ -50,3 +50,22 @@ def parts_of(document: Document, taxonomy: Taxonomy) -> dict[Part, tuple[Prepare
         Part(document.access, Unit.DOCUMENTS): (prepare(document, taxonomy),),
         Part(document.access, Unit.PASSAGES): prepare_passages(document, taxonomy),
     }
+
+
+class PartsBatch:
+    """Changes by id of the document; of two to one document the later counts."""
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self._taxonomy = taxonomy
+        self.changes: dict[Part, dict[str, tuple[Prepared, ...]]] = {part: {} for part in PARTS}
+
+    def put(self, document: Document) -> None:
+        """Add a document or replace the one with the same id, whoever could see that."""
+        prepared = parts_of(document, self._taxonomy)
+        for part, changes in self.changes.items():
+            changes[document.id] = prepared.get(part, ())
+
+    def delete(self, document_id: str) -> None:
+        """Forget a document; an unknown id is no error."""
+        for changes in self.changes.values():
+            changes[document_id] = ()

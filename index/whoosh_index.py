@@ -22,21 +22,21 @@ from corpus.archetypes import Taxonomy
 from corpus.document import AUDIENCES, LIBRARIANS, Access, Document
 from corpus.errors import DiskFull, Locked, SettingsWrong
 from corpus.files import INCOMING, is_full
-from index.api import Cell, Completion, FoundPage, Listed, Query, Results, Similar
 from index.embedded.current import Current
 from index.embedded.filling import fill
 from index.embedded.searcher import AudienceSearcher
 from index.embedded.state import State, checksums, sweep, write_state
 from index.embedded.writer import Generation, SegmentsWriter, create
 from index.names import FacetNames
-from index.parts import PARTS, Part, parts_of
+from index.parts import Part, PartsBatch
 from index.prepare import Prepared
-from index.protocols import DEFAULT_EFFORT, DocumentStore, Effort, Searcher
+from index.protocols import DEFAULT_EFFORT, DocumentStore, Effort
+from index.public import PublicAnswers
 
 _PATIENCE = 10.0  # seconds to wait until another has finished writing
 
 
-class WhooshIndex:
+class WhooshIndex(PublicAnswers):
     """A :class:`~index.protocols.SearchIndex` on Whoosh. Safe to share between threads."""
 
     def __init__(self, folder: Path, store: DocumentStore, taxonomy: Taxonomy) -> None:
@@ -45,48 +45,7 @@ class WhooshIndex:
         self._taxonomy = taxonomy
         self._current = Current(folder, store, taxonomy)
         names = FacetNames(taxonomy)
-        self._searchers = {one: AudienceSearcher(self._current, one, names) for one in AUDIENCES}
-        self._public = self._searchers[Access.PUBLIC]
-
-    # Searching
-
-    def search(self, query: Query) -> Results:
-        """Answer one question of the public; never fails on what a person typed."""
-        return self._public.search(query)
-
-    def count(self, query: Query) -> int:
-        """How many documents or passages answer the question of the public."""
-        return self._public.count(query)
-
-    def listed(self, query: Query) -> Iterator[Listed]:
-        """All public hits in their order, of the state there is now."""
-        return self._public.listed(query)
-
-    def cross(self, query: Query, rows: str, columns: str) -> Mapping[tuple[str, str], Cell]:
-        """How many public documents or passages have each pair of values of two facets."""
-        return self._public.cross(query, rows, columns)
-
-    def suggest(self, text: str, size: int = 8) -> tuple[Completion, ...]:
-        """What ``text``, which somebody of the public is typing, may become."""
-        return self._public.suggest(text, size)
-
-    def inside(
-        self, document_id: str, query: Query, best: int | None = None
-    ) -> tuple[FoundPage, ...]:
-        """On which pages of one public document something stands that is asked."""
-        return self._public.inside(document_id, query, best)
-
-    def similar(self, document: Document, by: str, query: Query) -> dict[str, tuple[Similar, ...]]:
-        """What is public and most like a document, apart for each value of a facet."""
-        return self._public.similar(document, by, query)
-
-    def seen_by(self, audience: Access) -> Searcher:
-        """What answers readers of this audience.
-
-        Raises:
-            ValueError: for HIDDEN, which is no audience.
-        """
-        return self if audience is Access.PUBLIC else self._searchers[audience.includes[-1]]
+        super().__init__({one: AudienceSearcher(self._current, one, names) for one in AUDIENCES})
 
     def ids(self, audience: Access = LIBRARIANS) -> frozenset[str]:
         """Ids of all documents in the index, or of those in it that an audience may see.
@@ -108,7 +67,7 @@ class WhooshIndex:
     # Changing
 
     @contextmanager
-    def batch(self, revision: int) -> Iterator[_Batch]:
+    def batch(self, revision: int) -> Iterator[PartsBatch]:
         """Collect changes; visible together when the block ends, dropped when it raises.
 
         Args:
@@ -121,7 +80,7 @@ class WhooshIndex:
         """
         with self._writing():
             state = self._current.state()
-            batch = _Batch(self._taxonomy)
+            batch = PartsBatch(self._taxonomy)
             yield batch
             with self._written():
                 self._current.try_to_open(state)  # nothing is built on what is damaged
@@ -237,25 +196,6 @@ def _changed(
     writer.delete(changes)
     writer.adopt(writer.written(one for prepared in changes.values() for one in prepared))
     return writer.commit()
-
-
-class _Batch:
-    """Changes by id of the document; of two to one document the later counts."""
-
-    def __init__(self, taxonomy: Taxonomy) -> None:
-        self._taxonomy = taxonomy
-        self.changes: dict[Part, dict[str, tuple[Prepared, ...]]] = {part: {} for part in PARTS}
-
-    def put(self, document: Document) -> None:
-        """Add a document or replace the one with the same id, whoever could see that."""
-        prepared = parts_of(document, self._taxonomy)
-        for part, changes in self.changes.items():
-            changes[document.id] = prepared.get(part, ())
-
-    def delete(self, document_id: str) -> None:
-        """Forget a document; an unknown id is no error."""
-        for changes in self.changes.values():
-            changes[document_id] = ()
 
 
 def _locked() -> Locked:

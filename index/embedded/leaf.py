@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from index.api import Sort
 from index.completion import TITLE_WEIGHT
 from index.embedded.kept import kept
-from index.embedded.scoring import Floats, kept_lengths
+from index.embedded.scoring import FieldSize, Floats, kept_lengths
 from index.near import NearWords
 from index.segment.columns import Table
 from index.segment.segment import Segment
@@ -27,14 +27,6 @@ EXACT = ("title_exact", "body_exact")
 _RECORDS_KEPT = 1 << 7  # what is shown of documents; who narrows an answer sees the same again
 _TABLES_KEPT = 4  # of facets that are counted together; those of the product are always the same
 _FILTERS_KEPT = 64  # of which the documents are kept: who narrows an answer chooses them again
-
-
-@dataclass(frozen=True, slots=True)
-class FieldSize:
-    """How many documents have a field, and how many terms stand in it in all of them."""
-
-    documents: int
-    terms: int
 
 
 class SearchedSegment(Segment):

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,41 @@ K1, B = 1.2, 0.75
 
 _EXACT_BELOW = 24  # lengths that have a byte of their own, beside which others are counted
 _BITS = 4  # of a length that are kept
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSize:
+    """How many documents have a field, and how many terms stand in it in all of them."""
+
+    documents: int
+    terms: int
+
+
+class Counts(Protocol):
+    """What is counted in a collection; ``name`` is ``<field>_<form>``."""
+
+    def size(self, name: str) -> FieldSize:
+        """What its documents have in a field."""
+        ...
+
+    def having(self, name: str, term: str) -> int:
+        """How many documents have a term in a field."""
+        ...
+
+
+def term_idf(counts: Counts, name: str, term: str) -> float:
+    """What a term weighs in a field.
+
+    The part of a compound is as rare as the word is by itself and as a part; else parts would
+    outweigh whole words.
+    """
+    field, _, form = name.rpartition("_")
+    if form != "part":
+        return idf(counts.size(name).documents, counts.having(name, term))
+    whole = f"{field}_stem"
+    documents = counts.size(whole).documents
+    both = counts.having(name, term) + counts.having(whole, term)
+    return idf(documents, min(both, documents))
 
 
 def idf(documents: int, having: int) -> float:

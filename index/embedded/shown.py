@@ -32,7 +32,6 @@ class Shown:
         """Look at ``documents`` of segment number ``at``."""
         self._terms = terms
         self._at = at
-        self._size = segment.size
         self._segment = segment
         self.records = {document: segment.stored(document) for document in sorted(set(documents))}
         """Document -> what was kept of it; not to be changed."""
@@ -119,7 +118,7 @@ class Shown:
             return
         documents = np.concatenate([posting.documents for posting in postings])
         starts = starts_of(np.array([len(posting.documents) for posting in postings]))
-        found = mask_of(list(self.records), self._size)[documents].nonzero()[0]
+        found = mask_of(list(self.records), self._segment.size)[documents].nonzero()[0]
         which = starts.searchsorted(found, "right") - 1
         places = (found - starts[which]).tolist()
         for document, at, place in zip(

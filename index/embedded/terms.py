@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedded.kept import kept
-from index.embedded.leaf import FieldSize, Leaf
-from index.embedded.scoring import Floats, Share, idf, saturation
+from index.embedded.leaf import Leaf
+from index.embedded.scoring import FieldSize, Floats, Share, saturation, term_idf
 from index.embedded.standing import Places, places_of
 from index.segment.lists import starts_of
 
@@ -130,18 +130,8 @@ class TermLists:
 
     @kept(_KEPT)
     def idf(self, name: str, term: str) -> float:
-        """What a term weighs in a field.
-
-        The part of a compound is as rare as the word is by itself and as a part; else parts would
-        outweigh whole words.
-        """
-        field, _, form = name.rpartition("_")
-        if form != "part":
-            return idf(self.size(name).documents, self.having(name, term))
-        whole = f"{field}_stem"
-        documents = self.size(whole).documents
-        both = self.having(name, term) + self.having(whole, term)
-        return idf(documents, min(both, documents))
+        """What a term weighs in a field."""
+        return term_idf(self, name, term)
 
     @cached_property
     def _nowhere(self) -> list[None]:

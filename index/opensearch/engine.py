@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from corpus.archetypes import Taxonomy
 from corpus.document import AUDIENCES, LIBRARIANS, Access, Document
 from index.api import (
-    Cell,
-    Completion,
-    FoundPage,
-    Listed,
-    Query,
-    Results,
-    Similar,
     Unit,
 )
 from index.names import FacetNames
@@ -26,11 +19,13 @@ from index.opensearch.lease import changing
 from index.opensearch.rebuild import Rebuild, new_build
 from index.opensearch.searcher import AudienceSearcher
 from index.opensearch.state import State
-from index.opensearch.writer import Batch, Writer
+from index.opensearch.writer import Writer
+from index.parts import PartsBatch
 from index.protocols import DEFAULT_EFFORT, DocumentStore, Effort
+from index.public import PublicAnswers
 
 
-class OpenSearchIndex:
+class OpenSearchIndex(PublicAnswers):
     """A :class:`~index.protocols.SearchIndex` on OpenSearch. Safe to share between threads."""
 
     def __init__(self, url: str, store: DocumentStore, taxonomy: Taxonomy) -> None:
@@ -40,48 +35,7 @@ class OpenSearchIndex:
         self._taxonomy = taxonomy
         self._current = Current(self._cluster, self._address.name, store, taxonomy)
         names = FacetNames(taxonomy)
-        self._searchers = {one: AudienceSearcher(self._current, one, names) for one in AUDIENCES}
-        self._public = self._searchers[Access.PUBLIC]
-
-    # Searching
-
-    def search(self, query: Query) -> Results:
-        """Answer one question of the public; never fails on what a person typed."""
-        return self._public.search(query)
-
-    def count(self, query: Query) -> int:
-        """How many documents or passages answer the question of the public."""
-        return self._public.count(query)
-
-    def listed(self, query: Query) -> Iterator[Listed]:
-        """All public hits in their order, of the state there is now."""
-        return self._public.listed(query)
-
-    def cross(self, query: Query, rows: str, columns: str) -> Mapping[tuple[str, str], Cell]:
-        """How many public documents or passages have each pair of values of two facets."""
-        return self._public.cross(query, rows, columns)
-
-    def suggest(self, text: str, size: int = 8) -> tuple[Completion, ...]:
-        """What ``text``, which somebody of the public is typing, may become."""
-        return self._public.suggest(text, size)
-
-    def inside(
-        self, document_id: str, query: Query, best: int | None = None
-    ) -> tuple[FoundPage, ...]:
-        """On which pages of one public document something stands that is asked."""
-        return self._public.inside(document_id, query, best)
-
-    def similar(self, document: Document, by: str, query: Query) -> dict[str, tuple[Similar, ...]]:
-        """What is public and most like a document, apart for each value of a facet."""
-        return self._public.similar(document, by, query)
-
-    def seen_by(self, audience: Access) -> AudienceSearcher:
-        """What answers readers of this audience.
-
-        Raises:
-            ValueError: for HIDDEN, which is no audience.
-        """
-        return self._searchers[audience.includes[-1]]
+        super().__init__({one: AudienceSearcher(self._current, one, names) for one in AUDIENCES})
 
     def ids(self, audience: Access = LIBRARIANS) -> frozenset[str]:
         """Ids of all documents in the index, or of those in it that an audience may see.
@@ -104,7 +58,7 @@ class OpenSearchIndex:
     # Changing
 
     @contextmanager
-    def batch(self, revision: int) -> Iterator[Batch]:
+    def batch(self, revision: int) -> Iterator[PartsBatch]:
         """Collect changes; visible together when the block ends, dropped when it raises.
 
         Args:
@@ -118,7 +72,7 @@ class OpenSearchIndex:
         self._current.state()  # where there is none, nobody is kept from making one
         with self._writing() as writer:
             state = self._current.state()
-            batch = Batch(self._taxonomy)
+            batch = PartsBatch(self._taxonomy)
             yield batch
             writer.apply(state, batch.changes, revision)
 

@@ -10,8 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from index.embedded.leaf import FieldSize
-from index.embedded.scoring import K1, B, idf
+from index.embedded.scoring import K1, B, FieldSize, term_idf
 from index.opensearch.client import Cluster
 from index.opensearch.view import Clause, View
 from index.prepare import FIELD_FORMS
@@ -90,18 +89,8 @@ class Statistics:
         return [one["hits"]["total"]["value"] for one in self._cluster.searches(asked)]
 
     def idf(self, name: str, term: str) -> float:
-        """What a term weighs in a field.
-
-        The part of a compound is as rare as the word is by itself and as a part; else parts would
-        outweigh whole words.
-        """
-        field, _, form = name.rpartition("_")
-        if form != "part":
-            return idf(self.size(name).documents, self.having(name, term))
-        whole = f"{field}_stem"
-        documents = self.size(whole).documents
-        both = self.having(name, term) + self.having(whole, term)
-        return idf(documents, min(both, documents))
+        """What a term weighs in a field."""
+        return term_idf(self, name, term)
 
     def slope(self, name: str) -> float:
         """What each term of a document's field adds to the saturation of its scores."""

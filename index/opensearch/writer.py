@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from corpus.archetypes import Taxonomy
-from corpus.document import Document
 from corpus.errors import WatwerktError
 from index.opensearch.address import Address
 from index.opensearch.bulk import Change, write
@@ -19,7 +17,7 @@ from index.opensearch.lease import Lease
 from index.opensearch.mapping import index_body
 from index.opensearch.state import MAIN, State, index_name
 from index.opensearch.view import any_of
-from index.parts import PARTS, Part, parts_of
+from index.parts import Part
 from index.prepare import Prepared
 
 _AT_ONCE = 1000  # of what is kept that are read at once
@@ -27,25 +25,6 @@ _KEPT_AT_ONCE = 20  # the same with all that is kept of them
 
 Changes = Mapping[Part, Mapping[str, tuple[Prepared, ...]]]
 """Per part and id of a document what it is there now, in place of what it was."""
-
-
-class Batch:
-    """Changes by id of the document; of two to one document the later counts."""
-
-    def __init__(self, taxonomy: Taxonomy) -> None:
-        self._taxonomy = taxonomy
-        self.changes: dict[Part, dict[str, tuple[Prepared, ...]]] = {part: {} for part in PARTS}
-
-    def put(self, document: Document) -> None:
-        """Add a document or replace the one with the same id, whoever could see that."""
-        prepared = parts_of(document, self._taxonomy)
-        for part, changes in self.changes.items():
-            changes[document.id] = prepared.get(part, ())
-
-    def delete(self, document_id: str) -> None:
-        """Forget a document; an unknown id is no error."""
-        for changes in self.changes.values():
-            changes[document_id] = ()
 
 
 @dataclass(frozen=True, slots=True)
