@@ -23,12 +23,12 @@ class _Exact(TypeDecorator[str]):
     def __init__(self) -> None:
         super().__init__(collation="C")
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 - as SQLAlchemy calls it
         if isinstance(value, str) and ("\0" in value or _MARK in value):
             return value.replace(_MARK, f"{_MARK}1").replace("\0", f"{_MARK}0")
         return value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 - as SQLAlchemy calls it
         if value is not None and _MARK in value:
             return value.replace(f"{_MARK}0", "\0").replace(f"{_MARK}1", _MARK)
         return value

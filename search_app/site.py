@@ -162,10 +162,11 @@ class Site:
     def media_types(self, ids: Iterable[str]) -> dict[str, str]:
         """Media type of the originals, by document id."""
         asked = list(ids)
-        if self.reader.account is not None:  # who may see each of them is asked next
-            found = self.catalogue.summaries(asked)
-            self.known.update((document.id, document.access) for document in found)
-        return self.catalogue.media_types(asked)
+        if self.reader.account is None:
+            return self.catalogue.media_types(asked)
+        found = list(self.catalogue.summaries(asked))  # who may see each of them is asked next
+        self.known.update((document.id, document.access) for document in found)
+        return {document.id: document.media_type for document in found}
 
     def access_of(self, item: str) -> Access:
         """Who may see a document, or that of a passage; anybody sees what is public alone."""
