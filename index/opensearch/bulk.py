@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Event
 from typing import Any
 
 from corpus.errors import Overloaded, Unreachable
@@ -12,6 +14,7 @@ from index.opensearch.client import CHANGING, Cluster, in_lines
 from index.opensearch.documents import engine_id
 
 _LARGEST = 8 << 20  # characters of one request
+_UNDER_WAY = 2  # requests that the engine works on while the next is put together
 _RETRIES = 6
 _FIRST_PAUSE = 0.25  # seconds, doubled every time
 _BUSY = (429, 503)
@@ -44,13 +47,26 @@ class Change:
 def write(cluster: Cluster, changes: Iterable[Change]) -> int:
     """Make changes, in requests of a bounded size; returns how many they were.
 
+    They are made in no particular order, so no two of them may be of the same document.
+
     Raises:
         Overloaded, Unreachable, ReadOnly: when some could not be made; others were.
     """
     count = 0
-    for lines in _requests(changes):
-        _write_all(cluster, lines)
-        count += len(lines)
+    given_up = Event()
+    under_way: deque[Future[None]] = deque()
+    with ThreadPoolExecutor(_UNDER_WAY) as pool:
+        try:
+            for lines in _requests(changes):
+                if len(under_way) == _UNDER_WAY:
+                    under_way.popleft().result()
+                under_way.append(pool.submit(_write_all, cluster, lines, given_up))
+                count += len(lines)
+            while under_way:
+                under_way.popleft().result()
+        except BaseException:
+            given_up.set()  # what is under way ends before anybody writes something else
+            raise
     return count
 
 
@@ -68,7 +84,7 @@ def _requests(changes: Iterable[Change]) -> Iterator[list[str]]:
         yield lines
 
 
-def _write_all(cluster: Cluster, lines: Sequence[str]) -> None:
+def _write_all(cluster: Cluster, lines: Sequence[str], given_up: Event) -> None:
     """Send changes until each is made, for as long as it makes sense to try again."""
     left = list(lines)
     for attempt in range(_RETRIES):
@@ -77,9 +93,8 @@ def _write_all(cluster: Cluster, lines: Sequence[str]) -> None:
         except (Overloaded, Unreachable):
             if attempt + 1 == _RETRIES:
                 raise
-        if not left:
+        if not left or given_up.wait(_FIRST_PAUSE * 2**attempt):
             return
-        time.sleep(_FIRST_PAUSE * 2**attempt)
 
 
 def _sent(cluster: Cluster, lines: Sequence[str], *, last: bool) -> list[str]:

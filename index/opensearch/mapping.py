@@ -64,6 +64,7 @@ def _settings(address: Address) -> dict[str, Any]:
     return {
         "number_of_shards": address.shards,
         **copies(address),
+        "codec": "best_compression",
         "refresh_interval": "-1",  # seen when it is committed, and not before
         "max_result_window": _MOST_RESULTS,
         "max_rescore_window": WINDOW,
