@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import http.client
 import re
 import shutil
@@ -16,10 +15,7 @@ from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from certificates import self_signed
 
 HOST = "wijken.example.org"
 TEMPLATE = Path(__file__).parents[1] / "deploy" / "nginx" / "watwerkt.conf.template"
@@ -125,7 +121,7 @@ def proxied(folder: Path, pages: Sequence[int]) -> Iterator[Proxy]:
     """A proxy before the web processes on these ports, until the block ends."""
     folder.mkdir()
     proxy = Proxy(folder=folder, http=_free_port(), https=_free_port())
-    _make_certificate(folder)
+    self_signed(folder, HOST)
     (folder / "watwerkt.conf").write_text(filled_in(proxy, pages), encoding="utf-8")
     around = folder / "nginx.conf"
     around.write_text(_AROUND.format(folder=folder), encoding="utf-8")
@@ -160,32 +156,6 @@ def filled_in(proxy: Proxy, pages: Sequence[int]) -> str:
         text = re.sub(rf"listen (\[::\]:)?{asked}\b", rf"listen \g<1>{port}", text)
     text = text.replace("listen [::]:", "listen [::1]:").replace("listen ", "listen 127.0.0.1:")
     return text.replace("listen 127.0.0.1:[::1]:", "listen [::1]:")
-
-
-def _make_certificate(folder: Path) -> None:
-    """One that this computer signed for itself, for one day."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
-    now = datetime.datetime.now(datetime.UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(hours=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "fullchain.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    (folder / "privkey.pem").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
 
 
 def _free_port() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import threading
 from types import TracebackType
 from typing import Self
@@ -16,13 +17,15 @@ class Forwarder:
 
     Args:
         port: of the server, on this machine.
+        encrypted: with what it speaks TLS to who connects; it speaks none to the server.
 
     Attributes:
         port: where it listens itself.
     """
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, encrypted: ssl.SSLContext | None = None) -> None:
         self.port = 0
+        self._encrypted = encrypted
         self._target = port
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -72,7 +75,9 @@ class Forwarder:
     async def _restore(self) -> None:
         self._flowing.set()
         if self._server is None:
-            self._server = await asyncio.start_server(self._connected, _HOST, self.port)
+            self._server = await asyncio.start_server(
+                self._connected, _HOST, self.port, ssl=self._encrypted
+            )
             self.port = self._server.sockets[0].getsockname()[1]
 
     async def _connected(

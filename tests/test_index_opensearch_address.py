@@ -47,6 +47,7 @@ def test_an_address_may_have_several_hosts_a_user_shards_and_replicas() -> None:
         "opensearch://host:x/wijken",
         "opensearch://host/wijken?shards=veel",
         "opensearch://host/wijken?kleur=rood",
+        "opensearch://host/wijken?ca=/etc/authority.pem",
         "opensearch+http://host/wijken",
     ],
 )
@@ -55,6 +56,15 @@ def test_what_cannot_be_an_address_is_told_with_how_to_write_one(url: str) -> No
         read_address(url)
     with pytest.raises(SettingsWrong, match="opensearch://host:9200/name"):
         open_index(url, Shelf(), taxonomy())
+
+
+def test_a_file_without_certificates_is_told(tmp_path: Path) -> None:
+    told = tmp_path / "authority.pem"
+    for text in (None, "geen certificaat"):
+        if text:
+            told.write_text(text)
+        with pytest.raises(SettingsWrong, match="holds no certificates"):
+            read_address(f"opensearch+https://host/wijken?ca={told}")
 
 
 def test_a_password_is_never_shown() -> None:

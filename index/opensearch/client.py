@@ -10,7 +10,7 @@ from typing import Any
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConnectionError as NotConnected
-from opensearchpy.exceptions import OpenSearchException, TransportError
+from opensearchpy.exceptions import OpenSearchException, SSLError, TransportError
 
 from corpus.errors import (
     IndexDamaged,
@@ -44,6 +44,10 @@ _LOST_NODE = (  # told with the status of a failure, though all is well where no
     "node_not_connected_exception",
     "receive_timeout_transport_exception",
 )
+_NOT_ENCRYPTED = (  # reasons of OpenSSL that do not pass; others are those of a network
+    "CERTIFICATE_VERIFY_FAILED",
+    "WRONG_VERSION_NUMBER",  # it does not speak TLS
+)
 _TOO_LARGE = ("too_many_clauses", "too_many_nested_clauses", "too_many_buckets_exception")
 
 
@@ -67,9 +71,11 @@ class Cluster:
             timeout=ASKING,
             max_retries=2,
             pool_maxsize=_CONNECTIONS,
+            ca_certs=address.authorities and str(address.authorities),
         )
         self._changing = told()
-        self._asking = told(retry_on_timeout=True)  # of another node, where one falls silent
+        # of another node, where one falls silent; who stays silent need not be asked again
+        self._asking = told(retry_on_timeout=len(address.hosts) > 1)
 
     def ask(
         self,
@@ -185,6 +191,13 @@ class Cluster:
         )
 
     def _ours(self, error: TransportError) -> Exception:
+        if isinstance(error, SSLError) and any(why in error.error for why in _NOT_ENCRYPTED):
+            return SettingsWrong(
+                f"No encrypted connection can be made with the search engine at {self._told} "
+                f"({error.error}). Where an authority of your own signed its certificate, add "
+                "?ca=/path/to/authority.pem to WATWERKT_INDEX; where it speaks no TLS, write "
+                "opensearch://."
+            )
         if isinstance(error, NotConnected) or not isinstance(error.status_code, int):
             return self._unreachable("It does not answer")
         told = error.info.get("error") if isinstance(error.info, Mapping) else error.error
