@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import subprocess
 import time
 import urllib.request
@@ -132,6 +133,15 @@ class Cluster:
     def start(self, node: int) -> None:
         """Start a node that was killed, with the data it had, and wait until all is green."""
         self._launch(node)
+        self.wait()
+
+    def pause(self, node: int) -> None:
+        """Have a node fall silent, as when its machine is busy with something else."""
+        self._running[node].send_signal(signal.SIGSTOP)
+
+    def resume(self, node: int) -> None:
+        """Have a silent node go on, and wait until all is green again."""
+        self._running[node].send_signal(signal.SIGCONT)
         self.wait()
 
     def clear(self) -> None:

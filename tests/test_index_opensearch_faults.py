@@ -78,6 +78,35 @@ def test_a_node_that_dies_is_missed_by_nobody_or_told(nodes: Cluster, tmp_path: 
     assert answers(kept_once.index) == expected
 
 
+def is_answered(readers: Readers) -> bool:
+    """Whether the next answers are no errors."""
+    errors = len(readers.errors)
+    readers.wait(20)
+    return len(readers.errors) == errors
+
+
+def test_a_node_that_hangs_keeps_readers_waiting_until_the_others_go_on_without_it(
+    nodes: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = furnished(tmp_path, nodes.address("hung", (3, 1)), COUNT)
+    rebuild(house.index, house.catalogue)
+    nodes.wait()
+    expected = answers(house.index)
+    monkeypatch.setattr(client, "ASKING", 5.0)
+    hanging = manager(nodes)
+    nodes.pause(hanging)
+    try:
+        with Readers(house.index, expected) as readers:
+            end = time.monotonic() + 180
+            while not is_answered(readers):
+                assert time.monotonic() < end
+    finally:
+        nodes.resume(hanging)
+    assert (readers.failures, readers.wrong) == ([], [])
+    assert [error for error in readers.errors if not isinstance(error, Unreachable)] == []
+    assert answers(house.index) == expected
+
+
 def die_while_written(patch: pytest.MonkeyPatch, cluster: Cluster, node: int, after: int) -> None:
     """Have a node die after so many documents were written, each of them by itself."""
     plain, written = bulk._sent, count()
