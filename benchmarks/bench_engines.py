@@ -4,24 +4,27 @@
     python -m benchmarks.bench_engines [--pages 100000] [--words 160] [--engines embedded,1x1,3x3]
 
 The Dutch acts of the shared collections, cut into pages of ``--words`` words and documents of
-``--pages-each`` pages; ``1x1`` is one node with one shard, ``3x3`` three nodes with three, all on
-this machine and without replicas. Each engine is built through the same door (``open_index``) in
-one process and asked the same questions in turn: first pages with all facets and best lines, five
-rounds, of which the first only warms up. What documents cost before any engine sees them is told
-apart. Figures of one run may be compared with each other, not with those of other machines.
+``--pages-each`` pages; where they do not suffice they are cut again in other places. ``1x1`` is one
+node with one shard, ``3x3`` three nodes with three, all on this machine and without replicas. Each
+engine is built through the same door (``open_index``) in one process and asked the same questions
+in turn: first pages with all facets and best lines, five rounds, of which the first only warms up.
+Beside the time of an answer stands that of all processors for it, of us and of the nodes. What
+documents cost before any engine sees them is told apart. Figures of one run may be compared with
+each other, not with those of other machines.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import random
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
-from itertools import islice
+from dataclasses import dataclass, field, replace
+from itertools import count, islice
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -42,18 +45,57 @@ _COMMON = 3  # letters; shorter words are not asked
 _PREPARED = 500  # documents of which is measured what they cost before an engine sees them
 
 
-def documents(page_words: int, pages_each: int) -> Iterator[Document]:
+@dataclass(frozen=True, slots=True)
+class Built:
+    """An index that was made, and the cluster that it is on."""
+
+    index: SearchIndex
+    cluster: Cluster | None
+
+    def seconds_used(self) -> float:
+        """Of all processors, by us and by the nodes, since they began."""
+        used = time.process_time()
+        if self.cluster is not None:
+            nodes = self.cluster.ask("GET", "/_nodes/stats/process")["nodes"].values()
+            used += sum(node["process"]["cpu"]["total_in_millis"] for node in nodes) / 1000
+        return used
+
+
+@dataclass(slots=True)
+class Took:
+    """What the answers to the questions of a class took.
+
+    Attributes:
+        each: milliseconds of each answer.
+        used: seconds of processors for all of them.
+    """
+
+    each: list[float] = field(default_factory=list)
+    used: float = 0.0
+
+
+def documents(acts: Sequence[Document], page_words: int, pages_each: int) -> Iterator[Document]:
     """The acts as documents of ``pages_each`` pages of ``page_words`` words, or the rest."""
-    for act in load("wetten-nl").documents:
-        words = " ".join(page.text for page in act.pages).split()
-        size = page_words * pages_each
-        for number, start in enumerate(range(0, len(words), size)):
-            own = words[start : start + size]
-            pages = tuple(
-                Page(number=n, text=" ".join(own[at : at + page_words]))
-                for n, at in enumerate(range(0, len(own), page_words), 1)
-            )
-            yield replace(act, id=f"{act.id}-{number}", pages=pages)
+    size = page_words * pages_each
+    for cut in count():
+        for act in acts:
+            words = " ".join(page.text for page in act.pages).split()
+            del words[: cut * page_words // 3]
+            for number, start in enumerate(range(0, len(words), size)):
+                own = words[start : start + size]
+                pages = tuple(
+                    Page(number=n, text=" ".join(own[at : at + page_words]))
+                    for n, at in enumerate(range(0, len(own), page_words), 1)
+                )
+                yield replace(act, id=f"{act.id}-{cut}-{number}", pages=pages)
+
+
+def of_pages(some: Iterator[Document], pages: int) -> Iterator[Document]:
+    """As many of the documents as have so many pages."""
+    while pages > 0:
+        document = next(some)
+        pages -= len(document.pages)
+        yield document
 
 
 def questions(store: MemoryStore, many: int) -> dict[str, list[Query]]:
@@ -82,29 +124,30 @@ def bytes_of(address: str, cluster: Cluster | None) -> int:
         folder = Path(address.removeprefix("whoosh://"))
         return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     cluster.ask("POST", "/_flush")
-    told = cluster.ask("GET", "/_cat/indices/bench-*?format=json&bytes=b&h=store.size")
+    told = cluster.ask("GET", "/_cat/indices/bench-*?format=json&bytes=b&h=index,store.size")
     return sum(int(one["store.size"]) for one in told)
 
 
-def milliseconds(
-    indices: Mapping[str, SearchIndex], asked: Mapping[str, Sequence[Query]]
-) -> dict[str, dict[str, list[float]]]:
-    """Engine -> class -> how long each answer took, the engines in turn."""
-    took: dict[str, dict[str, list[float]]] = {
-        name: {kind: [] for kind in asked} for name in indices
-    }
+def answered(
+    built: Mapping[str, Built], asked: Mapping[str, Sequence[Query]]
+) -> dict[str, dict[str, Took]]:
+    """Class -> engine -> what its answers took, the engines in turn."""
+    took = {kind: {name: Took() for name in built} for kind in asked}
     for number in range(_ROUNDS):
         for kind, queries in asked.items():
-            for name, index in indices.items():
+            for name, one in built.items():
+                used, each = one.seconds_used(), []
                 for query in queries:
                     began = time.perf_counter()
-                    index.search(query)
-                    if number:
-                        took[name][kind].append(1000 * (time.perf_counter() - began))
+                    one.index.search(query)
+                    each.append(1000 * (time.perf_counter() - began))
+                if number:
+                    took[kind][name].each += each
+                    took[kind][name].used += one.seconds_used() - used
     return took
 
 
-def built(name: str, store: MemoryStore, heap: str, held: ExitStack) -> SearchIndex:
+def built(name: str, store: MemoryStore, heap: str, held: ExitStack) -> Built:
     """An index of all documents; what it took is printed."""
     folder = Path(held.enter_context(tempfile.TemporaryDirectory()))
     cluster, address = None, f"whoosh://{folder / 'index'}"
@@ -115,17 +158,17 @@ def built(name: str, store: MemoryStore, heap: str, held: ExitStack) -> SearchIn
         java = (f"-Xms{heap}", f"-Xmx{heap}", "-XX:+UseG1GC")
         cluster = held.enter_context(Cluster(folder, nodes=nodes, java=java))
         address = cluster.address("bench", (shards, 0))
-    index = open_index(address, store, load_taxonomy())
-    began = time.perf_counter()
-    many = index.rebuild(iter(store.documents.values()), 1)
-    took = time.perf_counter() - began
+    made = Built(open_index(address, store, load_taxonomy()), cluster)
+    began, used = time.perf_counter(), made.seconds_used()
+    many = made.index.rebuild(iter(store.documents.values()), 1)
+    took, used = time.perf_counter() - began, made.seconds_used() - used
     size, pages = bytes_of(address, cluster), pages_in(store)
     print(
         f"{name:10} {took:8.1f} s {many / took:8.0f} documents/s {pages / took:8.0f} pages/s "
-        f"{size / 1e6:8.1f} MB {size / pages:8.0f} bytes/page",
+        f"{used:8.1f} s of processors {size / 1e6:8.1f} MB {size / pages:8.0f} bytes/page",
         flush=True,
     )
-    return index
+    return made
 
 
 def pages_in(store: MemoryStore) -> int:
@@ -135,8 +178,10 @@ def pages_in(store: MemoryStore) -> int:
 
 def prepared_each_second(store: MemoryStore) -> float:
     """How many documents one process analyses in a second, before any engine sees them."""
-    some = list(islice(store.documents.values(), _PREPARED))
+    first, some = (list(islice(store.documents.values(), n, n + _PREPARED)) for n in (0, _PREPARED))
     taxonomy = load_taxonomy()
+    for document in first:  # word lists are read, and frequent words looked up once
+        prepare(document, taxonomy)
     began = time.perf_counter()
     for document in some:
         prepare(document, taxonomy)
@@ -152,22 +197,27 @@ def main() -> None:
     parser.add_argument("--engines", default="embedded,1x1,3x3", help="or nodes x shards")
     parser.add_argument("--questions", type=int, default=40, help="of each class")
     parser.add_argument("--heap", default="2g", help="of each node")
+    parser.add_argument("--keep", type=Path, help="folder in which the read acts are kept")
     asked = parser.parse_args()
     if not available("wetten-nl"):
         raise SystemExit("The acts of the shared collections are needed, and are not there.")
-    wanted = asked.pages // asked.pages_each
-    store = MemoryStore(islice(documents(asked.words, asked.pages_each), wanted))
+    acts = load("wetten-nl", asked.keep).documents
+    cut = documents(acts, asked.words, asked.pages_each)
+    store = MemoryStore(of_pages(cut, asked.pages))
     print(f"{len(store.documents)} documents, {pages_in(store)} pages of {asked.words} words")
     print(f"analysis alone: {prepared_each_second(store):.0f} documents/s in one process")
     with ExitStack() as held:
-        names = asked.engines.split(",")
-        indices = {name: built(name, store, asked.heap, held) for name in names}
-        took = milliseconds(indices, questions(store, asked.questions))
-    for kind in took[names[0]]:
-        for name in names:
-            cuts = quantiles(took[name][kind], n=100, method="inclusive")
-            middle = median(took[name][kind])
-            print(f"{kind:12} {name:10} {middle:8.1f} ms  p95 {cuts[94]:8.1f}  p99 {cuts[98]:8.1f}")
+        made = {name: built(name, store, asked.heap, held) for name in asked.engines.split(",")}
+        wanted = questions(store, asked.questions)
+        gc.collect()
+        gc.freeze()  # as the web server does; and what is kept here of all pages is in no answer
+        for kind, of_engines in answered(made, wanted).items():
+            for name, took in of_engines.items():
+                cuts = quantiles(took.each, n=100, method="inclusive")
+                print(
+                    f"{kind:12} {name:10} {median(took.each):8.1f} ms  p95 {cuts[94]:8.1f}  "
+                    f"p99 {cuts[98]:8.1f}  processors {1000 * took.used / len(took.each):8.1f}"
+                )
 
 
 if __name__ == "__main__":

@@ -72,6 +72,10 @@ def make_app(settings: Settings | None = None, metrics: Metrics | None = None) -
     app.config[CONTACT] = settings.contact
     app.config[METRICS_READERS] = settings.metrics
     app.test_client().get("/")
+    # What is there now stays, word lists above all. To look through it for cycles takes 0.15 s,
+    # for which some reader would wait.
+    gc.collect()
+    gc.freeze()
     return app
 
 
