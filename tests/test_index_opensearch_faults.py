@@ -157,9 +157,11 @@ def test_without_a_network_a_reader_is_told_so_and_with_it_all_is_as_it_was(
         reader = app.test_client()
         expected = answers(house.index)
         assert reader.get("/?q=wijk").status_code == HTTPStatus.OK
+        assert reader.get("/readyz").status_code == HTTPStatus.OK
 
         network.cut()
         page = reader.get("/?q=wijk")
+        ready = reader.get("/readyz")
         with pytest.raises(Unreachable, match=f"127.0.0.1:{network.port} .*: it does not answer"):
             answers(house.index)
         house.add(documents(1, first=COUNT))
@@ -169,6 +171,8 @@ def test_without_a_network_a_reader_is_told_so_and_with_it_all_is_as_it_was(
 
         assert page.status_code == HTTPStatus.SERVICE_UNAVAILABLE
         assert "Zoeken kan nu even niet" in page.text
+        assert ready.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+        assert ready.get_json()["parts"]["index"] == {"ready": False, "why": "Unreachable"}
         assert answers(house.index) == expected
         synchronise(house.index, house.catalogue)
         assert house.is_whole
