@@ -124,8 +124,18 @@ def bytes_of(address: str, cluster: Cluster | None) -> int:
         folder = Path(address.removeprefix("whoosh://"))
         return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     cluster.ask("POST", "/_flush")
-    told = cluster.ask("GET", "/_cat/indices/bench-*?format=json&bytes=b&h=index,store.size")
+    told = cluster.ask("GET", "/_cat/indices/bench-*?format=json&bytes=b&h=store.size")
     return sum(int(one["store.size"]) for one in told)
+
+
+def milliseconds(index: SearchIndex, queries: Sequence[Query]) -> list[float]:
+    """How long each answer took."""
+    took = []
+    for query in queries:
+        began = time.perf_counter()
+        index.search(query)
+        took.append(1000 * (time.perf_counter() - began))
+    return took
 
 
 def answered(
@@ -136,11 +146,8 @@ def answered(
     for number in range(_ROUNDS):
         for kind, queries in asked.items():
             for name, one in built.items():
-                used, each = one.seconds_used(), []
-                for query in queries:
-                    began = time.perf_counter()
-                    one.index.search(query)
-                    each.append(1000 * (time.perf_counter() - began))
+                used = one.seconds_used()
+                each = milliseconds(one.index, queries)
                 if number:
                     took[kind][name].each += each
                     took[kind][name].used += one.seconds_used() - used

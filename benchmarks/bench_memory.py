@@ -14,12 +14,11 @@ from __future__ import annotations
 import argparse
 import gc
 import os
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median, quantiles
 
-from benchmarks.bench_engines import documents, of_pages, questions
+from benchmarks.bench_engines import bytes_of, documents, milliseconds, of_pages, questions
 from benchmarks.judged_collections import MemoryStore, load
 from corpus.archetypes import load_taxonomy
 from index.api import Query
@@ -30,16 +29,6 @@ _GROUP = Path("/sys/fs/cgroup/memory/watwerkt-bench")
 _SHARES = (1.0, 0.5, 0.25, 0.1, 0.05)  # of the index that find room
 _PER_CLASS = 40  # questions
 _OWN = 10 << 20  # bytes that the process may still need for itself
-
-
-def milliseconds(index: SearchIndex, queries: Sequence[Query]) -> list[float]:
-    """How long each answer took."""
-    took = []
-    for query in queries:
-        began = time.perf_counter()
-        index.search(query)
-        took.append(1000 * (time.perf_counter() - began))
-    return took
 
 
 def allow(share: float, size: int) -> None:
@@ -68,14 +57,15 @@ def main() -> None:
     told = parser.parse_args()
     acts = load("wetten-nl", told.keep).documents
     store = MemoryStore(of_pages(documents(acts, told.words, 10), told.pages))
-    index = open_index(f"whoosh://{told.folder.resolve()}", store, load_taxonomy())
+    address = f"whoosh://{told.folder.resolve()}"
+    index = open_index(address, store, load_taxonomy())
     if not (told.folder / "current.json").exists():
         index.rebuild(iter(store.documents.values()), 1)
         raise SystemExit("The index is made; `sync; echo 3 > /proc/sys/vm/drop_caches`, and again.")
     _GROUP.mkdir(exist_ok=True)
     (_GROUP / "memory.limit_in_bytes").write_text("-1")
     (_GROUP / "cgroup.procs").write_text(str(os.getpid()))
-    size = sum(path.stat().st_size for path in told.folder.rglob("*") if path.is_file())
+    size = bytes_of(address, None)
     asked = questions(store, _PER_CLASS)
     index.search(Query(text="bewoners van de wijk"))
     gc.collect()

@@ -7,9 +7,7 @@ from contextlib import contextmanager
 
 from corpus.archetypes import Taxonomy
 from corpus.document import AUDIENCES, LIBRARIANS, Access, Document
-from index.api import (
-    Unit,
-)
+from index.api import Unit
 from index.names import FacetNames
 from index.opensearch.address import read_address
 from index.opensearch.checking import check
