@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
 from index_collection import ENGINES, chosen_engine, removed_after
-from opensearch_cluster import Cluster, missing
+from opensearch_cluster import Cluster, in_memory, missing
 from postgresql import EMPTY, Server, programs, running
 from s3_server import KEYS, S3Server, s3_running
 from search_app_accounts import quick_hashes
@@ -204,15 +205,16 @@ def chromium(one_chromium: webdriver.Chrome) -> webdriver.Chrome:
 
 
 @pytest.fixture(scope="session")
-def cluster(
-    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Cluster]:
+def cluster(pytestconfig: pytest.Config) -> Iterator[Cluster]:
     """An OpenSearch cluster for all tests, with room for what is asked; none may harm it."""
     if lacking := missing():
         skip_aloud(lacking)
     shards, replicas = map(int, pytestconfig.getoption("--opensearch").split("x"))
-    folder = tmp_path_factory.mktemp("opensearch")
-    with Cluster(folder, nodes=replicas + 1, layout=(shards, replicas)) as running:
+    nodes = 3 if replicas else 1  # so that no node holds everything where there are copies
+    with (
+        TemporaryDirectory(prefix="watwerkt-opensearch-", dir=in_memory()) as folder,
+        Cluster(Path(folder), nodes=nodes, layout=(shards, replicas)) as running,
+    ):
         yield running
 
 

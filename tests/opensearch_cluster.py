@@ -29,6 +29,8 @@ PROGRAM = Path(__file__).resolve().parent / "opensearch"
 _INSTALLED = PROGRAM / "lib" / "installed"
 _PATIENCE = 240  # seconds until a cluster must be green, on a machine that has other work
 _TAIL = 4000  # characters of a log that are shown
+_MEMORY = Path("/dev/shm")  # noqa: S108 - folders of a name of their own are made in it
+_ROOM = 2 << 30  # bytes
 _SMALL = (
     "-Xms256m",
     "-Xmx512m",
@@ -58,6 +60,15 @@ def missing() -> str:
         lacking = " and ".join(programs)
         return f"no {lacking}: install openjdk-17-jdk-headless and maven, then `make opensearch`"
     return "" if _INSTALLED.exists() else "OpenSearch is not installed; run `make opensearch`"
+
+
+def in_memory() -> str | None:
+    """A folder of memory with room for what tests have nodes keep; None where there is none.
+
+    They flush each change to their disk, which on some machines takes half the time of the tests.
+    """
+    has_room = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free >= _ROOM
+    return str(_MEMORY) if has_room else None
 
 
 class Cluster:
