@@ -64,7 +64,13 @@ def _engine(url: URL) -> Engine:
         url,
         # A connection that a restart of the server ended is not given out.
         pool_pre_ping=True,
-        connect_args={"client_encoding": "utf8", "application_name": "watwerkt"}
+        # A pooler may give the next transaction another connection, which knows no statement that
+        # was prepared on the last one.
+        connect_args={
+            "client_encoding": "utf8",
+            "application_name": "watwerkt",
+            "prepare_threshold": None,
+        }
         | ({} if "connect_timeout" in url.query else {"connect_timeout": _CONNECTING}),
         # What the session says counts: under READ COMMITTED who waited for his turn sees all that
         # others kept meanwhile, under any higher level he would see what was before.

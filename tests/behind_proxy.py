@@ -8,7 +8,6 @@ import shutil
 import socket
 import ssl
 import subprocess
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 
 from certificates import self_signed
+from free_ports import free_port, wait_for
 
 HOST = "wijken.example.org"
 TEMPLATE = Path(__file__).parents[1] / "deploy" / "nginx" / "watwerkt.conf.template"
@@ -120,7 +120,7 @@ class Proxy:
 def proxied(folder: Path, pages: Sequence[int]) -> Iterator[Proxy]:
     """A proxy before the web processes on these ports, until the block ends."""
     folder.mkdir()
-    proxy = Proxy(folder=folder, http=_free_port(), https=_free_port())
+    proxy = Proxy(folder=folder, http=free_port(), https=free_port())
     self_signed(folder, HOST)
     (folder / "watwerkt.conf").write_text(filled_in(proxy, pages), encoding="utf-8")
     around = folder / "nginx.conf"
@@ -131,7 +131,7 @@ def proxied(folder: Path, pages: Sequence[int]) -> Iterator[Proxy]:
         raise RuntimeError(checked.stderr)
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         try:
-            _wait_for(proxy.https)
+            wait_for(proxy.https, PATIENCE)
             yield proxy
         finally:
             process.terminate()
@@ -156,22 +156,3 @@ def filled_in(proxy: Proxy, pages: Sequence[int]) -> str:
         text = re.sub(rf"listen (\[::\]:)?{asked}\b", rf"listen \g<1>{port}", text)
     text = text.replace("listen [::]:", "listen [::1]:").replace("listen ", "listen 127.0.0.1:")
     return text.replace("listen 127.0.0.1:[::1]:", "listen [::1]:")
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def _wait_for(port: int) -> None:
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.05)
-        else:
-            return

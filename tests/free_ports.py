@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -51,3 +52,31 @@ def is_free(port: int) -> bool:
             tried.bind(("127.0.0.1", port))
             return True
     return False
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def answers(port: int) -> bool:
+    """Whether somebody listens on a port."""
+    with suppress(OSError):
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        return True
+    return False
+
+
+def wait_for(port: int, seconds: float) -> None:
+    """Until somebody listens on a port.
+
+    Raises:
+        TimeoutError: when nobody does in time.
+    """
+    until = time.monotonic() + seconds
+    while not answers(port):
+        if time.monotonic() > until:
+            raise TimeoutError(f"nobody listens on port {port}")
+        time.sleep(0.05)

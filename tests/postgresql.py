@@ -7,7 +7,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -17,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
+from free_ports import free_port
 
 OWNER = "watwerkt"
 EMPTY = "catalogue"  # a database with the tables of a catalogue, to be copied
@@ -82,7 +82,7 @@ class Server:
         """Start it, and wait until it answers."""
         options = [f"-c{one}" for one in _QUICK]
         self._process = subprocess.Popen(
-            [*_as_user(), "--pdeathsig", "INT", self._programs / "postgres", "-D", self.folder,
+            [*as_user(), "--pdeathsig", "INT", self._programs / "postgres", "-D", self.folder,
              f"-p{self.port}", "-h127.0.0.1", f"-k{self.folder}", *options],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.folder,
         )  # fmt: skip
@@ -114,12 +114,12 @@ def running(places: Path) -> Iterator[Server]:
         places: the folder of its programs.
     """
     parent = Path(tempfile.mkdtemp(prefix="watwerkt-postgresql-"))
-    server = Server(folder=parent / "data", port=_free_port(), _programs=places)
+    server = Server(folder=parent / "data", port=free_port(), _programs=places)
     try:
-        _give_away(parent)
+        give_away(parent)
         # Texts in the order of Dutch: what we order has to be so by ourselves.
         subprocess.run(
-            [*_as_user(), places / "initdb", "-D", server.folder, "-U", OWNER, "-E", "UTF8",
+            [*as_user(), places / "initdb", "-D", server.folder, "-U", OWNER, "-E", "UTF8",
              "--no-locale", "--locale-provider=icu", "--icu-locale=nl", "--auth=trust",
              "--no-sync", "--no-instructions"],
             check=True, capture_output=True, cwd=parent,
@@ -135,15 +135,16 @@ def running(places: Path) -> Iterator[Server]:
         shutil.rmtree(parent, ignore_errors=True)
 
 
-def _as_user() -> list[str]:
-    """In front of a program of the server, which refuses to be run by the superuser."""
+def as_user() -> list[str]:
+    """In front of a program that refuses to be run by the superuser."""
     if os.geteuid() != 0:
         return ["setpriv"]
     user = _user()
     return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
 
 
-def _give_away(folder: Path) -> None:
+def give_away(folder: Path) -> None:
+    """Let such a program write into a folder."""
     if os.geteuid() == 0:
         os.chown(folder, _user().pw_uid, _user().pw_gid)
 
@@ -153,9 +154,3 @@ def _user() -> pwd.struct_passwd:
         return pwd.getpwnam("postgres")
     except KeyError:
         return pwd.getpwnam("nobody")
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import boto3
+from free_ports import answers, free_port
 
 KEYS = {
     "AWS_ACCESS_KEY_ID": "sleutel",
@@ -57,14 +58,14 @@ class S3Server:
 @contextmanager
 def s3_running(folder: Path) -> Iterator[S3Server]:
     """A store that ends with the block; its log is in ``folder``."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     log = folder / "s3.log"
     with log.open("wb") as told:
         process = subprocess.Popen(command, stdout=told, stderr=told)
     try:
         until = time.monotonic() + 120
-        while not _answers(port):
+        while not answers(port):
             if process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError(log.read_text()[-2000:])
             time.sleep(0.05)
@@ -117,16 +118,3 @@ class Wire:
                 other.sendall(piece)
             for end in (one, other):
                 end.shutdown(socket.SHUT_RDWR)
-
-
-def _answers(port: int) -> bool:
-    with suppress(OSError):
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        return True
-    return False
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
