@@ -31,7 +31,7 @@ from index.opensearch.facets import Selection, documents_of
 from index.opensearch.inside import inside
 from index.opensearch.listed import listed
 from index.opensearch.matches import Matches
-from index.opensearch.shown import PageWords, Words, matches, pages_clause, pages_of
+from index.opensearch.shown import Words, matches, pages_clause, pages_of
 from index.opensearch.similar import Alike
 from index.opensearch.snapshot import Snapshot
 from index.opensearch.view import any_of
@@ -180,7 +180,7 @@ class Answer:
         self,
         matching: Matches,
         hits: Sequence[Any],
-        pages: Mapping[str, Sequence[PageWords]],
+        pages: Mapping[str, Sequence[Mapping[str, Any]]],
         store: DocumentStore,
     ) -> tuple[Hit, ...]:
         found = [_found(hit["_source"], pages, matching.words) for hit in hits]
@@ -204,12 +204,12 @@ def _pages_body(words: Words, hits: Sequence[Any]) -> dict[str, Any] | None:
     return {"size": len(ids), "query": query, "_source": ["id"]}
 
 
-def _by_id(found: Any) -> dict[str, Sequence[PageWords]]:
+def _by_id(found: Any) -> dict[str, Sequence[Mapping[str, Any]]]:
     return {hit["_source"]["id"]: pages_of(hit) for hit in found["hits"]["hits"]}
 
 
 def _found(
-    source: Mapping[str, Any], pages: Mapping[str, Sequence[PageWords]], words: Words
+    source: Mapping[str, Any], pages: Mapping[str, Sequence[Mapping[str, Any]]], words: Words
 ) -> Found:
     return Found(
         document=source["document"],

@@ -13,10 +13,10 @@ from index.embedded.scoring import K1, B, kept_lengths
 from index.explain import reasons
 from index.fields import FORMS, PAGE_GAP, TEXT_FIELDS
 from index.opensearch.scoring import Scoring, weighed
-from index.opensearch.shown import PageWords
+from index.opensearch.shown import PageWords, Wanted, terms_of
 from index.opensearch.standing import pieces
 from index.places import standing, where
-from index.tree import Choice, Node
+from index.tree import Choice, Node, wanted
 
 EXPLAINED = [
     *("id", "lengths", "pages"),
@@ -27,19 +27,23 @@ EXPLAINED = [
 
 def explained(scoring: Scoring, tree: Node, source: Mapping[str, Any]) -> tuple[Reason, ...]:
     """What the score of a hit is the sum of, the largest share first."""
-    hit = _Hit(scoring, source)
+    terms = terms_of(leaf for leaf in wanted(tree) if isinstance(leaf, Choice))
+    hit = _Hit(scoring, source, terms)
     return reasons(hit.share, tree, hit.positions)
 
 
 class _Hit:
-    def __init__(self, scoring: Scoring, source: Mapping[str, Any]) -> None:
+    def __init__(self, scoring: Scoring, source: Mapping[str, Any], terms: Wanted) -> None:
         self._scoring = scoring
+        self._terms = terms
         self._lengths: Mapping[str, int] = source.get("lengths", {})
         self._source = source
 
     @cached_property
     def _pieces(self) -> dict[str, list[PageWords]]:
-        return {field.name: list(pieces(self._source, field.name)) for field in TEXT_FIELDS}
+        return {
+            field.name: list(pieces(self._source, field.name, self._terms)) for field in TEXT_FIELDS
+        }
 
     def positions(self, name: str, terms: tuple[str, ...]) -> Sequence[int]:
         """Where any of some terms stands in a field, ascending, each place once."""

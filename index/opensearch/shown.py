@@ -6,11 +6,10 @@ is found out here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from index.fields import FORMS
 from index.opensearch.mapping import BETWEEN_PARTS, NO_PARTS
 from index.opensearch.view import Clause
 from index.places import IN_TITLE, PageMatch, fields_of, forms_of, standing, together, where
@@ -18,6 +17,8 @@ from index.tree import Choice, Leaf
 
 Words = Sequence[tuple[Leaf, ...]]
 """The different words that were asked, each with its forms (:func:`index.tree.asked`)."""
+Wanted = Mapping[str, Collection[str]]
+"""Form -> the terms in it of which the places are asked."""
 
 
 def pages_clause(words: Words, pages: int) -> Clause | None:
@@ -26,12 +27,8 @@ def pages_clause(words: Words, pages: int) -> Clause | None:
     Args:
         pages: that a document has at most.
     """
-    terms: dict[str, dict[str, None]] = {}
-    for leaf in _in_body(words):
-        for form in forms_of(leaf):
-            some = terms.setdefault(form, {})
-            some.update(dict.fromkeys(term for group in leaf.groups for term in group))
-    clauses = [{"terms": {f"pages.{form}": list(some)}} for form, some in terms.items() if some]
+    wanted = terms_of(_in_body(words))
+    clauses = [{"terms": {f"pages.{form}": list(some)}} for form, some in wanted.items()]
     if not clauses:
         return None
     return {
@@ -40,31 +37,43 @@ def pages_clause(words: Words, pages: int) -> Clause | None:
             "query": {"bool": {"should": clauses, "minimum_should_match": 1}},
             "inner_hits": {
                 "size": max(1, pages),
-                "_source": ["pages.number", *(f"pages.{form}" for form in FORMS)],
+                "_source": ["pages.number", *(f"pages.{form}" for form in wanted)],
             },
         }
     }
 
 
-def pages_of(hit: Mapping[str, Any]) -> list[PageWords]:
-    """The pages that came with a hit."""
+def pages_of(hit: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The pages that came with a hit, with what was kept of them."""
     inside = hit.get("inner_hits", {}).get("pages", {}).get("hits", {}).get("hits", ())
-    return [PageWords(one["_source"]) for one in inside]
+    return [one["_source"] for one in inside]
 
 
-def matches(pages: Iterable[PageWords], words: Words) -> list[PageMatch]:
+def matches(pages: Iterable[Mapping[str, Any]], words: Words) -> list[PageMatch]:
     """The pages on which something stands that was asked, best first."""
-    found = [page.match(words) for page in pages]
+    wanted = terms_of(_in_body(words))
+    found = [PageWords(page, wanted).match(words) for page in pages]
     some = [match for match in found if match.distinct]
     return sorted(some, key=lambda match: (-match.distinct, -match.total, match.number))
 
 
-class PageWords:
-    """The words of one page, with their places on it."""
+def terms_of(leaves: Iterable[Choice]) -> Wanted:
+    """All terms of some leaves, by the forms in which they are looked up."""
+    wanted: dict[str, dict[str, None]] = {}
+    for leaf in leaves:
+        for form in forms_of(leaf):
+            some = wanted.setdefault(form, {})
+            some.update(dict.fromkeys(term for group in leaf.groups for term in group))
+    return {form: some for form, some in wanted.items() if some}
 
-    def __init__(self, source: Mapping[str, Any]) -> None:
+
+class PageWords:
+    """The words of one page, with the places of those that are ``wanted``."""
+
+    def __init__(self, source: Mapping[str, Any], wanted: Wanted) -> None:
         self.number: int = source["number"]
         self._source = source
+        self._wanted = wanted
 
     def match(self, words: Words) -> PageMatch:
         """How well the page answers."""
@@ -73,8 +82,8 @@ class PageWords:
         return PageMatch(self.number, len(some), len(set().union(*some)))
 
     def positions(self, name: str, terms: tuple[str, ...]) -> Sequence[int]:
-        """Where any of some terms stands on it, ascending, each place once."""
-        placed = self._placed[name.rpartition("_")[2]]
+        """Where any of some wanted terms stands on it, ascending, each place once."""
+        placed = self._placed.get(name.rpartition("_")[2], {})
         return together(placed.get(term, ()) for term in terms)
 
     def times(self, form: str, term: str) -> int:
@@ -93,23 +102,41 @@ class PageWords:
         return {
             place[0]
             for leaf in _in_body([tuple(choices)])
+            if not any(self._there.isdisjoint(group) for group in leaf.groups)
             for place in standing(leaf, where(leaf, "body", self.positions))
         }
 
     @cached_property
+    def _there(self) -> frozenset[str]:
+        return frozenset().union(*self._placed.values())
+
+    @cached_property
     def _placed(self) -> dict[str, dict[str, list[int]]]:
-        return {form: placed(self._source.get(form, ""), form) for form in FORMS}
+        return {
+            form: placed(self._source.get(form, ""), form, some)
+            for form, some in self._wanted.items()
+        }
 
 
-def placed(text: str, form: str) -> dict[str, list[int]]:
-    """The terms in a form of a text as the engine keeps it: where each stands, ascending."""
+def placed(text: str, form: str, wanted: Collection[str]) -> dict[str, list[int]]:
+    """Those terms in a form of a text, as the engine keeps it, that are wanted, and their places.
+
+    Most words are not wanted, so nothing is made of them: a long report has tens of thousands.
+    """
+    tokens = enumerate(text.split(" "))
+    if form == "part":
+        several = [(at, token) for at, token in tokens if token != NO_PARTS]
+        some = [
+            (at, part)
+            for at, token in several
+            for part in dict.fromkeys(token.split(BETWEEN_PARTS))
+            if part in wanted
+        ]
+    else:
+        some = [(at, token) for at, token in tokens if token in wanted]
     found: dict[str, list[int]] = {}
-    for at, token in enumerate(text.split(" ") if text else ()):
-        if form != "part":
-            found.setdefault(token, []).append(at)
-        elif token != NO_PARTS:
-            for part in dict.fromkeys(token.split(BETWEEN_PARTS)):
-                found.setdefault(part, []).append(at)
+    for at, term in some:
+        found.setdefault(term, []).append(at)
     return found
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from index.fields import FORMS
 from index.opensearch.clauses import Certain, perhaps, surely
-from index.opensearch.shown import PageWords
+from index.opensearch.shown import PageWords, Wanted, terms_of
 from index.opensearch.snapshot import Snapshot
 from index.places import fields_of, names_of, standing, where
 from index.tree import And, Forms, Near, Node, Not, Or, Phrase
@@ -74,18 +74,17 @@ def _standing(
 
 def _stands(source: Mapping[str, Any], leaf: Phrase | Near, field: str) -> bool:
     """Whether the words stand as they should in one piece of a field."""
-    return any(
-        standing(leaf, where(leaf, field, piece.positions)) for piece in pieces(source, field)
-    )
+    found = pieces(source, field, terms_of([leaf]))
+    return any(standing(leaf, where(leaf, field, piece.positions)) for piece in found)
 
 
-def pieces(source: Mapping[str, Any], field: str) -> Iterator[PageWords]:
+def pieces(source: Mapping[str, Any], field: str, wanted: Wanted) -> Iterator[PageWords]:
     """The pieces of a field, into which no words run that stand in an order: pages, of a body."""
     if field == "body":
-        yield from map(PageWords, source["pages"])
+        yield from (PageWords(page, wanted) for page in source["pages"])
         return
     names = (f"{field}_{form}" for form in FORMS)
     forms = {name: source[name] for name in names if name in source}
     for number, _ in enumerate(next(iter(forms.values()), ())):
         one = {name.rpartition("_")[2]: texts[number] for name, texts in forms.items()}
-        yield PageWords({"number": number, **one})
+        yield PageWords({"number": number, **one}, wanted)
