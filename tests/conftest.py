@@ -210,7 +210,9 @@ def cluster(pytestconfig: pytest.Config) -> Iterator[Cluster]:
     if lacking := missing():
         skip_aloud(lacking)
     shards, replicas = map(int, pytestconfig.getoption("--opensearch").split("x"))
-    nodes = 3 if replicas else 1  # so that no node holds everything where there are copies
+    nodes = (
+        max(3, replicas + 1) if replicas else 1
+    )  # so that no node holds everything where there are copies
     with (
         TemporaryDirectory(prefix="watwerkt-opensearch-", dir=in_memory()) as folder,
         Cluster(Path(folder), nodes=nodes, layout=(shards, replicas)) as running,

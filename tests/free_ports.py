@@ -1,4 +1,4 @@
-"""Ports of this machine that no two runs of the tests choose both."""
+"""Ports of this machine, for the servers of the tests."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def is_free(port: int) -> bool:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """A port that nobody listens on now; another may take it before it is used."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])

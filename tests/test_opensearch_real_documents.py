@@ -30,9 +30,10 @@ PARTS, OF_A_PART = 8, 25  # questions
 @pytest.fixture(scope="module")
 def collection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
     data = str(tmp_path_factory.mktemp("real") / "data")
-    with pytest.raises(SystemExit):  # some of them are no documents, and it says so
+    with pytest.raises(SystemExit) as ended:
         main(["--data", data, "--by", "test", "ingest", str(REAL)])
     opened = open_collection(load_settings({}, Path(data), {"data": data}))
+    assert not ended.value.code
     yield opened
     opened.catalogue.close()
 
@@ -44,9 +45,11 @@ def engines(collection: Collection, cluster: Cluster) -> Iterator[tuple[SearchIn
         open_index(address, collection.catalogue, collection.taxonomy)
         for address in (cluster.address("real"), collection.settings.index)
     )
-    on_cluster.rebuild(collection.catalogue.documents(), collection.catalogue.revision)
-    yield on_cluster, in_files
-    cluster.ask("DELETE", "/real-*")
+    try:
+        on_cluster.rebuild(collection.catalogue.documents(), collection.catalogue.revision)
+        yield on_cluster, in_files
+    finally:
+        cluster.ask("DELETE", "/real-*")
 
 
 def typed(chance: random.Random, words: Sequence[str]) -> str:

@@ -12,11 +12,11 @@ from index.api import Reason
 from index.embedded.scoring import K1, B, kept_lengths
 from index.explain import reasons
 from index.fields import FORMS, PAGE_GAP, TEXT_FIELDS
-from index.opensearch.scoring import Scoring, weighed
+from index.opensearch.scoring import Scoring, asked_leaves, weighed
 from index.opensearch.shown import PageWords, Wanted, terms_of
 from index.opensearch.standing import pieces
 from index.places import standing, where
-from index.tree import Choice, Node, wanted
+from index.tree import Choice, Node
 
 EXPLAINED = [
     *("id", "lengths", "pages"),
@@ -27,7 +27,7 @@ EXPLAINED = [
 
 def explained(scoring: Scoring, tree: Node, source: Mapping[str, Any]) -> tuple[Reason, ...]:
     """What the score of a hit is the sum of, the largest share first."""
-    terms = terms_of(leaf for leaf in wanted(tree) if isinstance(leaf, Choice))
+    terms = terms_of(asked_leaves(tree))
     hit = _Hit(scoring, source, terms)
     return reasons(hit.share, tree, hit.positions)
 

@@ -125,10 +125,10 @@ def placed(text: str, form: str, wanted: Collection[str]) -> dict[str, list[int]
     """
     tokens = enumerate(text.split(" "))
     if form == "part":
-        several = [(at, token) for at, token in tokens if token != NO_PARTS]
         some = [
             (at, part)
-            for at, token in several
+            for at, token in tokens
+            if token != NO_PARTS
             for part in dict.fromkeys(token.split(BETWEEN_PARTS))
             if part in wanted
         ]
