@@ -27,6 +27,12 @@ def questions() -> dict[str, Question]:
     return {question.id: question for question in read_questions(TABLES / "queries.tsv")}
 
 
+def shared_queries() -> list[str]:
+    """What is typed in the shared queries, which nobody judged."""
+    rows = (SHARED / "domain" / "queries.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return [row.split("\t")[1] for row in rows]
+
+
 def places() -> dict[str, str]:
     """Document id -> the file that was judged, below ``corpus`` or ``../shared``."""
     lines = (TABLES / "documents.tsv").read_text(encoding="utf-8").splitlines()

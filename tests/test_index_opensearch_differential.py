@@ -10,7 +10,7 @@ import pytest
 from index_answers import assert_alike, assert_same, facts
 from index_collection import Library, document, labels, on_cluster
 from index_strategies import ARCHETYPES, MUNICIPALITIES, ORGANISATIONS, PUBLISHED, VOCABULARY
-from judged_queries import SHARED
+from judged_queries import SHARED, shared_queries
 from opensearch_cluster import Cluster
 
 from corpus.document import Access, Document, Kind
@@ -120,8 +120,7 @@ def both(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> list[Lib
 
 def test_the_shared_queries_are_answered_alike(both: list[Library]) -> None:
     ours, oracle = (library.index for library in both)
-    rows = (SHARED / "domain" / "queries.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    for text in (row.split("\t")[1] for row in rows):
+    for text in shared_queries():
         query = Query(text=text)
         assert_same(ours.search(query), oracle.search(query), query)
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from pathlib import Path
 
 import pytest
 from index_answers import assert_same
-from judged_queries import REAL, SHARED
+from judged_queries import REAL, Library, shared_queries
 from opensearch_cluster import Cluster
 
-from corpus.collection import Collection, open_collection
 from corpus.document import Document
-from corpus.settings import load_settings
 from index import Query, SearchIndex, Sort, Unit, open_index
 from ingest.cli import main
 
@@ -28,26 +25,29 @@ PARTS, OF_A_PART = 8, 25  # questions
 
 
 @pytest.fixture(scope="module")
-def collection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
-    data = str(tmp_path_factory.mktemp("real") / "data")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    data = tmp_path_factory.mktemp("real") / "data"
     with pytest.raises(SystemExit) as ended:
-        main(["--data", data, "--by", "test", "ingest", str(REAL)])
-    opened = open_collection(load_settings({}, Path(data), {"data": data}))
+        main(["--data", str(data), "--by", "test", "ingest", str(REAL)])
     assert not ended.value.code
-    yield opened
-    opened.catalogue.close()
+    return Library(data)
 
 
 @pytest.fixture(scope="module")
-def engines(collection: Collection, cluster: Cluster) -> Iterator[tuple[SearchIndex, SearchIndex]]:
+def documents(library: Library) -> list[Document]:
+    return list(library.collection.catalogue.documents())
+
+
+@pytest.fixture(scope="module")
+def engines(
+    library: Library, documents: list[Document], cluster: Cluster
+) -> Iterator[tuple[SearchIndex, SearchIndex]]:
     """The index on the cluster, and that in files."""
-    on_cluster, in_files = (
-        open_index(address, collection.catalogue, collection.taxonomy)
-        for address in (cluster.address("real"), collection.settings.index)
-    )
+    catalogue = library.collection.catalogue
+    on_cluster = open_index(cluster.address("real"), catalogue, library.collection.taxonomy)
     try:
-        on_cluster.rebuild(collection.catalogue.documents(), collection.catalogue.revision)
-        yield on_cluster, in_files
+        on_cluster.rebuild(iter(documents), catalogue.revision)
+        yield on_cluster, library.index
     finally:
         cluster.ask("DELETE", "/real-*")
 
@@ -99,20 +99,18 @@ def questions(
 
 
 def test_the_shared_queries_are_answered_alike(engines: tuple[SearchIndex, SearchIndex]) -> None:
-    rows = (SHARED / "domain" / "queries.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    for query in (Query(text=row.split("\t")[1]) for row in rows):
+    for query in (Query(text=text) for text in shared_queries()):
         ours, oracle = (engine.search(query) for engine in engines)
         assert_same(ours, oracle, query)
 
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_questions_in_the_words_of_the_documents_are_answered_alike(
-    engines: tuple[SearchIndex, SearchIndex], collection: Collection, part: int
+    engines: tuple[SearchIndex, SearchIndex], documents: list[Document], part: int
 ) -> None:
     found = engines[1].search(Query()).facets
     values = {name: [one.value for one in counts] for name, counts in found.items() if counts}
     chance = random.Random(part)  # noqa: S311 - a test that can be repeated
-    documents = list(collection.catalogue.documents())
     for query in islice(questions(chance, documents, values), OF_A_PART):
         ours, oracle = (engine.search(query) for engine in engines)
         assert_same(ours, oracle, query)
